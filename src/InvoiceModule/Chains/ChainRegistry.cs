@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Chains;
+
+/// <summary>The chains of this host by name.</summary>
+internal sealed class ChainRegistry(IEnumerable<ChainRegistration> registrations, IServiceProvider services)
+{
+    private readonly Lazy<Dictionary<string, IChain>> _chains = new(() => Resolve(registrations, services));
+
+    public IReadOnlyCollection<IChain> All => _chains.Value.Values;
+
+    public bool TryGet(string blockchain, [NotNullWhen(true)] out IChain? chain) => _chains.Value.TryGetValue(blockchain, out chain);
+
+    public IChain Get(string blockchain)
+        => TryGet(blockchain, out var chain)
+            ? chain
+            : throw new InvalidOperationException($"No chain named '{blockchain}' is registered. Call AddChain(\"{blockchain}\", ...) on the builder that AddInvoicing returns.");
+
+    public static string AddressSpaceOf(IChain chain) => chain.Traits.AddressSpace ?? chain.Blockchain;
+
+    private static Dictionary<string, IChain> Resolve(IEnumerable<ChainRegistration> registrations, IServiceProvider services)
+    {
+        var chains = new Dictionary<string, IChain>(StringComparer.OrdinalIgnoreCase);
+        foreach (var registration in registrations)
+            chains[registration.Blockchain] = services.GetRequiredKeyedService<IChain>(registration.Blockchain);
+        return chains;
+    }
+}

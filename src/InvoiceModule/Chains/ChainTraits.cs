@@ -1,0 +1,23 @@
+namespace InvoiceModule.Chains;
+
+/// <summary>The rules of a network that the module needs.</summary>
+public sealed record ChainTraits
+{
+    /// <summary>Whether a fresh address costs nothing (UTXO: fresh ones are preferred) or a sweep later (account: rested ones are preferred).</summary>
+    public AddressPreference AddressPreference { get; init; } = AddressPreference.Fresh;
+
+    /// <summary>
+    /// The space in which addresses are one and the same. Chains that share it (all EVM networks) never lease one address to two invoices at
+    /// once. Null: the chain's own name.
+    /// </summary>
+    public string? AddressSpace { get; init; }
+
+    /// <summary>Confirmations before newly created coins may be spent: 100 on Bitcoin's family, 0 where there is no such rule.</summary>
+    public int CoinbaseMaturity { get; init; }
+
+    /// <summary>
+    /// How long a block takes on average; null where blocks come on demand (simulated, regtest and development networks). Only where it is known
+    /// can a tip be called stuck.
+    /// </summary>
+    public TimeSpan? BlockInterval { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace InvoiceModule.Chains;
+
+/// <summary>A transaction, waiting or in a block.</summary>
+/// <param name="TxId">Its identifier, at most 128 characters, always in the same letter case.</param>
+/// <param name="Transfers">What it moves, as far as it succeeded: a reverted transaction has none.</param>
+public sealed record ChainTransaction(string TxId, IReadOnlyList<Transfer> Transfers)
+{
+    /// <summary>
+    /// What only one transaction can ever consume: on a UTXO chain each spent output (<c>txid:vout</c>), on an account chain the sender with its
+    /// nonce (<c>0xsender:7</c>). Two transactions that share one cannot both be mined: so replacements and double spends are found.
+    /// </summary>
+    public IReadOnlyList<string> Spends { get; init; } = [];
+
+    /// <summary>Whether it creates new coins: such a payment counts as paid only after <see cref="ChainTraits.CoinbaseMaturity"/> confirmations.</summary>
+    public bool IsCoinbase { get; init; }
+
+    /// <summary>When the node first saw it, UTC, if the node tells. The module trusts it only back to its own previous look.</summary>
+    public DateTime? SeenAt { get; init; }
+}
