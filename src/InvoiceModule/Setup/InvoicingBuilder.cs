@@ -1,0 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Setup;
+
+internal sealed record InvoicingBuilder(IServiceCollection Services) : IInvoicingBuilder;
