@@ -46,6 +46,8 @@ public static class RatesBuilderExtensions
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                // What is too large is not read to its end to save the connection.
+                MaxResponseDrainSize = 0,
                 AutomaticDecompression = DecompressionMethods.All,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             })

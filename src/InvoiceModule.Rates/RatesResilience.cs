@@ -23,7 +23,10 @@ internal static class RatesResilience
             Delay = TimeSpan.FromMilliseconds(100),
             BackoffType = DelayBackoffType.Constant,
             UseJitter = false,
-            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is HttpRequestException || attempt.Outcome.Result is { StatusCode: >= HttpStatusCode.InternalServerError }),
+            // A site that asks for more patience than we have is not tried again: a Retry-After would be slept out within our 3 s.
+            ShouldRetryAfterHeader = false,
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is HttpRequestException
+                || attempt.Outcome.Result is { StatusCode: >= HttpStatusCode.InternalServerError, Headers.RetryAfter: null }),
         })
         .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
         {
