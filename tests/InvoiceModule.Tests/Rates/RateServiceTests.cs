@@ -45,6 +45,13 @@ public sealed class RateServiceTests
     }
 
     [Fact]
+    public async Task A_leg_in_dispute_is_not_worked_around_by_the_next_pivot()
+    {
+        var service = _fixture.Make(FakeSource.Of("a", "BTC/USD=50000 TRY/USD=0.02 BTC/EUR=45000 TRY/EUR=0.018"), FakeSource.Of("b", "BTC/USD=80000"));
+        (await RateServiceFixture.Ask(service, fiat: "TRY")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_second_pivot_serves_when_the_first_cannot()
     {
         var rate = await RateServiceFixture.Ask(_fixture.Make(FakeSource.Of("a", "BTC/USD=50000 BTC/EUR=45000 TRY/EUR=0.02")), fiat: "TRY");
