@@ -70,7 +70,7 @@ internal sealed class InvoiceService(
                 return views.Of(invoice, payments, tip, now);
             },
             cancellationToken);
-        signals.VersionsMade();
+        signals.VersionsMade([invoiceId]);
         return view;
     }
 

@@ -63,6 +63,13 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
         _lookedAt.IntersectWith(ids);
     }
 
+    /// <summary>Forgets what has been looked at: another process may have read on meanwhile.</summary>
+    public void Reset()
+    {
+        _lookedAt.Clear();
+        _shorterBranchSince = null;
+    }
+
     // The fork, and whether a branch that is not longer than ours is still being waited out.
     private async Task<(BlockRef Fork, bool IsWaiting)> FindForkAsync(BlockRef from, BlockRef tip, CancellationToken cancellationToken)
     {

@@ -30,11 +30,21 @@ internal sealed class WorkSignals : IInvoicingWaker
     /// <summary>A chain has been read up to its tip.</summary>
     public WorkSignal Scanned(string blockchain) => _scanned.GetOrAdd(blockchain, _ => new WorkSignal());
 
-    /// <summary>Versions have been committed: callbacks and handlers are due.</summary>
-    public void VersionsMade()
+    // Callbacks and handlers are due.
+    private void VersionsMade()
     {
         Callbacks.Set();
         Handlers.Set();
+    }
+
+    /// <summary>Raised after the commit with the invoices that have a new version, for whoever shows them live.</summary>
+    public event Action<IReadOnlyCollection<Guid>>? InvoicesChanged;
+
+    /// <summary>Versions of these invoices have been committed.</summary>
+    public void VersionsMade(IReadOnlyCollection<Guid> invoiceIds)
+    {
+        VersionsMade();
+        InvoicesChanged?.Invoke(invoiceIds);
     }
 
     public void Wake()

@@ -1,0 +1,36 @@
+using InvoiceModule.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace InvoiceModule.Setup;
+
+/// <summary>Runs the loops of this process, each for itself: one that fails is started again and holds up no other.</summary>
+internal sealed class InvoicingWorker(IEnumerable<IBackgroundLoop> loops, Identifiers identifiers, TimeProvider time, IOptions<InvoicingOptions> options, ILogger<InvoicingWorker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => options.Value.RunBackgroundWork ? Task.WhenAll(loops.Select(l => Task.Run(() => RunAsync(l, stoppingToken), stoppingToken))) : Task.CompletedTask;
+
+    private async Task RunAsync(IBackgroundLoop loop, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await loop.RunAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                SetupLog.LoopFailed(logger, loop.Name, exception);
+                await Task.Delay(identifiers.Jitter(Pause), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}
