@@ -1,4 +1,3 @@
-using System.Globalization;
 using InvoiceModule.Rates;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
@@ -65,8 +64,8 @@ public static class SimulatorBuilderExtensions
         var text = configuration?[ClockOffsetKey];
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var offset) && offset.Duration() <= SimulatedClock.MaxOffset
+        return ClockText.TryParse(text, out var offset) && offset.Duration() <= SimulatedClock.MaxOffset
             ? offset
-            : throw new InvalidOperationException($"The configuration {ClockOffsetKey} is '{text}'. Write [-][days.]hours:minutes:seconds of at most 100 years, such as 00:16:00 or 1.00:00:00.");
+            : throw new InvalidOperationException($"The configuration {ClockOffsetKey} is '{text}'. Write {ClockText.Form}: at most 100 years.");
     }
 }
