@@ -8,7 +8,6 @@ internal sealed class SimulatorJournal(ISimulatorStore store, SimulatorOptions o
 {
     private readonly Lock _gate = new();
     private readonly SimulatorState _state = new(options);
-    private readonly TimeSpan _initialOffset = options.ClockOffset ?? TimeSpan.Zero;
     private Action<IReadOnlyList<SimulatorFact>>? _changed;
     private volatile bool _loaded;
     private long _refreshed;
@@ -20,7 +19,7 @@ internal sealed class SimulatorJournal(ISimulatorStore store, SimulatorOptions o
         {
             EnsureLoaded();
             lock (_gate)
-                return NeedsInitialOffset(_state) ? _initialOffset : _state.Offset;
+                return NeedsInitialOffset(_state) ? options.ClockOffset.GetValueOrDefault() : _state.Offset;
         }
     }
 
@@ -51,7 +50,7 @@ internal sealed class SimulatorJournal(ISimulatorStore store, SimulatorOptions o
     {
         await RefreshAsync(cancellationToken);
         while (Read(NeedsInitialOffset))
-            await TryAppendAsync(s => (NeedsInitialOffset(s) ? new ClockFact(_initialOffset) : null, true), cancellationToken);
+            await TryAppendAsync(s => (NeedsInitialOffset(s) ? new ClockFact(options.ClockOffset.GetValueOrDefault()) : null, true), cancellationToken);
     }
 
     /// <summary>Changes the world.</summary>
@@ -136,5 +135,5 @@ internal sealed class SimulatorJournal(ISimulatorStore store, SimulatorOptions o
     }
 
     private bool NeedsInitialOffset(SimulatorState state)
-        => state.Sequence == 0 ? _initialOffset != TimeSpan.Zero : _initialOffset > state.Offset;
+        => options.ClockOffset is { } initial && (state.Sequence == 0 ? initial != TimeSpan.Zero : initial > state.Offset);
 }

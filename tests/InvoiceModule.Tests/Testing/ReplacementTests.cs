@@ -1,5 +1,4 @@
 using InvoiceModule.Testing;
-using InvoiceModule.Testing.Chains;
 
 namespace InvoiceModule.Tests.Testing;
 
