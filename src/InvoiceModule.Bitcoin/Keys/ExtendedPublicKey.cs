@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using InvoiceModule.Bitcoin.Networks;
 using Org.BouncyCastle.Math;
-using Org.BouncyCastle.Math.EC;
 using SimpleBase;
+using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace InvoiceModule.Bitcoin.Keys;
 
