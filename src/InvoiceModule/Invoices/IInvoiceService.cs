@@ -1,0 +1,29 @@
+namespace InvoiceModule.Invoices;
+
+/// <summary>
+/// Invoices from the host's own code. It is a scoped service: <see cref="CreateAsync"/> joins the transaction that is open on the scope's
+/// <c>DbContext</c>, so that an order and its invoice are committed together or not at all.
+/// </summary>
+public interface IInvoiceService
+{
+    /// <summary>Creates an invoice.</summary>
+    /// <param name="walletId">The wallet.</param>
+    /// <param name="request">What is to be paid.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The new invoice.</returns>
+    /// <exception cref="InvoicingException">It was refused; <see cref="InvoicingException.Code"/> is the API's error code, and nothing was written.</exception>
+    Task<InvoiceView> CreateAsync(Guid walletId, CreateInvoiceRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads an invoice as it is now.</summary>
+    /// <param name="invoiceId">Its id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The invoice, or null.</returns>
+    Task<InvoiceView?> FindAsync(Guid invoiceId, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends an unpaid invoice early.</summary>
+    /// <param name="invoiceId">Its id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The canceled invoice.</returns>
+    /// <exception cref="InvoicingException"><c>invoice_not_found</c>, or <c>invalid_state</c> once money has been seen or it has ended.</exception>
+    Task<InvoiceView> CancelAsync(Guid invoiceId, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,112 @@
+using System.Numerics;
+
+namespace InvoiceModule.Invoices;
+
+/// <content>All transitions.</content>
+internal sealed partial class Invoice
+{
+    /// <summary>Version 1.</summary>
+    public static Invoice Create(InvoiceTerms terms, long addressId, string address, int epoch)
+    {
+        var expiresAt = terms.CreatedAt.AddMinutes(terms.ExpiryMinutes);
+        return new Invoice
+        {
+            Id = terms.Id,
+            WalletId = terms.WalletId,
+            Blockchain = terms.Blockchain,
+            Symbol = terms.Asset.Symbol,
+            ContractAddress = terms.Asset.ContractAddress,
+            Decimals = terms.Asset.Decimals,
+            AddressId = addressId,
+            Address = address,
+            Epoch = epoch,
+            Value = Chains.BaseUnits.Checked(terms.Value),
+            Tolerance = terms.Tolerance,
+            FiatCurrency = terms.FiatCurrency,
+            FiatValue = terms.FiatValue,
+            FiatPercent = terms.FiatPercent,
+            IsFiatPriced = terms.IsFiatPriced,
+            Rate = terms.Rate,
+            CreatedAt = terms.CreatedAt,
+            ExpiresAt = expiresAt,
+            RateLockEndsAt = terms.IsFiatPriced ? expiresAt + InvoiceRules.RateLock : null,
+            ConfirmationsRequired = terms.Confirmations,
+            PauseMinutes = terms.PauseMinutes,
+            OrderId = terms.Data.OrderId,
+            Title = terms.Data.Title,
+            Description = terms.Data.Description,
+            UrlCallback = terms.Data.UrlCallback,
+            UrlSuccess = terms.Data.UrlSuccess,
+            UrlFailed = terms.Data.UrlFailed,
+            UserData = terms.Data.UserData,
+            SecretKey = terms.SecretKey,
+            Active = true,
+            Version = 1,
+        };
+    }
+
+    /// <summary>
+    /// Brings the invoice up to its payments. Everything visible follows from them, the tip and the change; a version is made exactly when
+    /// something visible is different afterwards.
+    /// </summary>
+    /// <param name="payments">Every payment credited to this invoice, those that do not count now included.</param>
+    /// <param name="tip">Height of the chain's tip.</param>
+    /// <param name="change">What else has happened.</param>
+    /// <param name="now">Product time.</param>
+    /// <returns>Why a version was made; null when none was.</returns>
+    /// <exception cref="InvalidOperationException">The change is not possible in this state.</exception>
+    public InvoiceEventType? Transition(IReadOnlyCollection<Payment> payments, long tip, InvoiceChange change, DateTime now)
+    {
+        if (change.HasFlag(InvoiceChange.Cancel) && !(Active && Status == InvoiceStatus.NotPaid))
+            throw new InvalidOperationException($"Invoice {Id} is {(Active ? Status.ToWord() : "not active")}; only an active unpaid one can be canceled.");
+
+        var counting = payments.Where(p => p.Counts).OrderBy(p => p.SeenAt).ThenBy(p => p.Id).ToList();
+        var counted = counting.ConvertAll(p => new CountedPayment(p.Amount, p.Height, p.Maturity));
+        var (status, active, exceptions, received, txs) = (Status, Active, Exceptions, Received, Txs);
+
+        Status = InvoiceStatusFunction.Compute(counted, tip, ConfirmationsRequired, Price);
+        Received = counted.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
+        Txs = counting.Select(p => p.TxId).Distinct(StringComparer.Ordinal).ToArray();
+        NextHeight = InvoiceStatusFunction.NextHeight(counted, tip, ConfirmationsRequired, Price);
+        if (change.HasFlag(InvoiceChange.RateLockEnded))
+            RateLockEndsAt = null;
+
+        // A released payment lowers the status by rule and not by the chain: that is no reversal.
+        Peak = change.HasFlag(InvoiceChange.RateLockEnded) || Status > Peak ? Status : Peak;
+        SetException(InvoiceExceptions.Reversed, Status < Peak);
+        SetException(InvoiceExceptions.Overpaid, Received > Value);
+        if (change.HasFlag(InvoiceChange.LateMoney) || counting.Exists(p => p.Late))
+            SetException(InvoiceExceptions.Late, true);
+        if (change.HasFlag(InvoiceChange.Cancel))
+            SetException(InvoiceExceptions.Canceled, true);
+
+        var isShort = Status < InvoiceStatus.InMempool;
+        if (Active && (Status == InvoiceStatus.Paid
+            || change.HasFlag(InvoiceChange.Cancel)
+            || isShort && (change & (InvoiceChange.Expire | InvoiceChange.RateLockEnded)) != InvoiceChange.None))
+        {
+            Active = false;
+            EndedAt = now;
+        }
+
+        if (Status == status && Active == active && Exceptions == exceptions && Received == received && Txs.SequenceEqual(txs, StringComparer.Ordinal))
+            return null;
+
+        Version++;
+        var appeared = Exceptions & ~exceptions;
+        return appeared switch
+        {
+            _ when appeared.HasFlag(InvoiceExceptions.Reversed) || Status < status && Exceptions.HasFlag(InvoiceExceptions.Reversed) => InvoiceEventType.Reversed,
+            _ when appeared.HasFlag(InvoiceExceptions.Late) => InvoiceEventType.LatePayment,
+            _ when appeared.HasFlag(InvoiceExceptions.Overpaid) => InvoiceEventType.Overpaid,
+            _ when appeared.HasFlag(InvoiceExceptions.Canceled) => InvoiceEventType.Canceled,
+            _ when active && !Active && Status != InvoiceStatus.Paid => InvoiceEventType.Expired,
+            _ => InvoiceEventType.StatusChanged,
+        };
+    }
+
+    /// <summary>Says that the row is written even when nothing visible changed, so that two writers never both succeed.</summary>
+    public void Touch() => Revision++;
+
+    private void SetException(InvoiceExceptions exception, bool on) => Exceptions = on ? Exceptions | exception : Exceptions & ~exception;
+}

@@ -1,0 +1,21 @@
+namespace InvoiceModule.Invoices;
+
+/// <summary>What has happened besides the payments themselves.</summary>
+[Flags]
+internal enum InvoiceChange
+{
+    /// <summary>Only payments or the tip.</summary>
+    None = 0,
+
+    /// <summary>Money came after the expiry.</summary>
+    LateMoney = 1,
+
+    /// <summary>Its time is over, and a look that began afterwards found it not fully paid.</summary>
+    Expire = 2,
+
+    /// <summary>The merchant ended it.</summary>
+    Cancel = 4,
+
+    /// <summary>The rate lock ended: unconfirmed payments have been released.</summary>
+    RateLockEnded = 8,
+}

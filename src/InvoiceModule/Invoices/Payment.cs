@@ -1,0 +1,134 @@
+using System.Numerics;
+
+namespace InvoiceModule.Invoices;
+
+/// <summary>
+/// One transfer to one of our addresses: credited to an invoice, in suspense, or ignored; always exactly one of them, with its reason. Its identity
+/// is the chain, the transaction, and the ordinal within the transaction.
+/// </summary>
+internal sealed class Payment
+{
+    private Payment()
+    {
+    }
+
+    public long Id { get; private init; }
+
+    public Guid WalletId { get; private init; }
+
+    /// <summary>The invoice it is credited to; in suspense the one it most likely was meant for, if any.</summary>
+    public Guid? InvoiceId { get; private set; }
+
+    public string Blockchain { get; private init; } = "";
+
+    public string TxId { get; private init; } = "";
+
+    public int Ordinal { get; private init; }
+
+    public long AddressId { get; private init; }
+
+    public string Symbol { get; private init; } = "";
+
+    public string? ContractAddress { get; private init; }
+
+    public BigInteger Amount { get; private init; }
+
+    public PaymentDisposition Disposition { get; private set; }
+
+    /// <summary>Why it is in suspense or ignored (<see cref="PaymentReasons"/>); null when credited.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>The evidence of when it was sent, by which it belongs to a lease. It never moves.</summary>
+    public DateTime SeenAt { get; private init; }
+
+    /// <summary>Whether it was credited though it came after the expiry.</summary>
+    public bool Late { get; private init; }
+
+    /// <summary>The block it stands in on the best chain; null while it waits.</summary>
+    public long? Height { get; private set; }
+
+    public string? BlockHash { get; private set; }
+
+    /// <summary>Whether it ever stood in a block: the rate lock then no longer ends for it.</summary>
+    public bool WasMined { get; private set; }
+
+    /// <summary>Confirmations before it can count as paid whatever the invoice asks: the maturity of new coins, else 0.</summary>
+    public int Maturity { get; private init; }
+
+    /// <summary>What its transaction consumes (<c>ChainTransaction.Spends</c>), by which replacements are found.</summary>
+    public string[] Spends { get; private init; } = [];
+
+    /// <summary>Since when the node's pool lacks it; null while it is there or mined.</summary>
+    public DateTime? MissingSince { get; private set; }
+
+    /// <summary>Why it does not count now (<see cref="PaymentVoids"/>); null while it counts. A payment that comes back counts again.</summary>
+    public string? Void { get; private set; }
+
+    /// <summary>When an operator settled a payment in suspense.</summary>
+    public DateTime? ResolvedAt { get; private set; }
+
+    public bool Counts => Disposition == PaymentDisposition.Credited && Void is null;
+
+    public static Payment Record(PaymentFacts facts, PaymentVerdict verdict) => new()
+    {
+        WalletId = facts.WalletId,
+        Blockchain = facts.Blockchain,
+        TxId = facts.TxId,
+        Ordinal = facts.Ordinal,
+        AddressId = facts.AddressId,
+        Symbol = facts.Symbol,
+        ContractAddress = facts.ContractAddress,
+        Amount = facts.Amount,
+        Height = facts.Height,
+        BlockHash = facts.BlockHash,
+        WasMined = facts.Height is not null,
+        Maturity = facts.Maturity,
+        Spends = facts.Spends,
+        SeenAt = verdict.Evidence,
+        Disposition = verdict.Disposition,
+        InvoiceId = verdict.InvoiceId,
+        Reason = verdict.Reason,
+        Late = verdict.Late,
+    };
+
+    /// <summary>It stands in a block of the best chain.</summary>
+    /// <returns>False when that was known.</returns>
+    public bool Mined(long height, string blockHash)
+    {
+        if (Void is null && Height == height && string.Equals(BlockHash, blockHash, StringComparison.Ordinal))
+            return false;
+        (Height, BlockHash, WasMined, MissingSince, Void) = (height, blockHash, true, null, null);
+        return true;
+    }
+
+    /// <summary>It waits in the node's pool.</summary>
+    /// <returns>False when that was known.</returns>
+    public bool Pending()
+    {
+        if (Void is null && Height is null && MissingSince is null)
+            return false;
+        (Height, BlockHash, MissingSince, Void) = (null, null, null, null);
+        return true;
+    }
+
+    /// <summary>It is not in the pool, and nothing says why: it goes on counting for a while.</summary>
+    public void Missing(DateTime now) => MissingSince ??= now;
+
+    /// <summary>It does not count any more, until the node knows it again.</summary>
+    /// <returns>False when it did not count before for the same reason.</returns>
+    public bool Voided(string reason)
+    {
+        if (string.Equals(Void, reason, StringComparison.Ordinal))
+            return false;
+        (Height, BlockHash, Void) = (null, null, reason);
+        return true;
+    }
+
+    /// <summary>Takes a credited payment off its invoice, for a person to decide on.</summary>
+    public void ToSuspense(string reason)
+    {
+        if (Disposition != PaymentDisposition.Credited)
+            throw new InvalidOperationException($"Payment {Id} is {Disposition}, only a credited one can be released.");
+        (Disposition, Reason) = (PaymentDisposition.Suspense, reason);
+    }
+}

@@ -1,0 +1,29 @@
+namespace InvoiceModule.Invoices;
+
+/// <summary>Why a payment is in suspense or ignored.</summary>
+internal static class PaymentReasons
+{
+    /// <summary>It came later than late money is credited.</summary>
+    public const string Late = "late";
+
+    /// <summary>It came late, and the rate has fallen by more than 1 %, or no rate was to be had.</summary>
+    public const string LateRateFell = "late_rate_fell";
+
+    /// <summary>Another asset of the same chain than the invoice asks for.</summary>
+    public const string WrongAsset = "wrong_asset";
+
+    /// <summary>The right address on another chain.</summary>
+    public const string WrongChain = "wrong_chain";
+
+    /// <summary>It could belong to more than one lease.</summary>
+    public const string Ambiguous = "ambiguous";
+
+    /// <summary>The address was not leased when it came.</summary>
+    public const string NoInvoice = "no_invoice";
+
+    /// <summary>It was still unconfirmed at the end of the rate lock.</summary>
+    public const string RateLockEnded = "rate_lock_ended";
+
+    /// <summary>Ignored: zero, or below the currency's dust limit.</summary>
+    public const string Dust = "dust";
+}

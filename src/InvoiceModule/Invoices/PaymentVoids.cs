@@ -1,0 +1,17 @@
+namespace InvoiceModule.Invoices;
+
+/// <summary>Why a payment does not count now.</summary>
+internal static class PaymentVoids
+{
+    /// <summary>A transaction in a block consumed the same: it can only return in a reorganisation.</summary>
+    public const string Conflicted = "conflicted";
+
+    /// <summary>A transaction in the pool consumes the same.</summary>
+    public const string Replaced = "replaced";
+
+    /// <summary>Its block was reorganised away and the node does not hold it.</summary>
+    public const string Reorganised = "reorganised";
+
+    /// <summary>It has been missing from the pool for longer than the grace.</summary>
+    public const string Vanished = "vanished";
+}

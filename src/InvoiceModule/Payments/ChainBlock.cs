@@ -1,0 +1,11 @@
+namespace InvoiceModule.Payments;
+
+/// <summary>The hash that stood at a height when we read it; how the fork is found when the node's chain is another.</summary>
+internal sealed class ChainBlock
+{
+    public required string Blockchain { get; init; }
+
+    public required long Height { get; init; }
+
+    public required string Hash { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace InvoiceModule.Setup;
+
+/// <summary>Where the host mapped the three surfaces.</summary>
+internal sealed class InvoicingRoutes
+{
+    public string ApiPrefix { get; set; } = "/api/v1";
+
+    public string PaymentPrefix { get; set; } = "/pay";
+
+    public string DashboardPrefix { get; set; } = "/invoicing";
+
+    /// <summary>Whether the host mapped them at all, for the start check.</summary>
+    public bool Mapped { get; set; }
+}

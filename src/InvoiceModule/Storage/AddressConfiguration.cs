@@ -1,0 +1,31 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Storage;
+
+internal static class AddressConfiguration
+{
+    public static void Map(InvoicingModel model)
+    {
+        var address = model.Entity<PoolAddress>("addresses");
+        address.HasKey(a => a.Id).HasName("pk_invoicing_addresses");
+        address.HasOne<Wallet>().WithMany().HasForeignKey(a => a.WalletId).HasConstraintName("fk_invoicing_addresses_wallet");
+
+        // One key belongs to one wallet for ever; this is also how a block's receivers are looked up.
+        address.HasIndex(a => new { a.Space, a.Key }).IsUnique().HasDatabaseName("ux_invoicing_addresses_key");
+        address.HasIndex(a => new { a.WalletId, a.Space, a.Index }).IsUnique().HasDatabaseName("ux_invoicing_addresses_index");
+
+        // What may be leased, in the order in which it is taken.
+        address.HasIndex(a => new { a.WalletId, a.Space, a.FreedAt, a.Id }).HasDatabaseName("ix_invoicing_addresses_free")
+            .HasFilter("leased_by IS NULL AND retired IS NULL AND NOT pinned");
+
+        var lease = model.Entity<AddressLease>("leases");
+        lease.HasKey(l => l.Id).HasName("pk_invoicing_leases");
+        lease.HasOne<PoolAddress>().WithMany().HasForeignKey(l => l.AddressId).HasConstraintName("fk_invoicing_leases_address");
+        lease.HasIndex(l => new { l.AddressId, l.Epoch }).IsUnique().HasDatabaseName("ux_invoicing_leases_epoch");
+        lease.HasIndex(l => l.AddressId).IsUnique().HasDatabaseName("ux_invoicing_leases_open").HasFilter("closed_at IS NULL");
+        lease.HasIndex(l => l.InvoiceId).IsUnique().HasDatabaseName("ux_invoicing_leases_invoice");
+        lease.HasIndex(l => new { l.Blockchain, l.OpenedHeight }).HasDatabaseName("ix_invoicing_leases_height");
+    }
+}

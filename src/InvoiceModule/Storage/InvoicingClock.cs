@@ -1,0 +1,36 @@
+using InvoiceModule.Setup;
+
+namespace InvoiceModule.Storage;
+
+/// <summary>
+/// Product time: the database's clock plus the simulator's offset, so that nodes with skewed clocks agree on leases and expiry. Between two
+/// readings it runs on this machine's monotonic clock, which no step of the wall clock moves. Whole milliseconds, as every database keeps them.
+/// </summary>
+internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOffset> offsets) : TimeProvider
+{
+    private readonly IClockOffset[] _offsets = offsets.ToArray();
+    private (DateTimeOffset At, long Timestamp)? _reading;
+
+    /// <summary>UTC product time.</summary>
+    public DateTime Now => GetUtcNow().UtcDateTime;
+
+    public override long TimestampFrequency => machine.TimestampFrequency;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        var now = _reading is var (at, timestamp) ? at + machine.GetElapsedTime(timestamp) : machine.GetUtcNow();
+        foreach (var offset in _offsets)
+            now += offset.Offset;
+        return new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
+    }
+
+    public override long GetTimestamp() => machine.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        => machine.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>Takes a reading of the database's clock.</summary>
+    public void Set(DateTimeOffset databaseTime) => _reading = (databaseTime, machine.GetTimestamp());
+}

@@ -1,0 +1,124 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Storage;
+
+/// <summary>
+/// The only door to the host's <c>DbContext</c>. Every piece of work has an instance of its own, so that nothing of the host's is ever saved by us
+/// or the other way round; a write is one transaction, run again as a whole when the database asks for it.
+/// </summary>
+internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers) : IDisposable
+{
+    private const int MaxTries = 6;
+
+    // SQLite has one writer. Waiting in line here is fair and quick; its own waiting is polling.
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    private DatabaseKind? _kind;
+
+    /// <summary>Reads. What is read is not tracked.</summary>
+    public async Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = source.Open(scope.ServiceProvider);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(db, cancellationToken);
+    }
+
+    /// <summary>
+    /// Writes in one transaction: what <paramref name="write"/> changes is saved and committed when it returns, and nothing when it throws. It may
+    /// run several times, so it starts from what it reads.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await WriteOnceAsync(write, cancellationToken);
+            }
+            catch (Exception exception) when (tries < MaxTries && IsTransient(exception))
+            {
+                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Writes in one transaction.</summary>
+    public Task WriteAsync(Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
+        => WriteAsync(
+            async (db, token) =>
+            {
+                await write(db, token);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Writes inside the transaction that is open on the host's context, through an instance of our own on the same connection. The host commits;
+    /// a failure of its transaction is the host's to see.
+    /// </summary>
+    public async Task<T> WriteWithAsync<T>(DbContext host, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        var transaction = host.Database.CurrentTransaction
+            ?? throw new InvalidOperationException("The host's DbContext has no open transaction to join.");
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = source.Open(scope.ServiceProvider);
+        db.Database.SetDbConnection(host.Database.GetDbConnection(), contextOwnsConnection: false);
+        await db.Database.UseTransactionAsync(transaction.GetDbTransaction(), cancellationToken);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
+        var result = await write(db, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return result;
+    }
+
+    /// <summary>Which of the two databases it is.</summary>
+    public static DatabaseKind KindOf(DbContext db) => db.Database.ProviderName switch
+    {
+        "Npgsql.EntityFrameworkCore.PostgreSQL" => DatabaseKind.Postgres,
+        "Microsoft.EntityFrameworkCore.Sqlite" => DatabaseKind.Sqlite,
+        var name => throw new NotSupportedException($"InvoiceModule runs on SQLite and PostgreSQL; the DbContext uses '{name}'. Register it with UseSqlite or UseNpgsql."),
+    };
+
+    public void Dispose() => _writer.Dispose();
+
+    private async Task<T> WriteOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = source.Open(scope.ServiceProvider);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
+        var kind = _kind ??= KindOf(db);
+        if (kind == DatabaseKind.Sqlite)
+            await _writer.WaitAsync(cancellationToken);
+        try
+        {
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(
+                async token =>
+                {
+                    db.ChangeTracker.Clear();
+                    await using var transaction = await db.Database.BeginTransactionAsync(token);
+                    var result = await write(db, token);
+                    await db.SaveChangesAsync(token);
+                    await transaction.CommitAsync(token);
+                    return result;
+                },
+                cancellationToken);
+        }
+        finally
+        {
+            if (kind == DatabaseKind.Sqlite)
+                _writer.Release();
+        }
+    }
+
+    private static bool IsTransient(Exception exception) => exception switch
+    {
+        DbUpdateConcurrencyException => true,
+        DbUpdateException { InnerException: DbException inner } => IsTransient(inner),
+        DbException { SqlState: "40001" or "40P01" } => true,
+        DbException { IsTransient: true } => true,
+        _ => false,
+    };
+}

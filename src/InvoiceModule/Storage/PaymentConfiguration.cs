@@ -1,0 +1,29 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Invoices;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Storage;
+
+internal static class PaymentConfiguration
+{
+    public static void Map(InvoicingModel model)
+    {
+        var payment = model.Entity<Payment>("payments");
+        payment.HasKey(p => p.Id).HasName("pk_invoicing_payments");
+        InvoicingModel.Lines(payment, p => p.Spends);
+        payment.Ignore(p => p.Counts);
+        payment.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId).HasConstraintName("fk_invoicing_payments_invoice");
+        payment.HasOne<PoolAddress>().WithMany().HasForeignKey(p => p.AddressId).HasConstraintName("fk_invoicing_payments_address");
+
+        // A payment's identity, whatever bucket it is in.
+        payment.HasIndex(p => new { p.Blockchain, p.TxId, p.Ordinal }).IsUnique().HasDatabaseName("ux_invoicing_payments_identity");
+        payment.HasIndex(p => p.InvoiceId).HasDatabaseName("ix_invoicing_payments_invoice");
+        payment.HasIndex(p => p.AddressId).HasDatabaseName("ix_invoicing_payments_address");
+
+        // What a reorganisation touches, and what still waits.
+        payment.HasIndex(p => new { p.Blockchain, p.Height }).HasDatabaseName("ix_invoicing_payments_height");
+        payment.HasIndex(p => p.Blockchain).HasDatabaseName("ix_invoicing_payments_waiting").HasFilter("height IS NULL");
+        payment.HasIndex(p => new { p.WalletId, p.Id }).HasDatabaseName("ix_invoicing_payments_suspense")
+            .HasFilter("disposition = 1 AND resolved_at IS NULL");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using InvoiceModule.Setup;
+
+namespace InvoiceModule.Storage;
+
+/// <summary>The signals of this process. They make the warm path quick; what one loses, the next poll or the recurring job finds.</summary>
+internal sealed class WorkSignals : IInvoicingWaker
+{
+    private readonly ConcurrentDictionary<string, WorkSignal> _scans = new(StringComparer.Ordinal);
+
+    /// <summary>Callbacks may be due.</summary>
+    public WorkSignal Callbacks { get; } = new();
+
+    /// <summary>In-process handlers may be due.</summary>
+    public WorkSignal Handlers { get; } = new();
+
+    /// <summary>Invoices may have to expire.</summary>
+    public WorkSignal Expiry { get; } = new();
+
+    /// <summary>Fresh addresses may be running short.</summary>
+    public WorkSignal Addresses { get; } = new();
+
+    /// <summary>A chain may have moved.</summary>
+    public WorkSignal Scan(string blockchain) => _scans.GetOrAdd(blockchain, _ => new WorkSignal());
+
+    public void Wake()
+    {
+        foreach (var scan in _scans.Values)
+            scan.Set();
+        Expiry.Set();
+        Callbacks.Set();
+        Handlers.Set();
+        Addresses.Set();
+    }
+}
