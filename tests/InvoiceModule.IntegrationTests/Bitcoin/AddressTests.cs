@@ -1,4 +1,3 @@
-using System.Text.Json;
 using InvoiceModule.Bitcoin.Keys;
 using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.IntegrationTests.Nodes;

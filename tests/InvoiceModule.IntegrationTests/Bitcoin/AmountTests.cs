@@ -35,9 +35,9 @@ public sealed class AmountTests(LitecoinFixture fixture) : IClassFixture<Litecoi
         raw.Write(new byte[32]);
         raw.Write([0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
         Span<byte> number = stackalloc byte[8];
-        raw.WriteByte(0xfe);
-        BinaryPrimitives.WriteInt32LittleEndian(number, amounts.Length);
-        raw.Write(number[..4]);
+        raw.WriteByte(0xfd);
+        BinaryPrimitives.WriteUInt16LittleEndian(number, (ushort)amounts.Length);
+        raw.Write(number[..2]);
         foreach (var amount in amounts)
         {
             BinaryPrimitives.WriteInt64LittleEndian(number, amount);

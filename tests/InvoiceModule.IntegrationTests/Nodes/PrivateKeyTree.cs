@@ -44,7 +44,7 @@ public sealed class PrivateKeyTree
         BinaryPrimitives.WriteUInt32BigEndian(data.AsSpan(33), number);
         var digest = HMACSHA512.HashData(_chainCode, data);
         var key = new BigInteger(1, digest, 0, 32).Add(_key).Mod(Curve.N);
-        return new PrivateKeyTree(key, digest[32..], (byte)(_depth + 1), Bitcoin.Keys.Hash160.Of(PublicKey())[..4], number);
+        return new PrivateKeyTree(key, digest[32..], (byte)(_depth + 1), InvoiceModule.Bitcoin.Keys.Hash160.Of(PublicKey())[..4], number);
     }
 
     public string ToPublicText(uint version)
