@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using InvoiceModule.Bitcoin.Networks;
-using SimpleBase;
 
 namespace InvoiceModule.Bitcoin.Addresses;
 
@@ -9,25 +8,18 @@ internal static class Base58Address
 {
     private const int HashLength = 20;
 
-    /// <summary>25 bytes take at most 35 digits in base 58; anything longer is not worth decoding.</summary>
-    private const int MaxLength = 35;
-
     public static string EncodePublicKeyHash(NetworkParameters network, ReadOnlySpan<byte> hash)
-        => Base58.Bitcoin.EncodeCheck(hash, network.PublicKeyHashVersion);
+        => Base58Check.Encode([network.PublicKeyHashVersion, .. hash]);
 
     public static bool TryGetScript(NetworkParameters network, string address, [NotNullWhen(true)] out byte[]? script)
     {
         script = null;
-        Span<byte> payload = stackalloc byte[MaxLength];
-        if (address.Length is 0 or > MaxLength
-            || address.AsSpan().ContainsAnyExceptInRange('1', 'z')
-            || !Base58.Bitcoin.TryDecodeCheck(address, payload, out var version, out var length)
-            || length != HashLength)
+        if (!Base58Check.TryDecode(address, 1 + HashLength, out var payload))
             return false;
-        var hash = payload[..HashLength];
-        if (version == network.PublicKeyHashVersion)
+        var hash = payload.AsSpan(1);
+        if (payload[0] == network.PublicKeyHashVersion)
             script = [0x76, 0xa9, HashLength, .. hash, 0x88, 0xac];
-        else if (network.ScriptHashVersions.Contains(version))
+        else if (network.ScriptHashVersions.Contains(payload[0]))
             script = [0xa9, HashLength, .. hash, 0x87];
         return script is not null;
     }

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using InvoiceModule.Bitcoin.Addresses;
 using InvoiceModule.Bitcoin.Networks;
 using Org.BouncyCastle.Math;
-using SimpleBase;
 using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace InvoiceModule.Bitcoin.Keys;
@@ -14,10 +14,7 @@ internal sealed class ExtendedPublicKey
     /// <summary>One more than the greatest number of a child that has a public derivation.</summary>
     public const long ChildCount = 0x80000000;
 
-    private const int PayloadLength = 74;
-
-    /// <summary>78 bytes and a checksum take at most 113 digits in base 58.</summary>
-    private const int MaxTextLength = 113;
+    private const int SerializedLength = 78;
 
     private readonly byte[] _chainCode;
     private readonly ECPoint _point;
@@ -44,19 +41,15 @@ internal sealed class ExtendedPublicKey
     {
         key = null;
         var names = string.Join(", ", network.ExtendedKeyVersions.Select(v => v.Name));
-        Span<byte> prefix = stackalloc byte[4];
-        Span<byte> payload = stackalloc byte[MaxTextLength];
-        if (text.Length is 0 or > MaxTextLength
-            || text.AsSpan().ContainsAnyExceptInRange('1', 'z')
-            || !Base58.Bitcoin.TryDecodeCheck(text, payload, prefix, out var length)
-            || length != PayloadLength)
+        if (!Base58Check.TryDecode(text, SerializedLength, out var bytes))
         {
             fault = $"is not an extended key in Base58Check (BIP 32), or has a typing error. Give the account's extended public key ({names}).";
             return false;
         }
 
-        var version = BinaryPrimitives.ReadUInt32BigEndian(prefix);
-        var publicKey = payload.Slice(41, 33);
+        // Version, depth, parent's fingerprint, child number, chain code, key.
+        var version = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        var publicKey = bytes.AsSpan(45, 33);
         if (publicKey[0] == 0)
         {
             fault = $"is an extended PRIVATE key. It can spend everything and has no place on a server: treat it as exposed, and give the extended public key ({names}) of an account.";
@@ -69,16 +62,16 @@ internal sealed class ExtendedPublicKey
             return false;
         }
 
-        int depth = payload[0];
-        var parentFingerprint = BinaryPrimitives.ReadUInt32BigEndian(payload[1..]);
-        var childNumber = BinaryPrimitives.ReadUInt32BigEndian(payload[5..]);
+        int depth = bytes[4];
+        var parentFingerprint = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5));
+        var childNumber = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(9));
         if (!Secp256k1.TryDecode(publicKey, out var point) || depth == 0 && (parentFingerprint != 0 || childNumber != 0))
         {
             fault = "is well written but not a key that BIP 32 allows. Export the extended public key again.";
             return false;
         }
 
-        key = new ExtendedPublicKey(version, depth, parentFingerprint, childNumber, payload.Slice(9, 32).ToArray(), point);
+        key = new ExtendedPublicKey(version, depth, parentFingerprint, childNumber, bytes[13..45], point);
         fault = null;
         return true;
     }
@@ -104,15 +97,14 @@ internal sealed class ExtendedPublicKey
     /// <summary>Writes the key as BIP 32 serializes it.</summary>
     public override string ToString()
     {
-        Span<byte> prefix = stackalloc byte[4];
-        Span<byte> payload = stackalloc byte[PayloadLength];
-        BinaryPrimitives.WriteUInt32BigEndian(prefix, Version);
-        payload[0] = (byte)Depth;
-        BinaryPrimitives.WriteUInt32BigEndian(payload[1..], ParentFingerprint);
-        BinaryPrimitives.WriteUInt32BigEndian(payload[5..], ChildNumber);
-        _chainCode.CopyTo(payload[9..]);
-        PublicKey.CopyTo(payload[41..]);
-        return Base58.Bitcoin.EncodeCheck(payload, prefix);
+        Span<byte> bytes = stackalloc byte[SerializedLength];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, Version);
+        bytes[4] = (byte)Depth;
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[5..], ParentFingerprint);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[9..], ChildNumber);
+        _chainCode.CopyTo(bytes[13..]);
+        PublicKey.CopyTo(bytes[45..]);
+        return Base58Check.Encode(bytes);
     }
 
     private uint Fingerprint() => BinaryPrimitives.ReadUInt32BigEndian(Hash160.Of(PublicKey));
