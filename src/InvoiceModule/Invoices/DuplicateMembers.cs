@@ -14,7 +14,20 @@ internal sealed class DuplicateMembers(ValidationErrors errors)
     private int _faults;
 
     /// <summary>Adds a fault for every duplicate below an element, up to 20.</summary>
-    public static void Find(JsonElement root, ValidationErrors errors) => new DuplicateMembers(errors).Visit(root);
+    /// <returns>False when a name cannot be read at all (an escape such as <c>\ud800</c> alone): members can then not be looked up.</returns>
+    public static bool Find(JsonElement root, ValidationErrors errors)
+    {
+        try
+        {
+            new DuplicateMembers(errors).Visit(root);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            errors.Add("$", "The name of a member contains half of a surrogate pair; write the whole character.");
+            return false;
+        }
+    }
 
     private void Visit(JsonElement element)
     {
@@ -45,42 +58,23 @@ internal sealed class DuplicateMembers(ValidationErrors errors)
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
-            if (!TryGetName(member, out var name))
-            {
-                Fault("The name of a member contains half of a surrogate pair; write the whole character.");
-                continue;
-            }
-
+            var name = member.Name;
             _path.Add(name.Length > MaxName ? $".{name.AsSpan(0, MaxName)}" : $".{name}");
             if (!names.Add(name))
-                Fault("Stands more than once; write it once.");
+                Fault();
             Visit(member.Value);
             _path.RemoveAt(_path.Count - 1);
         }
     }
 
-    private void Fault(string message)
+    private void Fault()
     {
         if (_faults >= MaxFaults)
             return;
         var path = $"${string.Concat(_path)}";
         if (errors.Has(path))
             return;
-        errors.Add(path, message);
+        errors.Add(path, "Stands more than once; write it once.");
         _faults++;
-    }
-
-    private static bool TryGetName(JsonProperty member, out string name)
-    {
-        try
-        {
-            name = member.Name;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            name = "";
-            return false;
-        }
     }
 }

@@ -36,13 +36,10 @@ internal static class JsonBody
             return null;
         }
 
-        if (document.RootElement.ValueKind == JsonValueKind.Object)
-        {
-            DuplicateMembers.Find(document.RootElement, errors);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+            errors.Add("$", "The body must be a JSON object.");
+        else if (DuplicateMembers.Find(document.RootElement, errors))
             return document;
-        }
-
-        errors.Add("$", "The body must be a JSON object.");
         document.Dispose();
         return null;
     }
