@@ -7,6 +7,10 @@ namespace InvoiceModule.Storage;
 internal sealed class WorkSignals : IInvoicingWaker
 {
     private readonly ConcurrentDictionary<string, WorkSignal> _scans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WorkSignal> _scanned = new(StringComparer.Ordinal);
+
+    /// <summary>How long one waits for a signal that another process may have to give.</summary>
+    public TimeSpan Glance { get; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Callbacks may be due.</summary>
     public WorkSignal Callbacks { get; } = new();
@@ -22,6 +26,16 @@ internal sealed class WorkSignals : IInvoicingWaker
 
     /// <summary>A chain may have moved.</summary>
     public WorkSignal Scan(string blockchain) => _scans.GetOrAdd(blockchain, _ => new WorkSignal());
+
+    /// <summary>A chain has been read up to its tip.</summary>
+    public WorkSignal Scanned(string blockchain) => _scanned.GetOrAdd(blockchain, _ => new WorkSignal());
+
+    /// <summary>Versions have been committed: callbacks and handlers are due.</summary>
+    public void VersionsMade()
+    {
+        Callbacks.Set();
+        Handlers.Set();
+    }
 
     public void Wake()
     {
