@@ -24,7 +24,7 @@ internal static class DecimalText
             var exponentText = text[(e + 1)..];
             if (exponentText.Length > 0 && exponentText[0] is '+' or '-' && exponentText.Length == 1
                 || !int.TryParse(exponentText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
-                || Math.Abs(exponent) > MaxLength)
+                || exponent is > MaxLength or < -MaxLength)
                 return false;
             text = text[..e];
         }

@@ -64,10 +64,24 @@ internal sealed class Payment
     /// <summary>Why it does not count now (<see cref="PaymentVoids"/>); null while it counts. A payment that comes back counts again.</summary>
     public string? Void { get; private set; }
 
+    /// <summary>The tip at which it has all the confirmations that were asked for; null while it waits, and once that has been noted.</summary>
+    public long? FinalHeight { get; private set; }
+
+    /// <summary>When it reached them; null while it has not.</summary>
+    public DateTime? FinalAt { get; private set; }
+
     /// <summary>When an operator settled a payment in suspense.</summary>
     public DateTime? ResolvedAt { get; private set; }
 
     public bool Counts => Disposition == PaymentDisposition.Credited && Void is null;
+
+    /// <summary>
+    /// Whether it keeps its address from strangers: it is unresolved, or may still come, go or change. Only a conflict in a block, or all its
+    /// confirmations, end that.
+    /// </summary>
+    public bool Pins => Disposition != PaymentDisposition.Ignored
+        && !string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal)
+        && (FinalAt is null || Disposition == PaymentDisposition.Suspense && ResolvedAt is null);
 
     public static Payment Record(PaymentFacts facts, PaymentVerdict verdict) => new()
     {
@@ -79,9 +93,6 @@ internal sealed class Payment
         Symbol = facts.Symbol,
         ContractAddress = facts.ContractAddress,
         Amount = facts.Amount,
-        Height = facts.Height,
-        BlockHash = facts.BlockHash,
-        WasMined = facts.Height is not null,
         Maturity = facts.Maturity,
         Spends = facts.Spends,
         SeenAt = verdict.Evidence,
@@ -92,14 +103,25 @@ internal sealed class Payment
     };
 
     /// <summary>It stands in a block of the best chain.</summary>
+    /// <param name="height">The block's height.</param>
+    /// <param name="blockHash">The block's hash.</param>
+    /// <param name="required">Confirmations that make it final, at least 1.</param>
     /// <returns>False when that was known.</returns>
-    public bool Mined(long height, string blockHash)
+    public bool Mined(long height, string blockHash, int required)
     {
         if (Void is null && Height == height && string.Equals(BlockHash, blockHash, StringComparison.Ordinal))
             return false;
         (Height, BlockHash, WasMined, MissingSince, Void) = (height, blockHash, true, null, null);
+        (FinalHeight, FinalAt) = (height + Math.Max(required, Maturity) - 1, null);
         return true;
     }
+
+    /// <summary>It has all its confirmations.</summary>
+    public void Finalise(DateTime now) => (FinalHeight, FinalAt) = (null, now);
+
+    /// <summary>Its block has left the best chain. Unless the node holds it, the next whole look at the pool ends its counting.</summary>
+    public void Orphaned()
+        => (Height, BlockHash, FinalHeight, FinalAt, MissingSince) = (null, null, null, null, DateTime.UnixEpoch);
 
     /// <summary>It waits in the node's pool.</summary>
     /// <returns>False when that was known.</returns>
@@ -107,12 +129,22 @@ internal sealed class Payment
     {
         if (Void is null && Height is null && MissingSince is null)
             return false;
-        (Height, BlockHash, MissingSince, Void) = (null, null, null, null);
+        (Height, BlockHash, FinalHeight, FinalAt) = (null, null, null, null);
+        (MissingSince, Void) = (null, null);
         return true;
     }
 
-    /// <summary>It is not in the pool, and nothing says why: it goes on counting for a while.</summary>
-    public void Missing(DateTime now) => MissingSince ??= now;
+    /// <summary>It is not in the pool, and nothing says why: it goes on counting for the grace, but not when it lost its block.</summary>
+    /// <returns>True when it stopped counting.</returns>
+    public bool Missing(DateTime now)
+    {
+        if (Void is not null)
+            return false;
+        MissingSince ??= now;
+        if (MissingSince == DateTime.UnixEpoch)
+            return Voided(PaymentVoids.Reorganised);
+        return now - MissingSince >= InvoiceRules.MissingGrace && Voided(PaymentVoids.Vanished);
+    }
 
     /// <summary>It does not count any more, until the node knows it again.</summary>
     /// <returns>False when it did not count before for the same reason.</returns>
@@ -120,7 +152,7 @@ internal sealed class Payment
     {
         if (string.Equals(Void, reason, StringComparison.Ordinal))
             return false;
-        (Height, BlockHash, Void) = (null, null, reason);
+        (Height, BlockHash, FinalHeight, FinalAt, Void) = (null, null, null, null, reason);
         return true;
     }
 

@@ -21,10 +21,6 @@ internal sealed record PaymentFacts
 
     public required BigInteger Amount { get; init; }
 
-    public long? Height { get; init; }
-
-    public string? BlockHash { get; init; }
-
     public int Maturity { get; init; }
 
     public string[] Spends { get; init; } = [];

@@ -11,7 +11,8 @@ public interface IRateProvider
 
     /// <summary>Reads the price of one whole unit of <see cref="RateRequest.Base"/> in <see cref="RateRequest.Quote"/>.</summary>
     /// <param name="request">The pair.</param>
-    /// <param name="cancellationToken">Ends the call; it comes after <c>InvoicingOptions.RateTimeout</c>.</param>
+    /// <param name="cancellationToken">Ends the call; it comes within <see cref="InvoicingRateOptions.Timeout"/>. A call that goes on is not waited for.</param>
     /// <returns>The quote with its time, or null when this source does not have the pair.</returns>
+    /// <exception cref="RateSourceException">The source failed. Any exception counts as no answer; only this one's message is logged.</exception>
     ValueTask<RateQuote?> GetRateAsync(RateRequest request, CancellationToken cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace InvoiceModule.Storage;
 /// The only door to the host's <c>DbContext</c>. Every piece of work has an instance of its own, so that nothing of the host's is ever saved by us
 /// or the other way round; a write is one transaction, run again as a whole when the database asks for it.
 /// </summary>
-internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers) : IDisposable
+internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers) : IInvoicingReader, IDisposable
 {
     private const int MaxTries = 6;
 
@@ -57,10 +57,10 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
             cancellationToken);
 
     /// <summary>
-    /// Writes inside the transaction that is open on the host's context, through an instance of our own on the same connection. The host commits;
-    /// a failure of its transaction is the host's to see.
+    /// Works inside the transaction that is open on the host's context, through an instance of our own on the same connection. The host commits; a
+    /// failure of its transaction is the host's to see.
     /// </summary>
-    public async Task<T> WriteWithAsync<T>(DbContext host, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    public async Task<T> JoinAsync<T>(DbContext host, Func<DbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var transaction = host.Database.CurrentTransaction
             ?? throw new InvalidOperationException("The host's DbContext has no open transaction to join.");
@@ -69,7 +69,7 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         db.Database.SetDbConnection(host.Database.GetDbConnection(), contextOwnsConnection: false);
         await db.Database.UseTransactionAsync(transaction.GetDbTransaction(), cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
-        var result = await write(db, cancellationToken);
+        var result = await work(db, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return result;
     }

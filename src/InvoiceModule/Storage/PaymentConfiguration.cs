@@ -12,6 +12,7 @@ internal static class PaymentConfiguration
         payment.HasKey(p => p.Id).HasName("pk_invoicing_payments");
         InvoicingModel.Lines(payment, p => p.Spends);
         payment.Ignore(p => p.Counts);
+        payment.Ignore(p => p.Pins);
         payment.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId).HasConstraintName("fk_invoicing_payments_invoice");
         payment.HasOne<PoolAddress>().WithMany().HasForeignKey(p => p.AddressId).HasConstraintName("fk_invoicing_payments_address");
 
@@ -22,7 +23,9 @@ internal static class PaymentConfiguration
 
         // What a reorganisation touches, and what still waits.
         payment.HasIndex(p => new { p.Blockchain, p.Height }).HasDatabaseName("ix_invoicing_payments_height");
-        payment.HasIndex(p => p.Blockchain).HasDatabaseName("ix_invoicing_payments_waiting").HasFilter("height IS NULL");
+        payment.HasIndex(p => p.Blockchain).HasDatabaseName("ix_invoicing_payments_waiting")
+            .HasFilter("height IS NULL AND (void IS NULL OR void <> 'conflicted')");
+        payment.HasIndex(p => new { p.Blockchain, p.FinalHeight }).HasDatabaseName("ix_invoicing_payments_final").HasFilter("final_height IS NOT NULL");
         payment.HasIndex(p => new { p.WalletId, p.Id }).HasDatabaseName("ix_invoicing_payments_suspense")
             .HasFilter("disposition = 1 AND resolved_at IS NULL");
     }

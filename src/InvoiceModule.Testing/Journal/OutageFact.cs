@@ -1,0 +1,4 @@
+namespace InvoiceModule.Testing.Journal;
+
+/// <summary>The node went down or came back.</summary>
+internal sealed record OutageFact(string Blockchain, bool Down) : ChainFact(Blockchain);

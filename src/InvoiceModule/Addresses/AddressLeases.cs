@@ -1,0 +1,140 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Setup;
+using InvoiceModule.Storage;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace InvoiceModule.Addresses;
+
+/// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
+internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options)
+{
+    /// <summary>Leases an address: the same order's own one, else as the chain prefers.</summary>
+    /// <returns>The address; null when none is free.</returns>
+    public async Task<LeasedAddress?> OpenAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
+    {
+        var leased = await TakeSameOrderAsync(db, request, cancellationToken)
+            ?? (request.Chain.Traits.AddressPreference == AddressPreference.Rested
+                ? await TakeAsync(db, request, AddressPreference.Rested, cancellationToken) ?? await TakeFreshAsync(db, request, cancellationToken)
+                : await TakeFreshAsync(db, request, cancellationToken) ?? await TakeAsync(db, request, AddressPreference.Rested, cancellationToken));
+        if (leased is null)
+            return null;
+
+        db.Add(new AddressLease
+        {
+            AddressId = leased.Id,
+            Epoch = leased.Epoch,
+            InvoiceId = request.InvoiceId,
+            Blockchain = request.Chain.Blockchain,
+            OpenedAt = request.Now,
+            OpenedHeight = request.TipHeight,
+        });
+        return leased;
+    }
+
+    /// <summary>Ends the lease of an invoice that is not active any more; the address begins to rest.</summary>
+    public async Task CloseAsync(DbContext db, Invoice invoice, DateTime now, CancellationToken cancellationToken)
+    {
+        var closed = await db.Set<AddressLease>()
+            .Where(l => l.AddressId == invoice.AddressId && l.Epoch == invoice.Epoch && l.ClosedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.ClosedAt, now), cancellationToken);
+        var freed = await db.Set<PoolAddress>()
+            .Where(a => a.Id == invoice.AddressId && a.Epoch == invoice.Epoch && a.LeasedBy == invoice.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, (Guid?)null).SetProperty(a => a.FreedAt, now), cancellationToken);
+        if (closed != 1 || freed != 1)
+            throw new InvalidOperationException($"Invoice {invoice.Id} does not hold address {invoice.AddressId} in epoch {invoice.Epoch}.");
+        await RefreshAsync(db, invoice.AddressId, now, cancellationToken);
+    }
+
+    /// <summary>Counts a lease that received money as a use, once; enough uses retire the address.</summary>
+    public async Task CountUseAsync(DbContext db, long addressId, Guid invoiceId, CancellationToken cancellationToken)
+    {
+        var first = await db.Set<AddressLease>()
+            .Where(l => l.AddressId == addressId && l.InvoiceId == invoiceId && !l.Used)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Used, true), cancellationToken);
+        if (first == 0)
+            return;
+        await db.Set<PoolAddress>().Where(a => a.Id == addressId)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Uses, a => a.Uses + 1), cancellationToken);
+        var max = options.Value.MaxAddressUses;
+        await db.Set<PoolAddress>().Where(a => a.Id == addressId && a.Uses >= max && a.Retired == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Retired, "uses"), cancellationToken);
+    }
+
+    /// <summary>Never leases an address again.</summary>
+    public static Task RetireAsync(DbContext db, long addressId, string reason, CancellationToken cancellationToken)
+        => db.Set<PoolAddress>().Where(a => a.Id == addressId && a.Retired == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Retired, reason), cancellationToken);
+
+    /// <summary>Brings an address's pin and rest up to the money on it. What is written is what is saved, so save first.</summary>
+    public async Task RefreshAsync(DbContext db, long addressId, DateTime now, CancellationToken cancellationToken)
+    {
+        var address = await db.Set<PoolAddress>().AsNoTracking().SingleAsync(a => a.Id == addressId, cancellationToken);
+        var payments = await db.Set<Payment>().Where(p => p.AddressId == addressId).ToListAsync(cancellationToken);
+        var pinned = payments.Exists(p => p.Pins);
+        var last = await db.Set<Invoice>().SingleOrDefaultAsync(i => i.AddressId == addressId && i.Epoch == address.Epoch, cancellationToken);
+        var restsUntil = address.RestsUntil;
+        if (last is not null)
+        {
+            var currency = await db.Set<WalletCurrency>().AsNoTracking()
+                .SingleOrDefaultAsync(c => c.WalletId == last.WalletId && c.Blockchain == last.Blockchain && c.Symbol == last.Symbol, cancellationToken);
+            var rest = currency?.RestMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : options.Value.AddressRest;
+            restsUntil = AddressRest.Until(last, payments.Where(p => p.InvoiceId == last.Id), rest, options.Value.PaidAddressRest, now);
+        }
+
+        await db.Set<PoolAddress>().Where(a => a.Id == addressId)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Pinned, pinned).SetProperty(a => a.RestsUntil, restsUntil), cancellationToken);
+    }
+
+    private async Task<LeasedAddress?> TakeFreshAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
+    {
+        var fresh = await TakeAsync(db, request, AddressPreference.Fresh, cancellationToken);
+        if (fresh is not null)
+            return fresh;
+
+        // Normally addresses are derived ahead; this is the first invoice of a wallet, or a rush.
+        return await pool.DeriveAsync(db, request.WalletId, request.Chain, request.Asset, 4, request.Now, cancellationToken) > 0
+            ? await TakeAsync(db, request, AddressPreference.Fresh, cancellationToken)
+            : null;
+    }
+
+    private static async Task<LeasedAddress?> TakeAsync(DbContext db, LeaseRequest request, AddressPreference kind, CancellationToken cancellationToken)
+    {
+        var table = SqlNames.Table<PoolAddress>(db);
+        var which = kind == AddressPreference.Fresh ? "freed_at IS NULL" : "freed_at IS NOT NULL AND rests_until <= {3}";
+        var sql = $$"""
+            UPDATE {{table}} SET leased_by = {0}, epoch = epoch + 1
+            WHERE id = (
+                SELECT id FROM {{table}}
+                WHERE wallet_id = {1} AND space = {2} AND leased_by IS NULL AND retired IS NULL AND NOT pinned AND {{which}}
+                ORDER BY freed_at, id LIMIT 1 {{SqlNames.SkipLocked(db)}})
+              AND leased_by IS NULL
+            RETURNING id AS "Id", text AS "Text", epoch AS "Epoch"
+            """;
+        var rows = await db.Database
+            .SqlQueryRaw<LeasedAddress>(sql, request.InvoiceId, request.WalletId, ChainRegistry.AddressSpaceOf(request.Chain), request.Now)
+            .ToListAsync(cancellationToken);
+        return rows.SingleOrDefault();
+    }
+
+    // The payer of an order that ended unpaid may still have its address: nobody else could be meant by what he sends there.
+    private static async Task<LeasedAddress?> TakeSameOrderAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
+    {
+        if (request.OrderId is null)
+            return null;
+        var earlier = await db.Set<Invoice>().AsNoTracking()
+            .Where(i => i.WalletId == request.WalletId && i.OrderId == request.OrderId && i.Blockchain == request.Chain.Blockchain && i.Symbol == request.Asset.Symbol)
+            .OrderByDescending(i => i.CreatedAt)
+            .Select(i => new { i.AddressId, i.Epoch, i.Address, i.Active, i.Status })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (earlier is null || earlier.Active || earlier.Status != InvoiceStatus.NotPaid)
+            return null;
+        var epoch = earlier.Epoch + 1;
+        var taken = await db.Set<PoolAddress>()
+            .Where(a => a.Id == earlier.AddressId && a.Epoch == earlier.Epoch && a.LeasedBy == null && a.Retired == null && !a.Pinned)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, request.InvoiceId).SetProperty(a => a.Epoch, epoch), cancellationToken);
+        return taken == 1 ? new LeasedAddress(earlier.AddressId, earlier.Address, epoch) : null;
+    }
+}

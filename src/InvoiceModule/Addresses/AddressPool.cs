@@ -1,0 +1,71 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Storage;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Addresses;
+
+/// <summary>Fills pools: by deriving from an address provider, or by import. An address's key belongs to one wallet for ever.</summary>
+internal sealed class AddressPool(IServiceProvider services)
+{
+    // A key that another wallet owns is passed over; an endless run of them is a configuration fault and not something to search through.
+    private const int MaxPassedOver = 200;
+
+    /// <summary>Derives the next addresses.</summary>
+    /// <returns>How many were added; 0 when the chain has no provider or it is exhausted.</returns>
+    public async Task<int> DeriveAsync(DbContext db, Guid walletId, IChain chain, Asset asset, int count, DateTime now, CancellationToken cancellationToken)
+    {
+        var provider = services.GetKeyedService<IAddressProvider>(chain.Blockchain);
+        if (provider is null)
+            return 0;
+        var space = ChainRegistry.AddressSpaceOf(chain);
+        var last = await db.Set<PoolAddress>().Where(a => a.WalletId == walletId && a.Space == space && a.Index != null)
+            .MaxAsync(a => a.Index, cancellationToken);
+        var added = 0;
+        for (var index = (last ?? -1) + 1; added < count && index <= (last ?? -1) + count + MaxPassedOver; index++)
+        {
+            if (await provider.GetAddressAsync(new AddressRequest(walletId, chain.Blockchain, asset, index), cancellationToken) is not { } text)
+                break;
+            var key = chain.GetAddressKey(text)
+                ?? throw new InvalidOperationException($"The address provider of '{chain.Blockchain}' gave '{text}' for index {index}, which is no address of that chain.");
+            added += await InsertAsync(db, walletId, space, key, text, index, now, cancellationToken);
+        }
+
+        return added;
+    }
+
+    /// <summary>Adds one address unless its key is known.</summary>
+    /// <returns>1 when it was added.</returns>
+    public static Task<int> InsertAsync(DbContext db, Guid walletId, string space, string key, string text, long? index, DateTime now, CancellationToken cancellationToken)
+    {
+        var sql = $$"""
+            INSERT INTO {{SqlNames.Table<PoolAddress>(db)}} (wallet_id, space, key, text, "index", created_at, epoch, uses, pinned)
+            VALUES ({0}, {1}, {2}, {3}, {{(index is null ? "NULL" : "{5}")}}, {4}, 0, 0, FALSE)
+            ON CONFLICT DO NOTHING
+            """;
+        return index is null
+            ? db.Database.ExecuteSqlRawAsync(sql, [walletId, space, key, text, now], cancellationToken)
+            : db.Database.ExecuteSqlRawAsync(sql, [walletId, space, key, text, now, index.Value], cancellationToken);
+    }
+
+    /// <summary>The wallets whose stock of fresh addresses on a chain is to be kept up.</summary>
+    public async Task<int> RefillAsync(DbContext db, IChain chain, int lookahead, DateTime now, CancellationToken cancellationToken)
+    {
+        if (services.GetKeyedService<IAddressProvider>(chain.Blockchain) is null)
+            return 0;
+        var space = ChainRegistry.AddressSpaceOf(chain);
+        var wallets = await db.Set<WalletCurrency>().AsNoTracking().Where(c => c.Blockchain == chain.Blockchain && c.Active)
+            .Select(c => c.WalletId).Distinct().ToListAsync(cancellationToken);
+        var added = 0;
+        foreach (var walletId in wallets)
+        {
+            var fresh = await db.Set<PoolAddress>()
+                .CountAsync(a => a.WalletId == walletId && a.Space == space && a.FreedAt == null && a.LeasedBy == null && a.Retired == null && !a.Pinned, cancellationToken);
+            if (fresh < lookahead)
+                added += await DeriveAsync(db, walletId, chain, chain.Assets[0], lookahead - fresh, now, cancellationToken);
+        }
+
+        return added;
+    }
+}

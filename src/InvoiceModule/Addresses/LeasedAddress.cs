@@ -1,0 +1,7 @@
+namespace InvoiceModule.Addresses;
+
+/// <summary>What a lease got.</summary>
+/// <param name="Id">The pool's row.</param>
+/// <param name="Text">The address as payers are shown it.</param>
+/// <param name="Epoch">The lease's number on this address.</param>
+internal sealed record LeasedAddress(long Id, string Text, int Epoch);
