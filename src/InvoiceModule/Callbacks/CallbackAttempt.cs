@@ -20,6 +20,9 @@ internal sealed class CallbackAttempt
     /// <summary>What went wrong, in a word: <c>timeout</c>, <c>refused_address</c>, <c>connection_failed</c>, <c>http_500</c> ...; null on success.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What a failed answer's <c>Retry-After</c> asked for, within its bounds, in seconds: the reason of a wait longer than the schedule's.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
     /// <summary>Whether somebody asked for it by hand.</summary>
     public bool Manual { get; init; }
 }

@@ -40,6 +40,15 @@ internal sealed class InvoiceEvent
     /// <summary>Attempts made.</summary>
     public int Attempts { get; private set; }
 
+    /// <summary>Attempts made before the present run of the schedule; a redelivery by hand starts a new run.</summary>
+    public int ScheduleFrom { get; private set; }
+
+    /// <summary>When a pending one is due again; null for at once.</summary>
+    public DateTime? NextAttemptAt { get; private set; }
+
+    /// <summary>When somebody asked to send it again and it was not done yet.</summary>
+    public DateTime? RedeliverAt { get; private set; }
+
     /// <summary>When it was delivered, overtaken or given up.</summary>
     public DateTime? EndedAt { get; private set; }
 
@@ -69,10 +78,34 @@ internal sealed class InvoiceEvent
     /// <summary>Counts an attempt.</summary>
     public void Attempted() => Attempts++;
 
-    /// <summary>Ends its delivery, or opens it again when somebody redelivers it.</summary>
+    /// <summary>Ends its delivery.</summary>
     public void MoveTo(CallbackState state, DateTime now)
     {
+        if (state is CallbackState.Pending or CallbackState.NoUrl)
+            throw new ArgumentOutOfRangeException(nameof(state), state, "A delivery ends acknowledged, superseded, dead or held.");
         State = state;
-        EndedAt = state == CallbackState.Pending ? null : now;
+        EndedAt = now;
+        NextAttemptAt = null;
+        RedeliverAt = null;
     }
+
+    /// <summary>Sets the next attempt of a pending one.</summary>
+    public void Postpone(DateTime nextAttemptAt) => NextAttemptAt = nextAttemptAt;
+
+    /// <summary>Asks for one more attempt, now.</summary>
+    /// <param name="now">Product time.</param>
+    /// <param name="restart">Whether it becomes pending again with a whole new schedule, or is sent once whatever comes of it.</param>
+    public void Redeliver(DateTime now, bool restart)
+    {
+        RedeliverAt = now;
+        if (!restart)
+            return;
+        State = CallbackState.Pending;
+        EndedAt = null;
+        NextAttemptAt = null;
+        ScheduleFrom = Attempts;
+    }
+
+    /// <summary>Says that what somebody asked for was done.</summary>
+    public void Redelivered() => RedeliverAt = null;
 }

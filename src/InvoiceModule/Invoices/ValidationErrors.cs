@@ -7,6 +7,9 @@ internal sealed class ValidationErrors
 
     public bool Any => _errors.Count > 0;
 
+    /// <summary>Whether a path has a fault already: a second rule then has nothing to add.</summary>
+    public bool Has(string path) => _errors.ContainsKey(path);
+
     /// <summary>Adds a fault.</summary>
     /// <param name="path">JSON path such as <c>$.data.url_callback</c>.</param>
     /// <param name="message">What is wrong and what would be right.</param>

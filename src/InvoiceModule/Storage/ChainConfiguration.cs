@@ -1,4 +1,4 @@
-using InvoiceModule.Payments;
+using InvoiceModule.Chains;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Storage;
@@ -11,7 +11,7 @@ internal static class ChainConfiguration
         cursor.HasKey(c => c.Blockchain).HasName("pk_invoicing_chains");
         cursor.Property(c => c.Failure).HasMaxLength(1024);
 
-        var block = model.Entity<ChainBlock>("chain_blocks");
+        var block = model.Entity<ReadBlock>("chain_blocks");
         block.HasKey(b => new { b.Blockchain, b.Height }).HasName("pk_invoicing_chain_blocks");
     }
 }

@@ -30,5 +30,9 @@ internal static class InvoiceEventConfiguration
         attempt.Property(a => a.EventId).HasMaxLength(30);
         attempt.HasOne<InvoiceEvent>().WithMany().HasForeignKey(a => a.EventId).HasConstraintName("fk_invoicing_callback_attempts_event");
         attempt.HasIndex(a => new { a.EventId, a.Number }).IsUnique().HasDatabaseName("ux_invoicing_callback_attempts_number");
+
+        var held = model.Entity<HeldUrl>("held_urls");
+        held.HasKey(h => new { h.WalletId, h.UrlHash }).HasName("pk_invoicing_held_urls");
+        held.Property(h => h.UrlHash).HasMaxLength(64).ValueGeneratedNever();
     }
 }

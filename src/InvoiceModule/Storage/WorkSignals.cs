@@ -7,6 +7,10 @@ namespace InvoiceModule.Storage;
 internal sealed class WorkSignals : IInvoicingWaker
 {
     private readonly ConcurrentDictionary<string, WorkSignal> _scans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WorkSignal> _scanned = new(StringComparer.Ordinal);
+
+    /// <summary>How long one waits for a signal that another process may have to give.</summary>
+    public TimeSpan Glance { get; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Callbacks may be due.</summary>
     public WorkSignal Callbacks { get; } = new();
@@ -22,6 +26,26 @@ internal sealed class WorkSignals : IInvoicingWaker
 
     /// <summary>A chain may have moved.</summary>
     public WorkSignal Scan(string blockchain) => _scans.GetOrAdd(blockchain, _ => new WorkSignal());
+
+    /// <summary>A chain has been read up to its tip.</summary>
+    public WorkSignal Scanned(string blockchain) => _scanned.GetOrAdd(blockchain, _ => new WorkSignal());
+
+    // Callbacks and handlers are due.
+    private void VersionsMade()
+    {
+        Callbacks.Set();
+        Handlers.Set();
+    }
+
+    /// <summary>Raised after the commit with the invoices that have a new version, for whoever shows them live.</summary>
+    public event Action<IReadOnlyCollection<Guid>>? InvoicesChanged;
+
+    /// <summary>Versions of these invoices have been committed.</summary>
+    public void VersionsMade(IReadOnlyCollection<Guid> invoiceIds)
+    {
+        VersionsMade();
+        InvoicesChanged?.Invoke(invoiceIds);
+    }
 
     public void Wake()
     {

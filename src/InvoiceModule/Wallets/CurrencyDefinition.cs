@@ -13,7 +13,7 @@ public sealed record CurrencyDefinition(string Blockchain, string Symbol)
     /// <summary>The fewest confirmations an invoice may ask for, 0..10000. 0 lets an unconfirmed payment count as paid: only for small sums.</summary>
     public int MinConfirmations { get; init; } = 1;
 
-    /// <summary>How much of the value may be missing, in hundredths of a percent, 0..10000.</summary>
+    /// <summary>How much of the value may be missing, in hundredths of a percent, 0..9999.</summary>
     public int ToleranceBasisPoints { get; init; }
 
     /// <summary>Payments below this many base units are ignored unless they complete an invoice, 0..2^256-1.</summary>

@@ -1,7 +1,7 @@
-namespace InvoiceModule.Payments;
+namespace InvoiceModule.Chains;
 
 /// <summary>The hash that stood at a height when we read it; how the fork is found when the node's chain is another.</summary>
-internal sealed class ChainBlock
+internal sealed class ReadBlock
 {
     public required string Blockchain { get; init; }
 

@@ -1,4 +1,4 @@
-namespace InvoiceModule.Payments;
+namespace InvoiceModule.Chains;
 
 /// <summary>How far a chain has been read: the block up to which everything is known, and who may read on.</summary>
 internal sealed class ChainCursor
@@ -15,9 +15,6 @@ internal sealed class ChainCursor
 
     /// <summary>When the tip last moved up, to judge a stuck node.</summary>
     public DateTime AdvancedAt { get; set; }
-
-    /// <summary>Since when the node's tip has been below ours without a better branch; null while it is not.</summary>
-    public DateTime? RegressedSince { get; set; }
 
     /// <summary>Since when the node has not answered; null while it does.</summary>
     public DateTime? FailingSince { get; set; }

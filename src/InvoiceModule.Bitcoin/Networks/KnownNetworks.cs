@@ -1,0 +1,126 @@
+namespace InvoiceModule.Bitcoin.Networks;
+
+/// <summary>The table of networks.</summary>
+internal static class KnownNetworks
+{
+    public const string Bitcoin = "bitcoin";
+    public const string Litecoin = "litecoin";
+    public const string Dogecoin = "dogecoin";
+
+    private static readonly ExtendedKeyVersion Xpub = new(0x0488B21E, "xpub");
+    private static readonly ExtendedKeyVersion Tpub = new(0x043587CF, "tpub");
+    private static readonly ExtendedKeyVersion Zpub = new(0x04B24746, "zpub");
+    private static readonly ExtendedKeyVersion Vpub = new(0x045F1CF6, "vpub");
+    private static readonly ExtendedKeyVersion Ltub = new(0x019DA462, "Ltub");
+    private static readonly ExtendedKeyVersion Ttub = new(0x0436F6E1, "ttub");
+    private static readonly ExtendedKeyVersion Dgub = new(0x02FACAFD, "dgub");
+
+    private static readonly NetworkParameters BitcoinMain = new()
+    {
+        Blockchain = Bitcoin,
+        Symbol = "BTC",
+        Network = BitcoinNetwork.Main,
+        GenesisHash = "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f",
+        BlockInterval = TimeSpan.FromMinutes(10),
+        CoinbaseMaturity = 100,
+        Bech32Prefix = "bc",
+        PublicKeyHashVersion = 0,
+        ScriptHashVersions = [5],
+        ExtendedKeyVersions = [Xpub, Zpub],
+        DefaultAddressType = AddressType.P2wpkh,
+        UriScheme = "bitcoin",
+    };
+
+    private static readonly NetworkParameters BitcoinTest = BitcoinMain with
+    {
+        Network = BitcoinNetwork.Test,
+        GenesisHash = "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943",
+        Bech32Prefix = "tb",
+        PublicKeyHashVersion = 111,
+        ScriptHashVersions = [196],
+        ExtendedKeyVersions = [Tpub, Vpub],
+    };
+
+    private static readonly NetworkParameters BitcoinRegtest = BitcoinTest with
+    {
+        Network = BitcoinNetwork.Regtest,
+        GenesisHash = "0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206",
+        BlockInterval = null,
+        Bech32Prefix = "bcrt",
+    };
+
+    // The first script hash version is the one Litecoin writes since 2017 ("M", on test "Q"); the second ("3", "2") is Bitcoin's own.
+    private static readonly NetworkParameters LitecoinMain = BitcoinMain with
+    {
+        Blockchain = Litecoin,
+        Symbol = "LTC",
+        GenesisHash = "12a765e31ffd4059bada1e25190f6e98c99d9714d334efa41a195a7e7e04bfe2",
+        BlockInterval = TimeSpan.FromMinutes(2.5),
+        Bech32Prefix = "ltc",
+        PublicKeyHashVersion = 48,
+        ScriptHashVersions = [50, 5],
+        ExtendedKeyVersions = [Xpub, Zpub, Ltub],
+        UriScheme = "litecoin",
+    };
+
+    private static readonly NetworkParameters LitecoinTest = LitecoinMain with
+    {
+        Network = BitcoinNetwork.Test,
+        GenesisHash = "4966625a4b2851d9fdee139e56211a0d88575f59ed816ff5e6a63deb4e3e29a0",
+        Bech32Prefix = "tltc",
+        PublicKeyHashVersion = 111,
+        ScriptHashVersions = [58, 196],
+        ExtendedKeyVersions = [Tpub, Vpub, Ttub],
+    };
+
+    private static readonly NetworkParameters LitecoinRegtest = LitecoinTest with
+    {
+        Network = BitcoinNetwork.Regtest,
+        GenesisHash = "530827f38f93b43ed12af0b3ad25a288dc02ed74d6d7857862df51fc56c416f9",
+        BlockInterval = null,
+        Bech32Prefix = "rltc",
+    };
+
+    private static readonly NetworkParameters DogecoinMain = BitcoinMain with
+    {
+        Blockchain = Dogecoin,
+        Symbol = "DOGE",
+        GenesisHash = "1a91e3dace36e2be3bf030a65679fe821aa1d6ef92e7c9902eb318182c355691",
+        BlockInterval = TimeSpan.FromMinutes(1),
+        CoinbaseMaturity = 240,
+        Bech32Prefix = null,
+        PublicKeyHashVersion = 30,
+        ScriptHashVersions = [22],
+        ExtendedKeyVersions = [Xpub, Dgub],
+        DefaultAddressType = AddressType.P2pkh,
+        UriScheme = "dogecoin",
+    };
+
+    private static readonly NetworkParameters DogecoinTest = DogecoinMain with
+    {
+        Network = BitcoinNetwork.Test,
+        GenesisHash = "bb0a78264637406b6360aad926284d544d7049f45189db5664f3c4d07350559e",
+        PublicKeyHashVersion = 113,
+        ScriptHashVersions = [196],
+        ExtendedKeyVersions = [Tpub],
+    };
+
+    private static readonly NetworkParameters DogecoinRegtest = DogecoinTest with
+    {
+        Network = BitcoinNetwork.Regtest,
+        GenesisHash = "3d2160a3b5dc4a9d62e7e66a295f70313ac808440ef7400d6c0772171ce973a5",
+        BlockInterval = null,
+        PublicKeyHashVersion = 111,
+    };
+
+    public static IReadOnlyList<NetworkParameters> All { get; } =
+    [
+        BitcoinMain, BitcoinTest, BitcoinRegtest,
+        LitecoinMain, LitecoinTest, LitecoinRegtest,
+        DogecoinMain, DogecoinTest, DogecoinRegtest,
+    ];
+
+    public static NetworkParameters Get(string blockchain, BitcoinNetwork network)
+        => All.FirstOrDefault(p => p.Blockchain == blockchain && p.Network == network)
+            ?? throw new ArgumentOutOfRangeException(nameof(network), network, $"No network of '{blockchain}' has this name. Main, Test and Regtest are known.");
+}

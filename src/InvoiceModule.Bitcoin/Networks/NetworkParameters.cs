@@ -1,0 +1,37 @@
+namespace InvoiceModule.Bitcoin.Networks;
+
+/// <summary>What differs from one network of Bitcoin's family to the next. The values stand in each coin's own chainparams.cpp.</summary>
+internal sealed record NetworkParameters
+{
+    /// <summary>The name in the API's <c>blockchain</c> member, the same on the main and the test networks.</summary>
+    public required string Blockchain { get; init; }
+
+    public required string Symbol { get; init; }
+
+    public required BitcoinNetwork Network { get; init; }
+
+    /// <summary>The hash of block 0: the one thing by which a node of another network is told.</summary>
+    public required string GenesisHash { get; init; }
+
+    /// <summary>Null where blocks come on demand.</summary>
+    public required TimeSpan? BlockInterval { get; init; }
+
+    public required int CoinbaseMaturity { get; init; }
+
+    /// <summary>Human-readable part of segwit addresses; null where the coin has none.</summary>
+    public required string? Bech32Prefix { get; init; }
+
+    public required byte PublicKeyHashVersion { get; init; }
+
+    /// <summary>Every version byte under which a script hash is written. Litecoin has two for the same script.</summary>
+    public required IReadOnlyList<byte> ScriptHashVersions { get; init; }
+
+    public required IReadOnlyList<ExtendedKeyVersion> ExtendedKeyVersions { get; init; }
+
+    public required AddressType DefaultAddressType { get; init; }
+
+    /// <summary>BIP 21; the test networks use the scheme of the main one.</summary>
+    public required string UriScheme { get; init; }
+
+    public int Decimals { get; } = 8;
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace InvoiceModule.Bitcoin.Rpc;
+
+/// <summary>
+/// Waits for the node's next block by long polling. There is one poll under way and no more, however many wait for it or give up waiting: a call
+/// that a client abandons keeps one of the node's few RPC threads busy until it runs out.
+/// </summary>
+internal sealed class BlockSignal(BitcoinNode node) : IAsyncDisposable
+{
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(25);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task? _round;
+    private string? _lastTip;
+
+    /// <summary>Completes at the next change of the tip, also at one that came since the last wait ended.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        Task round;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+            round = _round ??= WaitForChangeAsync(_stop.Token);
+        }
+
+        try
+        {
+            await round.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (round.IsCompleted)
+                Forget(round);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task? round;
+        lock (_gate)
+        {
+            if (_stop.IsCancellationRequested)
+                return;
+            _stop.Cancel();
+            round = _round;
+        }
+
+        if (round is not null)
+            await round.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private void Forget(Task round)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(_round, round))
+                _round = null;
+        }
+    }
+
+    private async Task WaitForChangeAsync(CancellationToken cancellationToken)
+    {
+        // The tip is read before each long poll, so a block between two of them is a change and not a gap.
+        while (true)
+        {
+            var tip = await TipAsync(new RpcCall("getbestblockhash"), TimeSpan.Zero, cancellationToken);
+            if (_lastTip is not null && tip != _lastTip)
+            {
+                _lastTip = tip;
+                return;
+            }
+
+            _lastTip = tip;
+            tip = await TipAsync(new RpcCall("waitfornewblock", (long)Hold.TotalMilliseconds), Hold, cancellationToken);
+            if (tip != _lastTip)
+            {
+                _lastTip = tip;
+                return;
+            }
+        }
+    }
+
+    private Task<string> TipAsync(RpcCall call, TimeSpan held, CancellationToken cancellationToken)
+        => node.ReadAsync(
+            [call],
+            answers => answers.Result(0) is { ValueKind: JsonValueKind.Object } block ? block.Hash("hash") : answers.Result(0).HashOf($"result of {call.Method}"),
+            held,
+            cancellationToken);
+}

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using InvoiceModule.Setup;
+using InvoiceModule.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.Callbacks;
+
+/// <summary>
+/// Delivers what is due: claims as much as the origins and the process can take, and sends it side by side. What is due stands in the table; a signal
+/// only makes it look sooner. Any number of these may run, in any number of processes.
+/// </summary>
+internal sealed partial class CallbackDispatcher(
+    OutboxClaims claims,
+    DeliveryRun run,
+    OriginGate gate,
+    WorkSignals signals,
+    InvoicingClock clock,
+    ILogger<CallbackDispatcher> logger) : IBackgroundLoop
+{
+    public string Name => "callbacks";
+
+    private const int MaxBatch = 64;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(45);
+
+    // Product time may jump over a claim's end while the attempt is still under way here: it is not made a second time for that.
+    private readonly ConcurrentDictionary<Guid, string> _underWay = new();
+
+    /// <summary>Delivers until it is stopped, and ends when what was under way has ended.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var tasks = new List<Task>();
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                tasks.RemoveAll(task => task.IsCompleted);
+                await StartDueAsync(tasks, cancellationToken);
+                await signals.Callbacks.WaitAsync(await NextLookAsync(cancellationToken), clock, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                // The database may be away. Nothing is lost: what is due stays due.
+                Failed(logger, exception);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await Task.WhenAll(tasks);
+    }
+
+    /// <summary>Delivers everything that is due now, and returns; after 45 s it starts nothing more and leaves the rest to the next run.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        var tasks = new List<Task>();
+        while (clock.GetElapsedTime(start) < LongestDrain)
+        {
+            var started = await StartDueAsync(tasks, cancellationToken);
+            tasks.RemoveAll(task => task.IsCompleted);
+            var opening = gate.NextOpening();
+            if (tasks.Count == 0 && opening is null && started == 0)
+                break;
+            if (opening is { } pause)
+                await Task.WhenAny([.. tasks, Task.Delay(pause, clock, cancellationToken)]);
+            else if (tasks.Count > 0)
+                await Task.WhenAny(tasks);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        await Task.WhenAll(tasks);
+    }
+
+    private async Task<int> StartDueAsync(List<Task> tasks, CancellationToken cancellationToken)
+    {
+        for (var started = 0; ;)
+        {
+            var free = Math.Min(MaxBatch, gate.Free);
+            if (free <= 0)
+                return started;
+            var heads = await claims.FindAsync(OutboxLane.Callback, MaxBatch + _underWay.Count, gate.Blocked(), cancellationToken);
+            var entered = new Dictionary<Guid, string>();
+            foreach (var head in heads)
+            {
+                if (entered.Count < free && !_underWay.ContainsKey(head.InvoiceId) && gate.TryEnter(head.Origin ?? ""))
+                    entered.Add(head.InvoiceId, head.Origin ?? "");
+            }
+
+            if (entered.Count == 0)
+                return started;
+            var claimed = await ClaimAsync(entered, cancellationToken);
+            foreach (var claim in claimed)
+            {
+                var origin = entered[claim.InvoiceId];
+                if (_underWay.TryAdd(claim.InvoiceId, origin))
+                    tasks.Add(DeliverAsync(claim, origin, cancellationToken));
+                else
+                    gate.Leave(origin, null);
+            }
+
+            started += claimed.Count;
+            if (claimed.Count == 0)
+                return started;
+        }
+    }
+
+    private async Task<List<OutboxClaim>> ClaimAsync(Dictionary<Guid, string> entered, CancellationToken cancellationToken)
+    {
+        List<OutboxClaim> claimed = [];
+        try
+        {
+            return claimed = await claims.ClaimAsync(OutboxLane.Callback, [.. entered.Keys], cancellationToken);
+        }
+        finally
+        {
+            foreach (var (_, origin) in entered.Where(e => !claimed.Exists(claim => claim.InvoiceId == e.Key)))
+                gate.Leave(origin, null);
+        }
+    }
+
+    private async Task DeliverAsync(OutboxClaim claim, string origin, CancellationToken cancellationToken)
+    {
+        bool? success = null;
+        try
+        {
+            success = await run.DeliverAsync(claim, cancellationToken);
+        }
+        finally
+        {
+            _underWay.TryRemove(claim.InvoiceId, out _);
+            gate.Leave(origin, success);
+            signals.Callbacks.Set();
+        }
+    }
+
+    private async Task<TimeSpan> NextLookAsync(CancellationToken cancellationToken)
+    {
+        // With every slot taken, only an end of something can change that, and it signals.
+        if (gate.Free <= 0)
+            return LongestWait;
+        var due = await claims.NextDueAsync(OutboxLane.Callback, gate.Blocked(), cancellationToken);
+        var wait = due is { } at ? TimeSpan.FromMilliseconds(Math.Ceiling((at - clock.Now).TotalMilliseconds)) : LongestWait;
+
+        // Due and yet not started: somebody holds the row, and is about to signal or to die.
+        wait = wait <= TimeSpan.Zero ? ShortestWait : wait;
+        var opening = gate.NextOpening() ?? LongestWait;
+        return wait < opening ? (wait < LongestWait ? wait : LongestWait) : opening;
+    }
+
+    [LoggerMessage(LogLevel.Error, "Callbacks cannot be delivered just now; it is tried again.")]
+    private static partial void Failed(ILogger logger, Exception exception);
+}

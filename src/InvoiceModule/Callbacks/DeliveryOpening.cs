@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.Callbacks;
+
+/// <summary>
+/// Decides, in one transaction under the claim, what of an invoice is sent: what somebody asked for by hand, else the newest pending version. Older
+/// ones are superseded with the same stroke that fixes the newest one's bytes, so nothing older can go out for the first time after it.
+/// </summary>
+internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock clock, Secrets secrets, CallbackBody bodies, SigningKeys keys, ILogger<DeliveryOpening> logger)
+{
+    /// <summary>The attempt to make; null when there is none (then the claim has ended).</summary>
+    public Task<Delivery?> OpenAsync(OutboxClaim claim, CancellationToken cancellationToken) => store.WriteAsync(
+        async (db, token) =>
+        {
+            var now = clock.Now;
+            if (!await CallbackFence.HoldAsync(db, claim, now + OutboxClaims.Length, token))
+                return null;
+            var changes = await db.Set<InvoiceEvent>().Where(e => e.InvoiceId == claim.InvoiceId && e.Version > 1).OrderByDescending(e => e.Version).ToListAsync(token);
+            if (changes.FindLast(e => e.RedeliverAt is not null && e.State != CallbackState.Pending) is { } again)
+            {
+                if (await ReadAsync(db, claim, again, now, token) is { } repetition)
+                    return repetition;
+                again.Redelivered();
+            }
+
+            foreach (var change in changes.Where(e => e.State == CallbackState.Pending).ToList())
+            {
+                if (change.NextAttemptAt > now && change.RedeliverAt is null)
+                    break;
+                if (change.RedeliverAt is null && await HeldUrls.ContainsAsync(db, change.WalletId, change.Url!, token))
+                {
+                    Supersede(changes, change, now);
+                    change.MoveTo(CallbackState.Held, now);
+                    break;
+                }
+
+                if (await SealAsync(db, changes, change, now, token) && await ReadAsync(db, claim, change, now, token) is { } delivery)
+                    return delivery;
+
+                // It cannot be read: it is parked, and the one before it has its turn.
+                change.MoveTo(CallbackState.Dead, now);
+            }
+
+            var waiting = changes.Find(e => e.State == CallbackState.Pending);
+            await CallbackFence.ReleaseAsync(db, claim, changes.Exists(e => e.RedeliverAt is not null) ? now : waiting?.NextAttemptAt, token);
+            return null;
+        },
+        cancellationToken);
+
+    private async Task<bool> SealAsync(DbContext db, List<InvoiceEvent> changes, InvoiceEvent change, DateTime now, CancellationToken cancellationToken)
+    {
+        if (change.Body is null)
+        {
+            var secretKey = await db.Set<Invoice>().Where(i => i.Id == change.InvoiceId).Select(i => i.SecretKey).FirstOrDefaultAsync(cancellationToken);
+            try
+            {
+                change.Seal(secrets.Protect(bodies.Compose(change, secretKey, Overtaken(changes, change).Select(e => e.Id))));
+            }
+            catch (Exception exception) when (exception is CryptographicException or JsonException)
+            {
+                Park(db, change, now, exception);
+                return false;
+            }
+        }
+
+        Supersede(changes, change, now);
+        return true;
+    }
+
+    private async Task<Delivery?> ReadAsync(DbContext db, OutboxClaim claim, InvoiceEvent change, DateTime now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = secrets.Unprotect(change.Body!);
+            var live = await keys.LiveAsync(db, change.WalletId, now, cancellationToken);
+            return new Delivery(claim, change.Id, change.Version, change.Url!, body, live, change.RedeliverAt);
+        }
+        catch (CryptographicException exception)
+        {
+            Park(db, change, now, exception);
+            return null;
+        }
+    }
+
+    private void Park(DbContext db, InvoiceEvent change, DateTime now, Exception exception)
+    {
+        Unreadable(logger, change.Id, exception);
+        change.Attempted();
+        db.Add(new CallbackAttempt { EventId = change.Id, Number = change.Attempts, At = now, DurationMs = 0, Error = CallbackErrors.Unreadable });
+    }
+
+    /// <summary>
+    /// What the merchant has not got and will not get any more: all that was overtaken since the last version he acknowledged, so that he can
+    /// account for every event even when the one that first listed it was overtaken itself.
+    /// </summary>
+    private static IEnumerable<InvoiceEvent> Overtaken(List<InvoiceEvent> changes, InvoiceEvent newest)
+        => changes.Where(e => e.Version < newest.Version)
+            .TakeWhile(e => e.State != CallbackState.Acknowledged)
+            .Where(e => e.State == CallbackState.Superseded || IsOpen(e))
+            .Reverse();
+
+    private static void Supersede(List<InvoiceEvent> changes, InvoiceEvent newest, DateTime now)
+    {
+        foreach (var change in changes.Where(e => e.Version < newest.Version && IsOpen(e)))
+            change.MoveTo(CallbackState.Superseded, now);
+    }
+
+    // One that is held without ever having been sent must not be sent for the first time after a newer one.
+    private static bool IsOpen(InvoiceEvent change)
+        => change.State == CallbackState.Pending || change.State == CallbackState.Held && change.Body is null;
+
+    [LoggerMessage(LogLevel.Error, "Event {EventId} cannot be read and its callback is parked. Are the data protection keys those it was stored under?")]
+    private static partial void Unreadable(ILogger logger, string eventId, Exception exception);
+}

@@ -1,0 +1,58 @@
+using InvoiceModule.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.Callbacks;
+
+/// <summary>One claimed delivery from beginning to end: decide, send, write down.</summary>
+internal sealed partial class DeliveryRun(
+    DeliveryOpening opening,
+    CallbackSender sender,
+    DeliveryCompletion completion,
+    InvoicingDb store,
+    ILogger<DeliveryRun> logger)
+{
+    /// <summary>Whether the attempt succeeded; null when none was made, or none that counts.</summary>
+    public async Task<bool?> DeliverAsync(OutboxClaim claim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await opening.OpenAsync(claim, cancellationToken) is not { } delivery)
+                return null;
+            var outcome = await sender.SendAsync(delivery, cancellationToken);
+            Attempted(logger, delivery.EventId, outcome.StatusCode, outcome.Error, (long)outcome.Duration.TotalMilliseconds);
+
+            // The merchant has it or has not; a shutdown in this moment must not forget which.
+            await completion.CompleteAsync(delivery, outcome, CancellationToken.None);
+            return outcome.IsSuccess;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await ReleaseAsync(claim);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // The claim runs out by itself and the event is sent again, under the same id.
+            Failed(logger, claim.InvoiceId, exception);
+            return null;
+        }
+    }
+
+    private async Task ReleaseAsync(OutboxClaim claim)
+    {
+        try
+        {
+            await store.WriteAsync((db, token) => CallbackFence.ReleaseAsync(db, claim, token), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            Failed(logger, claim.InvoiceId, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Event {EventId} was sent: status {StatusCode}, error {Error}, {DurationMs} ms.")]
+    private static partial void Attempted(ILogger logger, string eventId, int? statusCode, string? error, long durationMs);
+
+    [LoggerMessage(LogLevel.Error, "A callback of invoice {InvoiceId} could not be worked on; it is due again when its claim ends.")]
+    private static partial void Failed(ILogger logger, Guid invoiceId, Exception exception);
+}

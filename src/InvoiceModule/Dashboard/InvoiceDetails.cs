@@ -1,0 +1,21 @@
+using InvoiceModule.Callbacks;
+using InvoiceModule.Invoices;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>One invoice with everything that belongs to it.</summary>
+internal sealed record InvoiceDetails
+{
+    public required Guid WalletId { get; init; }
+
+    public required InvoiceView View { get; init; }
+
+    /// <summary>Its versions, oldest first; they are its callbacks too.</summary>
+    public required IReadOnlyList<InvoiceEvent> Events { get; init; }
+
+    /// <summary>Credited, in suspense and ignored, oldest first.</summary>
+    public required IReadOnlyList<Payment> Payments { get; init; }
+
+    /// <summary>Attempts to deliver, by event.</summary>
+    public required ILookup<string, CallbackAttempt> Attempts { get; init; }
+}

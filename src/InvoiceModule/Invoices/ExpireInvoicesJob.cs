@@ -1,0 +1,105 @@
+using Hangfire;
+using InvoiceModule.Addresses;
+using InvoiceModule.Chains;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Invoices;
+
+/// <summary>
+/// The recurring job <c>invoicing:expire</c>: ends what is over. An invoice is over only when a look at the tip and the pool that began at or after
+/// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. Hangfire stores the name of this class
+/// and method, so they do not change.
+/// </summary>
+internal sealed class ExpireInvoicesJob(InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals)
+{
+    private const int BatchSize = 100;
+
+    private static readonly TimeSpan KeepIdempotencyKeys = TimeSpan.FromHours(48);
+
+    /// <summary>Runs it once, until nothing is due.</summary>
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var chain in chains.All)
+        {
+            while (await ExpireAsync(chain.Blockchain, cancellationToken) == BatchSize)
+            {
+            }
+
+            while (await EndRateLocksAsync(chain.Blockchain, cancellationToken) == BatchSize)
+            {
+            }
+        }
+
+        var before = clock.Now - KeepIdempotencyKeys;
+        await db.WriteAsync(
+            (context, token) => context.Set<IdempotencyRecord>().Where(r => r.CreatedAt < before).ExecuteDeleteAsync(token), cancellationToken);
+    }
+
+    private async Task<int> ExpireAsync(string blockchain, CancellationToken cancellationToken)
+    {
+        var due = await DueAsync(
+            blockchain, (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt && i.Status < InvoiceStatus.InMempool).OrderBy(i => i.ExpiresAt), cancellationToken);
+        foreach (var id in due)
+        {
+            await ChangeAsync(
+                id,
+                (invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt && invoice.Status < InvoiceStatus.InMempool,
+                InvoiceChange.Expire,
+                cancellationToken);
+        }
+
+        return due.Count;
+    }
+
+    private async Task<int> EndRateLocksAsync(string blockchain, CancellationToken cancellationToken)
+    {
+        var due = await DueAsync(
+            blockchain, (invoices, scannedAt) => invoices.Where(i => i.RateLockEndsAt <= scannedAt).OrderBy(i => i.RateLockEndsAt), cancellationToken);
+        foreach (var id in due)
+            await ChangeAsync(id, (invoice, scannedAt) => invoice.RateLockEndsAt <= scannedAt, InvoiceChange.RateLockEnded, cancellationToken);
+        return due.Count;
+    }
+
+    private Task<List<Guid>> DueAsync(
+        string blockchain, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            async (context, token) =>
+            {
+                var scannedAt = await context.Set<ChainCursor>().Where(c => c.Blockchain == blockchain).Select(c => c.ScannedAt).SingleOrDefaultAsync(token);
+                return scannedAt is null
+                    ? []
+                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain), scannedAt.Value).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
+            },
+            cancellationToken);
+
+    // One transaction an invoice: an invoice that cannot be ended holds up no other.
+    private async Task ChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
+    {
+        var changed = await db.WriteAsync(
+            async (context, token) =>
+            {
+                var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, token);
+                var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleAsync(c => c.Blockchain == invoice.Blockchain, token);
+                if (cursor.ScannedAt is not { } scannedAt || !isStillDue(invoice, scannedAt))
+                    return false;
+                var now = clock.Now;
+                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
+                var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => p is { Height: null, WasMined: false, Void: null }) : [];
+                foreach (var payment in released)
+                    payment.ToSuspense(PaymentReasons.RateLockEnded);
+                var made = await versions.AdvanceAsync(context, invoice, payments, cursor.Height, change, now, token);
+                if (released.Count > 0)
+                {
+                    await context.SaveChangesAsync(token);
+                    await leases.RefreshAsync(context, invoice.AddressId, now, token);
+                }
+
+                return made;
+            },
+            cancellationToken);
+        if (changed)
+            signals.VersionsMade([id]);
+    }
+}

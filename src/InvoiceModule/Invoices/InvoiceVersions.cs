@@ -1,0 +1,52 @@
+using System.Text.Json;
+using InvoiceModule.Addresses;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Invoices;
+
+/// <summary>
+/// Carries an invoice to its next version: the transition, its event row, the head of its outbox and the end of its lease, all in the caller's
+/// transaction. There is no other way in which an invoice changes.
+/// </summary>
+internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Identifiers identifiers, AddressLeases leases, EventHandlers handlers)
+{
+    /// <summary>Writes version 1.</summary>
+    public void Begin(DbContext db, Invoice invoice, long tip)
+    {
+        db.Add(invoice);
+        db.Add(InvoiceOutbox.For(invoice));
+        AddEvent(db, invoice, [], tip, InvoiceEventType.Created, invoice.CreatedAt);
+    }
+
+    /// <summary>Brings a tracked invoice up to its payments and to what else has happened.</summary>
+    /// <returns>Whether a version was made.</returns>
+    public async Task<bool> AdvanceAsync(
+        DbContext db, Invoice invoice, IReadOnlyList<Payment> payments, long tip, InvoiceChange change, DateTime now, CancellationToken cancellationToken)
+    {
+        var wasActive = invoice.Active;
+        var type = invoice.Transition(payments, tip, change, now);
+        if (db.Entry(invoice).State == EntityState.Modified)
+            invoice.Touch();
+        if (type is { } made)
+        {
+            AddEvent(db, invoice, payments, tip, made, now);
+            await OutboxHead.RaiseAsync(db, invoice.Id, invoice.Version, invoice.UrlCallback is not null, handlers.Any, now, cancellationToken);
+        }
+
+        if (wasActive && !invoice.Active)
+        {
+            // The lease's end reads what is saved.
+            await db.SaveChangesAsync(cancellationToken);
+            await leases.CloseAsync(db, invoice, now, cancellationToken);
+        }
+
+        return type is not null;
+    }
+
+    private void AddEvent(DbContext db, Invoice invoice, IReadOnlyList<Payment> payments, long tip, InvoiceEventType type, DateTime at)
+    {
+        var snapshot = JsonSerializer.SerializeToUtf8Bytes(views.Of(invoice, payments, tip, at), InvoiceJson.Readable.InvoiceView);
+        db.Add(InvoiceEvent.Of(invoice, identifiers.NewEventId(), type, at, secrets.Protect(snapshot)));
+    }
+}

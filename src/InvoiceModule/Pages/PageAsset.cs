@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace InvoiceModule.Pages;
+
+/// <summary>A style sheet or script inside this assembly: the host serves no files for us.</summary>
+internal sealed class PageAsset
+{
+    private readonly byte[] _content;
+    private readonly string _contentType;
+    private readonly EntityTagHeaderValue _tag;
+
+    /// <param name="name">The file's name; the project file embeds it as <c>InvoiceModule.Assets.{name}</c>.</param>
+    /// <param name="contentType">Its type, with the character set.</param>
+    public PageAsset(string name, string contentType)
+    {
+        using var stream = typeof(PageAsset).Assembly.GetManifestResourceStream($"InvoiceModule.Assets.{name}")
+            ?? throw new InvalidOperationException($"The assembly holds no asset '{name}'. Embed it in InvoiceModule.csproj.");
+        _content = new byte[stream.Length];
+        stream.ReadExactly(_content);
+        _contentType = contentType;
+        Name = name;
+        Version = Convert.ToHexStringLower(SHA256.HashData(_content).AsSpan(0, 8));
+        _tag = new EntityTagHeaderValue($"\"{Version}\"");
+    }
+
+    public string Name { get; }
+
+    /// <summary>Changes with the content.</summary>
+    public string Version { get; }
+
+    /// <summary>Its address under a surface's root; it names the version, so that a new page never meets an old script.</summary>
+    public string Href(string root) => $"{root}/assets/{Name}?v={Version}";
+
+    public IResult Get(HttpContext http)
+    {
+        var isExact = string.Equals(http.Request.Query["v"], Version, StringComparison.Ordinal);
+        http.Response.Headers.CacheControl = isExact ? "public, max-age=31536000, immutable" : "no-cache";
+        return TypedResults.Bytes(_content, _contentType, entityTag: _tag);
+    }
+}

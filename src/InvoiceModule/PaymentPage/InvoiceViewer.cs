@@ -1,0 +1,16 @@
+namespace InvoiceModule.PaymentPage;
+
+/// <summary>A place at an invoice's feed; disposing it gives it back.</summary>
+internal sealed class InvoiceViewer(InvoiceWatch watch, InvoiceFeed feed) : IDisposable
+{
+    private int _left;
+
+    /// <summary>The state as it is now; null when there is no such invoice.</summary>
+    public Task<InvoiceFrame?> ReadAsync(CancellationToken cancellationToken) => feed.ReadAsync().WaitAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _left, 1) == 0)
+            watch.Leave(feed);
+    }
+}

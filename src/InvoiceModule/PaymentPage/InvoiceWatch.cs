@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.PaymentPage;
+
+/// <summary>
+/// Who watches which invoice. All viewers of one invoice share one feed, so that the database is asked once for a watched invoice and not once for
+/// a viewer; their number is bounded, for anybody may open a payment page.
+/// </summary>
+internal sealed class InvoiceWatch(PublicInvoiceReader reader, TimeProvider clock, ILogger<InvoiceWatch> logger)
+{
+    /// <summary>Open streams of this process.</summary>
+    public const int MaxViewers = 4000;
+
+    /// <summary>Open streams of one invoice.</summary>
+    public const int MaxViewersOfOne = 50;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, InvoiceFeed> _feeds = [];
+    private int _viewers;
+
+    /// <summary>Takes a place; null when all are taken.</summary>
+    public InvoiceViewer? TryJoin(Guid invoiceId)
+    {
+        lock (_gate)
+        {
+            var feed = _feeds.GetValueOrDefault(invoiceId);
+            if (_viewers >= MaxViewers || feed?.Viewers >= MaxViewersOfOne)
+                return null;
+            if (feed is null)
+                _feeds[invoiceId] = feed = new InvoiceFeed(invoiceId, reader, clock, logger);
+            feed.Viewers++;
+            _viewers++;
+            return new InvoiceViewer(this, feed);
+        }
+    }
+
+    /// <summary>Says that an invoice has changed, after the commit: its viewers then see it at once instead of within two seconds.</summary>
+    public void Changed(Guid invoiceId)
+    {
+        lock (_gate)
+            _feeds.GetValueOrDefault(invoiceId)?.Changed();
+    }
+
+    /// <summary>How many invoices are watched now.</summary>
+    public int Watched
+    {
+        get
+        {
+            lock (_gate)
+                return _feeds.Count;
+        }
+    }
+
+    internal void Leave(InvoiceFeed feed)
+    {
+        lock (_gate)
+        {
+            _viewers--;
+            if (--feed.Viewers > 0)
+                return;
+            _feeds.Remove(feed.InvoiceId);
+        }
+
+        feed.Dispose();
+    }
+}

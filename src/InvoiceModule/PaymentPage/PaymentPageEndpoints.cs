@@ -1,0 +1,86 @@
+using InvoiceModule.Pages;
+using InvoiceModule.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace InvoiceModule.PaymentPage;
+
+/// <summary>The payer's routes. All are anonymous and read only; what they show is <see cref="PublicInvoice"/> and nothing else.</summary>
+internal static class PaymentPageEndpoints
+{
+    /// <summary>Maps them under the group's prefix.</summary>
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.AddEndpointFilter(new PageHeaders());
+        group.ExcludeFromDescription();
+        group.MapGet("/{id}", Page);
+        group.MapGet("/{id}/status", Status);
+        group.MapGet("/{id}/events", Events);
+        group.MapGet("/{id}/qr.svg", Qr);
+        group.MapGet("/assets/pay.css", (HttpContext http) => PaymentAssets.Style.Get(http));
+        group.MapGet("/assets/pay.js", (HttpContext http) => PaymentAssets.Script.Get(http));
+    }
+
+    private static async Task<IResult> Page(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock)
+    {
+        var root = PagePath.Root(http.Request, segmentsBelow: 1);
+        return await FindAsync(id, reader, http.RequestAborted) is { } invoice
+            ? PageResult.Of<PaymentDocument, PaymentPageModel>(new PaymentPageModel { Invoice = invoice, Texts = PaymentTexts.English, Root = root, Now = clock.Now })
+            : PageResult.Of<PaymentMissing, PaymentMissingModel>(new PaymentMissingModel(PaymentTexts.English, root), StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> Status(string id, HttpContext http, PublicInvoiceReader reader)
+    {
+        if (await FindAsync(id, reader, http.RequestAborted) is not { } invoice)
+            return PageProblem.NotFound;
+        var frame = new InvoiceFrame(invoice);
+        http.Response.Headers.ETag = $"\"{frame.Id}\"";
+        return TypedResults.Text(frame.Json, "application/json");
+    }
+
+    private static async Task<IResult> Qr(string id, HttpContext http, PublicInvoiceReader reader)
+        => await FindAsync(id, reader, http.RequestAborted) switch
+        {
+            null => PageProblem.NotFound,
+            { PaymentUri: { } uri } when QrSvg.Of(uri) is { } svg => TypedResults.Text(svg, "image/svg+xml"),
+            _ => PageProblem.NothingToPay,
+        };
+
+    private static async Task<IResult> Events(string id, HttpContext http, InvoiceWatch watch, TimeProvider clock, IHostApplicationLifetime lifetime)
+    {
+        if (!TryParse(id, out var invoiceId))
+            return PageProblem.NotFound;
+        using var viewer = watch.TryJoin(invoiceId);
+        if (viewer is null)
+        {
+            http.Response.Headers.RetryAfter = "30";
+            return PageProblem.TooManyViewers;
+        }
+
+        // An open stream must not hold up the host's shutdown.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            if (await viewer.ReadAsync(ended.Token) is not { } frame)
+                return PageProblem.NotFound;
+
+            // A browser reconnects whenever a stream ends; 204 is how it is told that there is nothing more to come.
+            if (frame.IsFinal && http.Request.Headers.ContainsKey("Last-Event-ID"))
+                return TypedResults.NoContent();
+            await new InvoiceStream(http, clock, ended.Token).RunAsync(frame);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The viewer has left, or the host stops.
+        }
+
+        return Results.Empty;
+    }
+
+    private static async Task<PublicInvoice?> FindAsync(string id, PublicInvoiceReader reader, CancellationToken cancellationToken)
+        => TryParse(id, out var invoiceId) ? await reader.FindAsync(invoiceId, cancellationToken) : null;
+
+    private static bool TryParse(string id, out Guid invoiceId) => Guid.TryParseExact(id, "D", out invoiceId);
+}

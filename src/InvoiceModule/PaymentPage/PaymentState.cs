@@ -1,0 +1,29 @@
+namespace InvoiceModule.PaymentPage;
+
+/// <summary>What the payer is told, in one word.</summary>
+internal enum PaymentState
+{
+    /// <summary>Nothing has been seen yet.</summary>
+    Waiting,
+
+    /// <summary>A part has been seen; the rest is due.</summary>
+    PartlyPaid,
+
+    /// <summary>The time is over, but a last look at the network has not been completed.</summary>
+    TimeOver,
+
+    /// <summary>All of it has been seen and waits for its confirmations.</summary>
+    Confirming,
+
+    /// <summary>Paid.</summary>
+    Paid,
+
+    /// <summary>It was paid, and the network has taken that back for now.</summary>
+    Reversed,
+
+    /// <summary>Ended with nothing or too little received.</summary>
+    Expired,
+
+    /// <summary>Ended by the merchant.</summary>
+    Canceled,
+}

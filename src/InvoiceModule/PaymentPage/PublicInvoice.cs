@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+
+namespace InvoiceModule.PaymentPage;
+
+/// <summary>
+/// An invoice as anybody may see it who has its address. It is a type of its own, and not the merchant's view with parts left out: what is not
+/// named here cannot leak. There is no callback URL, order id, user data or secret in it.
+/// </summary>
+internal sealed record PublicInvoice
+{
+    [JsonPropertyName("id")]
+    public required Guid Id { get; init; }
+
+    [JsonPropertyName("title")]
+    public string? Title { get; init; }
+
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    [JsonPropertyName("blockchain")]
+    public required string Blockchain { get; init; }
+
+    [JsonPropertyName("symbol")]
+    public required string Symbol { get; init; }
+
+    [JsonPropertyName("contract_address")]
+    public string? ContractAddress { get; init; }
+
+    [JsonPropertyName("address")]
+    public required string Address { get; init; }
+
+    [JsonPropertyName("active")]
+    public required bool Active { get; init; }
+
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>Base units, as are received and due.</summary>
+    [JsonPropertyName("value")]
+    public required BigInteger Value { get; init; }
+
+    [JsonPropertyName("amount")]
+    public required string Amount { get; init; }
+
+    [JsonPropertyName("decimals")]
+    public required int Decimals { get; init; }
+
+    [JsonPropertyName("received")]
+    public required BigInteger Received { get; init; }
+
+    /// <summary>What has been received in whole coins.</summary>
+    [JsonPropertyName("received_amount")]
+    public required string ReceivedAmount { get; init; }
+
+    [JsonPropertyName("due")]
+    public required BigInteger Due { get; init; }
+
+    /// <summary>What is due in whole coins.</summary>
+    [JsonPropertyName("due_amount")]
+    public required string DueAmount { get; init; }
+
+    [JsonPropertyName("fiat_currency")]
+    public PublicFiat? FiatCurrency { get; init; }
+
+    [JsonPropertyName("confirmations")]
+    public required long Confirmations { get; init; }
+
+    [JsonPropertyName("confirmations_required")]
+    public required int ConfirmationsRequired { get; init; }
+
+    [JsonPropertyName("created")]
+    public required DateTime Created { get; init; }
+
+    [JsonPropertyName("expiry")]
+    public required DateTime Expiry { get; init; }
+
+    [JsonPropertyName("exception")]
+    public IReadOnlyList<string>? Exception { get; init; }
+
+    [JsonPropertyName("is_final")]
+    public required bool IsFinal { get; init; }
+
+    /// <summary>Null as soon as a payer should not pay any more, which is at the expiry even before the invoice has been found unpaid.</summary>
+    [JsonPropertyName("payment_uri")]
+    public string? PaymentUri { get; init; }
+
+    /// <summary>From IN_MEMPOOL on.</summary>
+    [JsonPropertyName("url_success")]
+    public string? UrlSuccess { get; init; }
+
+    /// <summary>Once it ended unpaid.</summary>
+    [JsonPropertyName("url_failed")]
+    public string? UrlFailed { get; init; }
+
+    /// <summary>Whether a payer is to be asked for money now.</summary>
+    [JsonIgnore]
+    public required bool IsPayable { get; init; }
+
+    /// <summary>Whether it ended without its price. One that was paid and then reversed did not: it returns to PAID by itself.</summary>
+    [JsonIgnore]
+    public required bool EndedUnpaid { get; init; }
+}

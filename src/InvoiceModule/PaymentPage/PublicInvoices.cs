@@ -1,0 +1,54 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+
+namespace InvoiceModule.PaymentPage;
+
+/// <summary>Shows an invoice to its payer.</summary>
+internal static class PublicInvoices
+{
+    public static PublicInvoice Of(Invoice invoice, InvoiceView view, DateTime now)
+    {
+        var isReached = invoice.Status >= InvoiceStatus.InMempool;
+        var endedUnpaid = !invoice.Active && !isReached && invoice.Peak < InvoiceStatus.Paid;
+
+        // Between its expiry and the scan that proves it unpaid an invoice is still active; a payer who starts only now would come late.
+        var isPayable = invoice.Active && !isReached && now < invoice.ExpiresAt;
+        return new PublicInvoice
+        {
+            Id = view.Id,
+            Title = view.Data.Title,
+            Description = view.Data.Description,
+            Blockchain = view.Blockchain,
+            Symbol = view.Symbol,
+            ContractAddress = view.ContractAddress,
+            Address = view.Address,
+            Active = view.Active,
+            Status = view.Status,
+            Value = view.Value,
+            Amount = view.Amount,
+            Decimals = view.Decimals,
+            Received = view.Received,
+            ReceivedAmount = BaseUnits.Format(view.Received, view.Decimals),
+            Due = view.Due,
+            DueAmount = BaseUnits.Format(view.Due, view.Decimals),
+            FiatCurrency = view.FiatCurrency is { } fiat ? new PublicFiat(fiat.Currency, fiat.Value) : null,
+            Confirmations = view.Confirmations,
+            ConfirmationsRequired = view.ConfirmationsRequired,
+            Created = view.Created,
+            Expiry = view.Expiry,
+            Exception = view.Exception,
+            IsFinal = view.IsFinal,
+            PaymentUri = isPayable ? view.PaymentUri : null,
+            UrlSuccess = isReached ? Web(view.Data.UrlSuccess) : null,
+            UrlFailed = endedUnpaid ? Web(view.Data.UrlFailed) : null,
+            IsPayable = isPayable,
+            EndedUnpaid = endedUnpaid,
+        };
+    }
+
+    // Creation refuses anything else. The page looks again, for here a mistake would run as script in the payer's browser.
+    private static string? Web(string? url)
+        => url is not null && (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            ? url
+            : null;
+}

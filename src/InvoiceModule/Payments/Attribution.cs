@@ -1,0 +1,60 @@
+using System.Numerics;
+using InvoiceModule.Invoices;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>
+/// Decides which invoice a transfer belongs to, if that is certain, and whether it came in time. A pure function: what is not certain goes to
+/// suspense, and is never guessed onto an invoice.
+/// </summary>
+internal static class Attribution
+{
+    /// <summary>Decides.</summary>
+    /// <param name="facts">The transfer.</param>
+    /// <param name="sighting">When it came to our notice, and how.</param>
+    /// <param name="windows">Every lease of the address.</param>
+    /// <param name="dust">Amounts below are ignored unless they complete the invoice.</param>
+    /// <param name="rateHeld">Whether the rate has fallen by no more than 1 % since a fiat-priced invoice was made; asked only for late money.</param>
+    public static PaymentVerdict Decide(
+        PaymentFacts facts, Sighting sighting, IReadOnlyCollection<LeaseWindow> windows, BigInteger dust, Func<Invoice, bool> rateHeld)
+    {
+        var window = FindWindow(facts.Blockchain, sighting, windows);
+        if (facts.Amount.IsZero)
+            return new PaymentVerdict(PaymentDisposition.Ignored, window?.Invoice.Id, sighting.SentBy, PaymentReasons.Dust);
+        if (window is null)
+            return new PaymentVerdict(PaymentDisposition.Suspense, null, sighting.SentBy, PaymentReasons.NoInvoice);
+
+        var (lease, invoice) = window;
+        var evidence = sighting.SentBy < lease.OpenedAt ? lease.OpenedAt : sighting.SentBy;
+        if (!string.Equals(invoice.Blockchain, facts.Blockchain, StringComparison.Ordinal))
+            return Suspense(PaymentReasons.WrongChain);
+        if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
+            return Suspense(PaymentReasons.WrongAsset);
+        if (facts.Amount < dust && invoice.Received + facts.Amount < invoice.Price)
+            return new PaymentVerdict(PaymentDisposition.Ignored, invoice.Id, evidence, PaymentReasons.Dust);
+        if (sighting.BlockTime is { } blockTime && windows.Any(w => w != window && Touches(w, blockTime)))
+            return Suspense(PaymentReasons.Ambiguous);
+        if (evidence <= invoice.ExpiresAt)
+            return new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, evidence);
+        if (evidence > invoice.ExpiresAt + InvoiceRules.LateCredit)
+            return Suspense(PaymentReasons.Late);
+        return !invoice.IsFiatPriced || rateHeld(invoice)
+            ? new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, evidence, Late: true)
+            : Suspense(PaymentReasons.LateRateFell);
+
+        PaymentVerdict Suspense(string reason) => new(PaymentDisposition.Suspense, invoice.Id, evidence, reason);
+    }
+
+    // Seen waiting: the lease that was last opened by then. First met in a block: the last one opened below that block, whatever the header's clock
+    // says, for what was mined above a lease's opening was mined in its time.
+    private static LeaseWindow? FindWindow(string blockchain, Sighting sighting, IEnumerable<LeaseWindow> windows)
+        => windows
+            .Where(w => sighting.Height is { } height && string.Equals(w.Lease.Blockchain, blockchain, StringComparison.Ordinal)
+                ? w.Lease.OpenedHeight < height
+                : w.Lease.OpenedAt <= sighting.SentBy)
+            .MaxBy(w => w.Lease.Epoch);
+
+    private static bool Touches(LeaseWindow window, DateTime blockTime)
+        => window.Lease.OpenedAt <= blockTime + InvoiceRules.BlockTimeTrust
+            && (window.Lease.ClosedAt ?? DateTime.MaxValue) >= blockTime - InvoiceRules.BlockTimeTrust;
+}

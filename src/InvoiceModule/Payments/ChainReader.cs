@@ -1,0 +1,131 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Storage;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>
+/// Reads a chain from where we are towards its tip. It believes only parent hashes: a block that does not follow the one before is never passed on,
+/// and a branch that is not longer than ours is followed only once it has stood for a while, so that two nodes behind one address cannot make an
+/// invoice flap.
+/// </summary>
+internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long, CancellationToken, Task<string?>> readHashAt)
+{
+    private const int MaxBlocks = 200;
+    private const int MaxTransfers = 50_000;
+    private const int MaxTries = 5;
+
+    private static readonly TimeSpan ShorterBranchPatience = TimeSpan.FromSeconds(5);
+
+    private readonly HashSet<string> _lookedAt = new(StringComparer.Ordinal);
+    private long? _shorterBranchSince;
+
+    /// <summary>One look.</summary>
+    /// <param name="from">The newest block that has been read.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>What is new; an update without blocks and with the pool when nothing is.</returns>
+    /// <exception cref="ChainUnavailableException">The node contradicts itself; look again later.</exception>
+    public async Task<ChainUpdate> ReadAsync(BlockRef from, CancellationToken cancellationToken)
+    {
+        var beganAt = clock.Now;
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var tip = await chain.GetTipAsync(cancellationToken);
+            var (fork, isWaiting) = await FindForkAsync(from, tip, cancellationToken);
+            if (await ReadBranchAsync(fork, isWaiting ? fork : tip, cancellationToken) is not { } blocks)
+                continue;
+            if (fork != from)
+                _lookedAt.Clear();
+            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt };
+            if (!isWaiting && update.To != tip)
+                return update;
+
+            var pending = await chain.GetPendingAsync(new PendingRequest(), cancellationToken);
+
+            // Between reading the blocks and the pool a block may have come: what it took out of the pool must not look lost.
+            if (await chain.GetTipAsync(cancellationToken) != tip)
+                continue;
+            return update with
+            {
+                PendingIds = pending.Select(t => t.TxId).ToHashSet(StringComparer.Ordinal),
+                NewPending = pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),
+            };
+        }
+
+        throw new ChainUnavailableException($"The chain {chain.Blockchain} moved on {MaxTries} times while it was being read, or its node contradicts itself.");
+    }
+
+    /// <summary>Says that an update has been applied, so that its pool entries need no second look.</summary>
+    public void Applied(ChainUpdate update)
+    {
+        if (update.PendingIds is not { } ids)
+            return;
+        _lookedAt.UnionWith(update.NewPending.Select(t => t.TxId));
+        _lookedAt.IntersectWith(ids);
+    }
+
+    /// <summary>Forgets what has been looked at: another process may have read on meanwhile.</summary>
+    public void Reset()
+    {
+        _lookedAt.Clear();
+        _shorterBranchSince = null;
+    }
+
+    // The fork, and whether a branch that is not longer than ours is still being waited out.
+    private async Task<(BlockRef Fork, bool IsWaiting)> FindForkAsync(BlockRef from, BlockRef tip, CancellationToken cancellationToken)
+    {
+        if (tip == from)
+            return Stands(from);
+        if (tip.Height > from.Height)
+        {
+            var next = await chain.GetBlockAsync(new BlockRequest(from.Height + 1), cancellationToken);
+            if (next is not null && string.Equals(next.ParentHash, from.Hash, StringComparison.Ordinal))
+                return Stands(from);
+        }
+        else if (!IsPatienceOver())
+        {
+            return (from, true);
+        }
+
+        for (var height = Math.Min(from.Height, tip.Height); height >= 0; height--)
+        {
+            var ours = height == from.Height ? from.Hash : await readHashAt(height, cancellationToken);
+            var theirs = await chain.GetBlockAsync(new BlockRequest(height), cancellationToken)
+                ?? throw new ChainUnavailableException($"The node of {chain.Blockchain} has a tip at {tip.Height} but no block at {height}.");
+
+            // Below what we remember nothing of ours can have been touched: the memory begins before the first lease.
+            if (ours is null || string.Equals(ours, theirs.Hash, StringComparison.Ordinal))
+                return Stands(theirs.Ref);
+        }
+
+        throw new ChainUnavailableException($"The node of {chain.Blockchain} follows another network: not even its first block is ours.");
+    }
+
+    private (BlockRef Fork, bool IsWaiting) Stands(BlockRef block)
+    {
+        _shorterBranchSince = null;
+        return (block, false);
+    }
+
+    private bool IsPatienceOver()
+    {
+        _shorterBranchSince ??= clock.GetTimestamp();
+        return clock.GetElapsedTime(_shorterBranchSince.Value) >= ShorterBranchPatience;
+    }
+
+    private async Task<List<Block>?> ReadBranchAsync(BlockRef fork, BlockRef tip, CancellationToken cancellationToken)
+    {
+        var blocks = new List<Block>();
+        var (at, transfers) = (fork, 0);
+        while (at.Height < tip.Height && blocks.Count < MaxBlocks && transfers < MaxTransfers)
+        {
+            var block = await chain.GetBlockAsync(new BlockRequest(at.Height + 1), cancellationToken);
+            if (block is null || block.Height != at.Height + 1 || !string.Equals(block.ParentHash, at.Hash, StringComparison.Ordinal))
+                return null;
+            blocks.Add(block);
+            transfers += block.Transactions.Sum(t => t.Transfers.Count);
+            at = block.Ref;
+        }
+
+        return blocks;
+    }
+}

@@ -1,0 +1,150 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Rates;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>
+/// Reads one chain in this process: claims it, reads it on, books what it finds, and says what has changed. Any number of processes may run one;
+/// the claim lets one of them work.
+/// </summary>
+internal sealed class ChainScanner : IDisposable
+{
+    private readonly IChain _chain;
+    private readonly ScanClaims _claims;
+    private readonly PaymentLedger _ledger;
+    private readonly RateService _rates;
+    private readonly WorkSignals _signals;
+    private readonly ILogger _logger;
+    private readonly ChainReader _reader;
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    private ScanClaim? _claim;
+    private IReadOnlySet<string>? _pool;
+    private bool _isUnsettled;
+
+    public ChainScanner(
+        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, RateService rates, InvoicingClock clock, WorkSignals signals, ILogger logger)
+    {
+        (_chain, _claims, _ledger, _rates, _signals, _logger) = (chain, claims, ledger, rates, signals, logger);
+        _reader = new ChainReader(chain, clock, (height, cancellationToken) => db.ReadAsync(
+            (context, token) => context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height == height).Select(b => b.Hash).SingleOrDefaultAsync(token),
+            cancellationToken));
+    }
+
+    public IChain Chain => _chain;
+
+    /// <summary>Reads up to the tip and the pool, unless another process holds the chain.</summary>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    /// <returns>Whether this process has read the chain; false when another one holds it or the node does not answer.</returns>
+    public async Task<bool> ScanAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            while (!await StepAsync(cancellationToken))
+            {
+            }
+
+            _signals.Scanned(_chain.Blockchain).Set();
+            _signals.Expiry.Set();
+            return true;
+        }
+        catch (NotHeldException)
+        {
+            return false;
+        }
+        catch (StaleScanException)
+        {
+            Forget();
+            ScanLog.Stale(_logger, _chain.Blockchain);
+            return false;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            ScanLog.Failed(_logger, _chain.Blockchain, exception.Message);
+            await _claims.FailedAsync(_chain.Blockchain, exception.Message, cancellationToken);
+            if (exception is not ChainUnavailableException)
+                Forget();
+            return false;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Gives the chain up.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            if (_claim is { } claim)
+                await _claims.ReleaseAsync(claim, cancellationToken);
+            Forget();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    // One look; true when it reached the tip and the pool.
+    private async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        var claim = _claim ?? await ClaimAsync(cancellationToken);
+        var update = await _reader.ReadAsync(claim.At, cancellationToken);
+        if (update is { IsComplete: true, Blocks.Count: 0, IsReorganisation: false, NewPending.Count: 0 }
+            && !_isUnsettled && _pool is not null && _pool.SetEquals(update.PendingIds!))
+        {
+            await _claims.NothingNewAsync(claim, update.BeganAt, cancellationToken);
+            _claim = claim with { ScannedAt = update.BeganAt };
+            return true;
+        }
+
+        var result = await BookAsync(claim, update, cancellationToken);
+        _reader.Applied(update);
+        _claim = claim with { At = result.At, ScannedAt = update.IsComplete ? update.BeganAt : claim.ScannedAt };
+        (_pool, _isUnsettled) = (update.PendingIds, result.IsUnsettled);
+        if (update.IsReorganisation)
+            ScanLog.Reorganised(_logger, _chain.Blockchain, update.From.Height - update.Fork.Height, update.Fork.Height);
+        if (result.Changed.Count > 0)
+            _signals.VersionsMade(result.Changed);
+        return update.IsComplete;
+    }
+
+    private async Task<ScanClaim> ClaimAsync(CancellationToken cancellationToken)
+    {
+        await _claims.EnsureAsync(_chain, cancellationToken);
+        var claim = await _claims.TakeAsync(_chain.Blockchain, cancellationToken) ?? throw new NotHeldException();
+        Forget();
+        _reader.Reset();
+        return _claim = claim;
+    }
+
+    private async Task<LedgerResult> BookAsync(ScanClaim claim, ChainUpdate update, CancellationToken cancellationToken)
+    {
+        var rates = new LateRates(_rates);
+        while (true)
+        {
+            try
+            {
+                return await _ledger.ApplyAsync(_chain, claim, update, rates, cancellationToken);
+            }
+            catch (RateNeededException needed)
+            {
+                await rates.FetchAsync(needed, cancellationToken);
+            }
+        }
+    }
+
+    private void Forget() => (_claim, _pool, _isUnsettled) = (null, null, false);
+
+    /// <summary>Another process holds the chain.</summary>
+    private sealed class NotHeldException : Exception;
+}

@@ -1,0 +1,34 @@
+using InvoiceModule.Chains;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>What one look at a chain found, consistent in itself: blocks that follow each other, and the pool as it was at their tip.</summary>
+internal sealed record ChainUpdate
+{
+    /// <summary>Where we were.</summary>
+    public required BlockRef From { get; init; }
+
+    /// <summary>The newest block of ours that still stands: <see cref="From"/> unless there was a reorganisation.</summary>
+    public required BlockRef Fork { get; init; }
+
+    /// <summary>The blocks above the fork, in order, each the parent of the next.</summary>
+    public required IReadOnlyList<Block> Blocks { get; init; }
+
+    /// <summary>Everything that waits in the pool; null when there are more blocks to read before the tip.</summary>
+    public IReadOnlySet<string>? PendingIds { get; init; }
+
+    /// <summary>What waits and has not been looked at before.</summary>
+    public IReadOnlyList<ChainTransaction> NewPending { get; init; } = [];
+
+    /// <summary>Product time before the first question was asked.</summary>
+    public required DateTime BeganAt { get; init; }
+
+    /// <summary>Where we are afterwards.</summary>
+    public BlockRef To => Blocks.Count > 0 ? Blocks[^1].Ref : Fork;
+
+    /// <summary>Whether it reached the tip and the whole pool.</summary>
+    public bool IsComplete => PendingIds is not null;
+
+    /// <summary>Whether blocks we had read no longer stand.</summary>
+    public bool IsReorganisation => Fork.Height < From.Height;
+}

@@ -1,0 +1,155 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>
+/// Books what a look at a chain found: payments, the invoices they change, and the cursor, all in one transaction. Running the same facts again, in
+/// any order, changes nothing.
+/// </summary>
+internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock)
+{
+    /// <summary>Books an update.</summary>
+    /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
+    /// <exception cref="RateNeededException">A rate has to be fetched first; nothing was written.</exception>
+    public Task<LedgerResult> ApplyAsync(IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, CancellationToken cancellationToken)
+        => db.WriteAsync((context, token) => ApplyAsync(context, chain, claim, update, rates, token), cancellationToken);
+
+    private async Task<LedgerResult> ApplyAsync(
+        DbContext context, IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        await ScanClaims.HoldAsync(context, claim, now, cancellationToken);
+        var waiting = await WaitingPayments.LoadAsync(context, chain.Blockchain, cancellationToken);
+        var touched = new TouchedPayments();
+        if (update.IsReorganisation)
+            await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);
+
+        foreach (var match in await TransferMatcher.FindAsync(context, chain, update, cancellationToken))
+            await BookAsync(context, chain, match, update, claim, waiting, touched, rates, cancellationToken);
+        foreach (var (transaction, isMined) in update.Blocks.SelectMany(b => b.Transactions.Select(t => (t, true))).Concat(update.NewPending.Select(t => (t, false))))
+            waiting.Conflict(transaction, isMined, update.PendingIds, touched);
+        if (update.PendingIds is { } pendingIds)
+            waiting.Compare(pendingIds, now, touched);
+
+        foreach (var payment in await context.Set<Payment>().Where(p => p.Blockchain == chain.Blockchain && p.FinalHeight <= update.To.Height).ToListAsync(cancellationToken))
+        {
+            payment.Finalise(now);
+            touched.Add(payment);
+        }
+
+        await MoveCursorAsync(context, claim, update, now, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        var changed = await AdvanceAsync(context, chain.Blockchain, update, touched, now, cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+        foreach (var addressId in touched.Addresses)
+            await leases.RefreshAsync(context, addressId, now, cancellationToken);
+        return new LedgerResult(update.To, changed, waiting.IsUnsettled);
+    }
+
+    // Blocks above the fork no longer stand. What they held counts from now on only as far as the node knows it.
+    private static async Task UnwindAsync(
+        DbContext context, IChain chain, long fork, WaitingPayments waiting, TouchedPayments touched, CancellationToken cancellationToken)
+    {
+        foreach (var payment in await context.Set<Payment>().Where(p => p.Blockchain == chain.Blockchain && p.Height > fork).ToListAsync(cancellationToken))
+        {
+            payment.Orphaned();
+            waiting.Add(payment);
+            touched.Add(payment);
+        }
+
+        await context.Set<AddressLease>().Where(l => l.Blockchain == chain.Blockchain && l.OpenedHeight > fork)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.OpenedHeight, fork), cancellationToken);
+        await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private async Task BookAsync(
+        DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, TouchedPayments touched,
+        LateRates rates, CancellationToken cancellationToken)
+    {
+        var (txId, ordinal) = (match.Transaction.TxId, match.Transfer.Ordinal);
+        var payment = waiting.Find(txId, ordinal)
+            ?? context.Set<Payment>().Local.FirstOrDefault(p => p.TxId == txId && p.Ordinal == ordinal && p.Blockchain == chain.Blockchain)
+            ?? await context.Set<Payment>().SingleOrDefaultAsync(p => p.Blockchain == chain.Blockchain && p.TxId == txId && p.Ordinal == ordinal, cancellationToken);
+        if (payment is null)
+        {
+            if (TransferMatcher.FactsOf(chain, match) is not { } facts)
+                return;
+            var verdict = waiting.FindPredecessor(facts) is { } predecessor
+                ? new PaymentVerdict(predecessor.Disposition, predecessor.InvoiceId, predecessor.SeenAt, predecessor.Reason, predecessor.Late)
+                : await TransferMatcher.DecideAsync(context, facts, match, update, claim.ScannedAt, rates, cancellationToken);
+            payment = Payment.Record(facts, verdict);
+            context.Add(payment);
+            touched.AddNew(payment);
+            if (match.Block is null)
+                waiting.Add(payment);
+            if (verdict.Reason == PaymentReasons.NoInvoice)
+                await AddressLeases.RetireAsync(context, facts.AddressId, "paid_without_invoice", cancellationToken);
+            if (verdict is { Disposition: PaymentDisposition.Credited, InvoiceId: { } invoiceId })
+                await leases.CountUseAsync(context, facts.AddressId, invoiceId, cancellationToken);
+        }
+
+        if (match.Block is { } block)
+        {
+            var required = payment.InvoiceId is { } id
+                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)
+                : 1;
+            if (payment.Mined(block.Height, block.Hash, Math.Max(1, required)))
+                touched.Add(payment);
+            waiting.Remove(payment);
+        }
+        else if (payment.Height is null && payment.Pending())
+        {
+            waiting.Add(payment);
+            touched.Add(payment);
+        }
+    }
+
+    private static async Task MoveCursorAsync(DbContext context, ScanClaim claim, ChainUpdate update, DateTime now, CancellationToken cancellationToken)
+    {
+        var cursor = await context.Set<ChainCursor>().SingleAsync(c => c.Blockchain == claim.Blockchain, cancellationToken);
+        if (update.To.Height > cursor.Height)
+            cursor.AdvancedAt = now;
+        (cursor.Height, cursor.Hash) = (update.To.Height, update.To.Hash);
+        (cursor.FailingSince, cursor.Failure) = (null, null);
+        if (update.IsComplete)
+            cursor.ScannedAt = update.BeganAt;
+        context.AddRange(update.Blocks.Select(b => new ReadBlock { Blockchain = claim.Blockchain, Height = b.Height, Hash = b.Hash }));
+        if (update.Blocks.Count > 0)
+        {
+            var keepFrom = update.To.Height - ScanClaims.RememberedBlocks;
+            await context.Set<ReadBlock>().Where(b => b.Blockchain == claim.Blockchain && b.Height < keepFrom).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    // The invoices to look at: those whose payments changed, those for which this height was awaited, and, when the tip fell, those it may take
+    // confirmations from.
+    private async Task<List<Guid>> AdvanceAsync(
+        DbContext context, string blockchain, ChainUpdate update, TouchedPayments touched, DateTime now, CancellationToken cancellationToken)
+    {
+        var tip = update.To.Height;
+        var ids = touched.Invoices.ToHashSet();
+        ids.UnionWith(await context.Set<Invoice>().Where(i => i.Blockchain == blockchain && i.NextHeight <= tip).Select(i => i.Id).ToListAsync(cancellationToken));
+        if (tip < update.From.Height)
+        {
+            var lowest = tip - InvoiceRules.MaxConfirmations;
+            ids.UnionWith(await context.Set<Payment>().Where(p => p.Blockchain == blockchain && p.Height > lowest && p.InvoiceId != null && p.Disposition == PaymentDisposition.Credited)
+                .Select(p => p.InvoiceId!.Value).Distinct().ToListAsync(cancellationToken));
+        }
+
+        var changed = new List<Guid>();
+        foreach (var id in ids.Order())
+        {
+            var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, cancellationToken);
+            var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
+            var change = touched.HasLateMoney(id) ? InvoiceChange.LateMoney : InvoiceChange.None;
+            if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))
+                changed.Add(id);
+        }
+
+        return changed;
+    }
+}

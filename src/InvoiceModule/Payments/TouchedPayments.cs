@@ -1,0 +1,38 @@
+using InvoiceModule.Invoices;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>What an update has changed so far, and so whose invoices and addresses have to follow.</summary>
+internal sealed class TouchedPayments
+{
+    private readonly HashSet<Guid> _invoices = [];
+    private readonly HashSet<Guid> _late = [];
+    private readonly HashSet<long> _addresses = [];
+
+    public IReadOnlyCollection<Guid> Invoices => _invoices;
+
+    public IReadOnlyCollection<long> Addresses => _addresses;
+
+    /// <summary>A payment whose standing changed.</summary>
+    public void Add(Payment payment)
+    {
+        if (payment.Disposition == PaymentDisposition.Ignored)
+            return;
+        _addresses.Add(payment.AddressId);
+        if (payment is { Disposition: PaymentDisposition.Credited, InvoiceId: { } id })
+            _invoices.Add(id);
+    }
+
+    /// <summary>A payment that was not known. Money too late for its invoice is told to the invoice, though it is not credited.</summary>
+    public void AddNew(Payment payment)
+    {
+        Add(payment);
+        if (payment is { InvoiceId: { } id, Reason: PaymentReasons.Late or PaymentReasons.LateRateFell })
+        {
+            _invoices.Add(id);
+            _late.Add(id);
+        }
+    }
+
+    public bool HasLateMoney(Guid invoiceId) => _late.Contains(invoiceId);
+}

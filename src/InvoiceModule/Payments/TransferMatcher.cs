@@ -1,0 +1,75 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>
+/// Finds our addresses among a chain's transfers, and the invoice of each. The cost goes by what is in the block: its receivers are looked up in an
+/// index, and no invoice is walked over.
+/// </summary>
+internal static class TransferMatcher
+{
+    private const int LookupSize = 1000;
+
+    /// <summary>The transfers of an update that go to our addresses, blocks first and in their order.</summary>
+    public static async Task<IReadOnlyList<MatchedTransfer>> FindAsync(DbContext db, IChain chain, ChainUpdate update, CancellationToken cancellationToken)
+    {
+        var transactions = update.Blocks.SelectMany(b => b.Transactions.Select(t => (Transaction: t, Block: (Block?)b)))
+            .Concat(update.NewPending.Select(t => (Transaction: t, Block: (Block?)null)))
+            .ToList();
+        var keys = transactions.SelectMany(t => t.Transaction.Transfers).Select(t => t.To).Distinct(StringComparer.Ordinal);
+        var space = ChainRegistry.AddressSpaceOf(chain);
+        var addresses = new Dictionary<string, PoolAddress>(StringComparer.Ordinal);
+        foreach (var chunk in keys.Chunk(LookupSize))
+        {
+            await foreach (var address in db.Set<PoolAddress>().AsNoTracking().Where(a => a.Space == space && chunk.Contains(a.Key)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+                addresses[address.Key] = address;
+        }
+
+        if (addresses.Count == 0)
+            return [];
+        return transactions
+            .SelectMany(t => t.Transaction.Transfers, (t, transfer) => (t.Transaction, t.Block, transfer))
+            .Where(t => addresses.ContainsKey(t.transfer.To) && BaseUnits.IsValid(t.transfer.Amount))
+            .Select(t => new MatchedTransfer(t.Transaction, t.transfer, addresses[t.transfer.To], t.Block))
+            .ToList();
+    }
+
+    /// <summary>The facts of a transfer; null when it moves an asset that nobody here asked for, whatever it calls itself.</summary>
+    public static PaymentFacts? FactsOf(IChain chain, MatchedTransfer match)
+    {
+        var asset = chain.Assets.FirstOrDefault(a => string.Equals(a.ContractAddress, match.Transfer.ContractAddress, StringComparison.OrdinalIgnoreCase));
+        return asset is null ? null : new PaymentFacts
+        {
+            WalletId = match.Address.WalletId,
+            Blockchain = chain.Blockchain,
+            TxId = match.Transaction.TxId,
+            Ordinal = match.Transfer.Ordinal,
+            AddressId = match.Address.Id,
+            Symbol = asset.Symbol,
+            ContractAddress = asset.ContractAddress,
+            Amount = match.Transfer.Amount,
+            Maturity = match.Transaction.IsCoinbase ? chain.Traits.CoinbaseMaturity : 0,
+            Spends = [.. match.Transaction.Spends],
+        };
+    }
+
+    /// <summary>Decides where a new transfer goes.</summary>
+    public static async Task<PaymentVerdict> DecideAsync(
+        DbContext db, PaymentFacts facts, MatchedTransfer match, ChainUpdate update, DateTime? previousLook, LateRates rates, CancellationToken cancellationToken)
+    {
+        var sighting = match.Block is { } block
+            ? Sighting.InBlock(match.Transaction.SeenAt, update.BeganAt, previousLook, block.Height, block.Time)
+            : Sighting.InPool(match.Transaction.SeenAt, update.BeganAt, previousLook);
+        var windows = await db.Set<AddressLease>().AsNoTracking().Where(l => l.AddressId == facts.AddressId)
+            .Join(db.Set<Invoice>().AsNoTracking(), l => l.InvoiceId, i => i.Id, (l, i) => new { l, i })
+            .ToListAsync(cancellationToken);
+        var dust = await db.Set<WalletCurrency>().AsNoTracking()
+            .Where(c => c.WalletId == facts.WalletId && c.Blockchain == facts.Blockchain && c.Symbol == facts.Symbol)
+            .Select(c => c.Dust).SingleOrDefaultAsync(cancellationToken);
+        return Attribution.Decide(facts, sighting, windows.ConvertAll(w => new LeaseWindow(w.l, w.i)), dust, rates.Held);
+    }
+}

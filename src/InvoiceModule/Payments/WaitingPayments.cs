@@ -1,0 +1,81 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>The payments of a chain that stand in no block: the few that replacements, conflicts and the pool's contents can change.</summary>
+internal sealed class WaitingPayments
+{
+    private readonly Dictionary<(string TxId, int Ordinal), Payment> _payments = [];
+    private readonly Dictionary<string, List<Payment>> _bySpend = new(StringComparer.Ordinal);
+    private readonly HashSet<Payment> _conflicted = [];
+
+    /// <summary>Whether one is missing from the pool and still counts: time alone will end that.</summary>
+    public bool IsUnsettled => _payments.Values.Any(p => p is { MissingSince: not null, Void: null });
+
+    public static async Task<WaitingPayments> LoadAsync(DbContext db, string blockchain, CancellationToken cancellationToken)
+    {
+        var waiting = new WaitingPayments();
+        foreach (var payment in await db.Set<Payment>()
+            .Where(p => p.Blockchain == blockchain && p.Height == null && (p.Void == null || p.Void != PaymentVoids.Conflicted)).ToListAsync(cancellationToken))
+            waiting.Add(payment);
+        return waiting;
+    }
+
+    public Payment? Find(string txId, int ordinal) => _payments.GetValueOrDefault((txId, ordinal));
+
+    public void Add(Payment payment)
+    {
+        if (!_payments.TryAdd((payment.TxId, payment.Ordinal), payment))
+            return;
+        foreach (var spend in payment.Spends)
+        {
+            if (!_bySpend.TryGetValue(spend, out var spenders))
+                _bySpend[spend] = spenders = [];
+            spenders.Add(payment);
+        }
+    }
+
+    public void Remove(Payment payment) => _payments.Remove((payment.TxId, payment.Ordinal));
+
+    /// <summary>The payment that a new one takes the place of: it consumes the same and pays the same address in the same asset.</summary>
+    public Payment? FindPredecessor(PaymentFacts facts)
+        => facts.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? [])
+            .FirstOrDefault(p => p.AddressId == facts.AddressId
+                && p.Disposition != PaymentDisposition.Ignored
+                && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Ends the counting of what a transaction has consumed in its place.</summary>
+    /// <param name="transaction">A transaction in a new block, or new in the pool.</param>
+    /// <param name="isMined">Whether it stands in a block.</param>
+    /// <param name="pendingIds">The pool, if it is known; what is still in it is not replaced.</param>
+    /// <param name="touched">Takes the payments that stopped counting.</param>
+    public void Conflict(ChainTransaction transaction, bool isMined, IReadOnlySet<string>? pendingIds, TouchedPayments touched)
+    {
+        if (_payments.Count == 0)
+            return;
+        foreach (var payment in transaction.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? []).Distinct())
+        {
+            if (payment.Height is not null || string.Equals(payment.TxId, transaction.TxId, StringComparison.Ordinal))
+                continue;
+            if (!isMined && pendingIds?.Contains(payment.TxId) == true)
+                continue;
+            if (payment.Voided(isMined ? PaymentVoids.Conflicted : PaymentVoids.Replaced))
+                touched.Add(payment);
+            _conflicted.Add(payment);
+        }
+    }
+
+    /// <summary>Holds the payments against the whole pool.</summary>
+    public void Compare(IReadOnlySet<string> pendingIds, DateTime now, TouchedPayments touched)
+    {
+        foreach (var payment in _payments.Values)
+        {
+            if (_conflicted.Contains(payment))
+                continue;
+            if (pendingIds.Contains(payment.TxId) ? payment.Pending() : payment.Missing(now))
+                touched.Add(payment);
+        }
+    }
+}

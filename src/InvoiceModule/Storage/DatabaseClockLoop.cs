@@ -1,0 +1,42 @@
+using InvoiceModule.Setup;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.Storage;
+
+/// <summary>Keeps product time on the database's clock. SQLite has none but the machine's, which is already right.</summary>
+internal sealed class DatabaseClockLoop(InvoicingDb db, InvoicingClock clock, ILogger<DatabaseClockLoop> logger) : IBackgroundLoop
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    public string Name => "clock";
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Interval, clock, cancellationToken);
+            await ReadAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Takes one reading; a database that does not answer leaves the clock as it is.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var before = clock.GetTimestamp();
+            var read = await db.ReadAsync(
+                async (context, token) => InvoicingDb.KindOf(context) == DatabaseKind.Postgres
+                    ? await context.Database.SqlQueryRaw<DateTime>("SELECT clock_timestamp() AS \"Value\"").SingleAsync(token)
+                    : (DateTime?)null,
+                cancellationToken);
+            if (read is { } time)
+                clock.Set(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) + clock.GetElapsedTime(before) / 2);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException and not NotSupportedException)
+        {
+            SetupLog.ClockUnread(logger, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Chains;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Wallets;
+
+internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IEntropy entropy, Secrets secrets, WorkSignals signals) : IWalletService
+{
+    private static readonly TimeSpan DefaultOverlap = TimeSpan.FromHours(24);
+
+    public async Task<WalletView> EnsureAsync(WalletDefinition wallet, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(wallet);
+        if (string.IsNullOrWhiteSpace(wallet.Name) || wallet.Name.Length > 128)
+            throw new ArgumentException("A wallet's name has 1 to 128 characters.", nameof(wallet));
+        await db.WriteAsync(
+            async (context, token) =>
+            {
+                var existing = await context.Set<Wallet>().SingleOrDefaultAsync(w => w.Id == wallet.Id, token);
+                if (existing is null)
+                {
+                    context.Add(new Wallet { Id = wallet.Id, Name = wallet.Name, Type = wallet.Type, Disabled = wallet.Disabled, CreatedAt = clock.Now });
+                    AddKey(context, wallet.Id, WebhookSecret.Create(entropy));
+                }
+                else
+                {
+                    (existing.Name, existing.Type, existing.Disabled) = (wallet.Name, wallet.Type, wallet.Disabled);
+                }
+            },
+            cancellationToken);
+        return (await FindAsync(wallet.Id, cancellationToken))!;
+    }
+
+    public async Task<WalletView> SetCurrencyAsync(Guid walletId, CurrencyDefinition currency, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(currency);
+        var (chain, asset) = FindAsset(currency.Blockchain, currency.Symbol);
+        CheckTerms(currency);
+        await db.WriteAsync(
+            async (context, token) =>
+            {
+                await RequireAsync(context, walletId, token);
+                var row = await context.Set<WalletCurrency>()
+                    .SingleOrDefaultAsync(c => c.WalletId == walletId && c.Blockchain == chain.Blockchain && c.Symbol == asset.Symbol, token);
+                if (row is null)
+                    context.Add(row = new WalletCurrency { WalletId = walletId, Blockchain = chain.Blockchain, Symbol = asset.Symbol, Decimals = asset.Decimals });
+                (row.ContractAddress, row.Decimals) = (asset.ContractAddress, asset.Decimals);
+                (row.Active, row.MinConfirmations) = (currency.Active, currency.MinConfirmations);
+                (row.ToleranceBasisPoints, row.Dust) = (currency.ToleranceBasisPoints, currency.Dust);
+                row.RestMinutes = currency.Rest is { } rest ? (int)Math.Ceiling(rest.TotalMinutes) : null;
+            },
+            cancellationToken);
+        signals.Addresses.Set();
+        return (await FindAsync(walletId, cancellationToken))!;
+    }
+
+    public async Task<int> ImportAddressesAsync(Guid walletId, string blockchain, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        var chain = FindChain(blockchain);
+        var keys = addresses.Select(a => (Text: a, Key: chain.GetAddressKey(a))).ToList();
+        if (keys.FirstOrDefault(k => k.Key is null) is { Text: { } bad })
+            throw new ArgumentException($"'{bad}' is no address of '{chain.Blockchain}'; no address was added.", nameof(addresses));
+        var space = ChainRegistry.AddressSpaceOf(chain);
+        return await db.WriteAsync(
+            async (context, token) =>
+            {
+                await RequireAsync(context, walletId, token);
+                var added = 0;
+                foreach (var (text, key) in keys)
+                {
+                    var inserted = await AddressPool.InsertAsync(context, walletId, space, key!, text, index: null, clock.Now, token);
+                    if (inserted == 0 && !await context.Set<PoolAddress>().AnyAsync(a => a.Space == space && a.Key == key && a.WalletId == walletId, token))
+                        throw new ArgumentException($"'{text}' belongs to another wallet, and an address belongs to one for ever; no address was added.", nameof(addresses));
+                    added += inserted;
+                }
+
+                return added;
+            },
+            cancellationToken);
+    }
+
+    public async Task<string> RotateSigningKeyAsync(Guid walletId, string? secret = null, TimeSpan? overlap = null, CancellationToken cancellationToken = default)
+    {
+        var key = secret ?? WebhookSecret.Create(entropy);
+        WebhookSecret.Decode(key);
+        var keep = overlap ?? DefaultOverlap;
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, TimeSpan.Zero, nameof(overlap));
+        await db.WriteAsync(
+            async (context, token) =>
+            {
+                await RequireAsync(context, walletId, token);
+                var expires = clock.Now + keep;
+                foreach (var older in await context.Set<SigningKey>().Where(k => k.WalletId == walletId && (k.ExpiresAt == null || k.ExpiresAt > expires)).ToListAsync(token))
+                    older.ExpiresAt = expires;
+                AddKey(context, walletId, key);
+            },
+            cancellationToken);
+        return key;
+    }
+
+    public Task<WalletView?> FindAsync(Guid walletId, CancellationToken cancellationToken = default)
+        => db.ReadAsync(
+            async (context, token) =>
+            {
+                var wallet = await context.Set<Wallet>().SingleOrDefaultAsync(w => w.Id == walletId, token);
+                if (wallet is null)
+                    return null;
+                var currencies = await context.Set<WalletCurrency>().Where(c => c.WalletId == walletId).ToListAsync(token);
+                return new WalletView(
+                    wallet.Id,
+                    wallet.Name,
+                    wallet.Type == WalletType.Invoice ? "INVOICE" : "PRIVATE",
+                    currencies.OrderBy(c => c.Blockchain, StringComparer.Ordinal).ThenBy(c => c.Symbol, StringComparer.Ordinal)
+                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active)).ToList());
+            },
+            cancellationToken);
+
+    private void AddKey(DbContext context, Guid walletId, string secret)
+        => context.Add(new SigningKey { WalletId = walletId, Secret = secrets.Protect(secret), CreatedAt = clock.Now });
+
+    private static async Task RequireAsync(DbContext context, Guid walletId, CancellationToken cancellationToken)
+    {
+        if (!await context.Set<Wallet>().AnyAsync(w => w.Id == walletId, cancellationToken))
+            throw new ArgumentException($"There is no wallet {walletId}. Call EnsureAsync first.", nameof(walletId));
+    }
+
+    private IChain FindChain(string blockchain)
+        => chains.TryGet(blockchain, out var chain)
+            ? chain
+            : throw new ArgumentException($"There is no chain '{blockchain}'. Add it to the builder that AddInvoicing returns.", nameof(blockchain));
+
+    private (IChain Chain, Asset Asset) FindAsset(string blockchain, string symbol)
+    {
+        var chain = FindChain(blockchain);
+        var asset = chain.Assets.FirstOrDefault(a => string.Equals(a.Symbol, symbol, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"Chain '{chain.Blockchain}' has no asset '{symbol}'. It has {string.Join(", ", chain.Assets.Select(a => a.Symbol))}.", nameof(symbol));
+        return (chain, asset);
+    }
+
+    private static void CheckTerms(CurrencyDefinition currency)
+    {
+        if (currency.MinConfirmations is < 0 or > Invoices.InvoiceRules.MaxConfirmations)
+            throw new ArgumentException("MinConfirmations is 0..10000.", nameof(currency));
+        if (currency.ToleranceBasisPoints is < 0 or >= 10000)
+            throw new ArgumentException("ToleranceBasisPoints is 0..9999.", nameof(currency));
+        if (!BaseUnits.IsValid(currency.Dust))
+            throw new ArgumentException("Dust is 0..2^256-1 base units.", nameof(currency));
+        if (currency.Rest is { } rest && (rest < TimeSpan.Zero || rest > TimeSpan.FromDays(365)))
+            throw new ArgumentException("Rest is 0..365 days.", nameof(currency));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using InvoiceModule.Chains;
+
+namespace InvoiceModule.Tests.Bitcoin.Rpc;
+
+public sealed class BitcoinRpcClientTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Whatever answers: HTML, half JSON, another protocol's JSON, wrong shapes and wrong types.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html><body>Welcome to nginx!</body></html>")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("42")]
+    [InlineData("[{\"id\":0")]
+    [InlineData("[1,2]")]
+    [InlineData("[null,null]")]
+    [InlineData("[{\"id\":0,\"result\":1},{\"id\":0,\"result\":1}]")]
+    [InlineData("[{\"id\":0,\"result\":1},{\"id\":2,\"result\":1}]")]
+    [InlineData("[{\"id\":0,\"result\":1},{\"id\":-1,\"result\":1}]")]
+    [InlineData("[{\"id\":\"0\",\"result\":1},{\"id\":\"1\",\"result\":1}]")]
+    [InlineData("[{\"id\":0.5,\"result\":1},{\"id\":1e99,\"result\":1}]")]
+    [InlineData("[{\"id\":0},{\"id\":1}]")]
+    [InlineData("[{\"id\":0,\"result\":null},{\"id\":1,\"result\":null}]")]
+    [InlineData("[{\"id\":0,\"error\":1},{\"id\":1,\"error\":[]}]")]
+    [InlineData("[{\"id\":0,\"error\":{}},{\"id\":1,\"error\":{}}]")]
+    [InlineData("[{\"id\":0,\"result\":\"\\uD800\"},{\"id\":1,\"result\":\"\\uD800\"}]")]
+    [InlineData("{\"result\":null,\"error\":{\"code\":-32700,\"message\":\"Parse error\"},\"id\":null}")]
+    public async Task An_answer_that_cannot_be_read_makes_the_chain_unavailable(string body)
+    {
+        using var node = new FakeNode();
+        node.AnswerAlways(body);
+        await using var chain = node.Connect();
+        await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask());
+        await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetBlockAsync(new BlockRequest(3), Token).AsTask());
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized, "RpcPassword")]
+    [InlineData(HttpStatusCode.Forbidden, "rpcallowip")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "rpcworkqueue")]
+    [InlineData(HttpStatusCode.InternalServerError, "500")]
+    [InlineData(HttpStatusCode.Redirect, "302")]
+    public async Task A_status_says_what_to_mend(HttpStatusCode status, string hint)
+    {
+        using var node = new FakeNode();
+        node.AnswerAlways("secret-of-the-node", status);
+        await using var chain = node.Connect();
+        var refusal = await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask());
+        refusal.Message.ShouldContain(hint);
+        refusal.ToString().ShouldNotContain("secret-of-the-node");
+    }
+
+    [Fact]
+    public async Task A_node_that_is_silent_is_given_up_after_the_timeout_and_a_caller_may_give_up_sooner()
+    {
+        using var node = new FakeNode();
+        node.Override = async (_, token) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            return new HttpResponseMessage();
+        };
+        await using var chain = node.Connect(TimeSpan.FromMilliseconds(100));
+        (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message.ShouldContain("0.1 s");
+
+        using var gaveUp = new CancellationTokenSource();
+        await gaveUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => chain.GetTipAsync(gaveUp.Token).AsTask());
+    }
+
+    [Fact]
+    public async Task What_a_node_says_reaches_the_log_on_one_short_line()
+    {
+        using var node = new FakeNode();
+        node.On("getblockchaininfo", _ => throw new RpcRefusal(-28, "Loading\r\nblock index" + new string('!', 5000)));
+        await using var chain = node.Connect();
+        var message = (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message;
+        message.ShouldContain("getblockchaininfo");
+        message.ShouldContain("-28");
+        message.ShouldNotContain("\n");
+        message.Length.ShouldBeLessThan(400);
+    }
+}
