@@ -29,6 +29,10 @@ internal sealed class InvoicingModel(ModelBuilder model, string? schema, bool ex
     {
         var entity = model.Entity<T>();
         entity.ToTable(Prefix + table, schema);
+
+        // EF finds only properties that the provider knows by itself, and SQLite knows no BigInteger.
+        foreach (var money in typeof(T).GetProperties().Where(p => p.CanWrite && (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) == typeof(BigInteger)))
+            entity.Property(money.PropertyType, money.Name);
         foreach (var property in entity.Metadata.GetProperties())
         {
             property.SetColumnName(ToSnakeCase(property.Name));
