@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -14,8 +15,10 @@ internal sealed partial class CallbackDispatcher(
     OriginGate gate,
     WorkSignals signals,
     InvoicingClock clock,
-    ILogger<CallbackDispatcher> logger)
+    ILogger<CallbackDispatcher> logger) : IBackgroundLoop
 {
+    public string Name => "callbacks";
+
     private const int MaxBatch = 64;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);

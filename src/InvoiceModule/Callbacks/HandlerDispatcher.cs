@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using InvoiceModule.Invoices;
+using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,8 +17,10 @@ internal sealed partial class HandlerDispatcher(
     WorkSignals signals,
     InvoicingClock clock,
     IServiceProviderIsService services,
-    ILogger<HandlerDispatcher> logger)
+    ILogger<HandlerDispatcher> logger) : IBackgroundLoop
 {
+    public string Name => "handlers";
+
     private const int MaxConcurrency = 16;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);

@@ -1,5 +1,5 @@
 using InvoiceModule.Invoices;
-using InvoiceModule.Payments;
+using InvoiceModule.Chains;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 
