@@ -13,7 +13,7 @@ public sealed class HostileMerchantTests
     [InlineData("tarpit", "timeout")]
     [InlineData("header drip", "timeout")]
     [InlineData("endless headers", "invalid_response")]
-    [InlineData("1xx flood", "timeout")]
+    [InlineData("1xx flood", "invalid_response")]
     [InlineData("garbage", "invalid_response")]
     [InlineData("reset", "connection_failed")]
     [InlineData("redirect", "http_302")]
@@ -29,7 +29,6 @@ public sealed class HostileMerchantTests
         await using var other = MerchantServer.With(200);
         await using var merchant = new MerchantServer((_, stream, token) => AnswerAsync(mode, stream, other.Url, token));
         using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"], AttemptTimeout = Timeout });
-        var before = GC.GetTotalAllocatedBytes();
         var watch = Stopwatch.StartNew();
         var outcome = await sender.SendAsync(merchant.Url);
         watch.Elapsed.ShouldBeLessThan(Timeout + TimeSpan.FromSeconds(1));

@@ -92,7 +92,7 @@ public sealed class RedeliveryTests
         merchant.Received.Count.ShouldBe(30);
 
         var pruning = rig.Services.GetRequiredService<CallbackPruning>();
-        rig.Offset.Advance(TimeSpan.FromDays(29.9));
+        rig.Offset.Advance(TimeSpan.FromDays(28.7));
         (await pruning.PruneAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
         rig.Offset.Advance(TimeSpan.FromDays(0.2));
         (await pruning.PruneAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
