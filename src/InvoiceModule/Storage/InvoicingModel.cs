@@ -30,9 +30,9 @@ internal sealed class InvoicingModel(ModelBuilder model, string? schema, bool ex
         var entity = model.Entity<T>();
         entity.ToTable(Prefix + table, schema);
 
-        // EF finds only properties that the provider knows by itself, and SQLite knows no BigInteger.
-        foreach (var money in typeof(T).GetProperties().Where(p => p.CanWrite && (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) == typeof(BigInteger)))
-            entity.Property(money.PropertyType, money.Name);
+        // SQLite's provider has no mapping for it, so EF would not find these by itself.
+        foreach (var money in typeof(T).GetProperties().Where(p => p.PropertyType == typeof(BigInteger) && p.CanWrite))
+            entity.Property<BigInteger>(money.Name);
         foreach (var property in entity.Metadata.GetProperties())
         {
             property.SetColumnName(ToSnakeCase(property.Name));
