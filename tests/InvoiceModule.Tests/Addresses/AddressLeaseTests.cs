@@ -31,7 +31,7 @@ public class AddressLeaseTests
         await host.PassAsync(TimeSpan.FromMinutes(5));
         var second = await host.InvoiceAsync(5, "ethereum-sim", "USDT");
         second.Address.ShouldNotBe(first.Address);
-        await host.PassAsync(TimeSpan.FromMinutes(74));
+        await host.PassAsync(TimeSpan.FromMinutes(69));
         var third = await host.InvoiceAsync(5, "ethereum-sim", "ETH");
         third.Address.ShouldNotBeOneOf(first.Address, second.Address);
         await host.PassAsync(TimeSpan.FromMinutes(1));
