@@ -28,6 +28,7 @@ internal static class InvoicingServices
 
         services.AddSingleton<InvoicingRoutes>();
         services.AddSingleton<PublicUrls>();
+        services.AddSingleton<ApiAccessCheck>();
         services.AddHostedService<StartChecks>();
         services.AddHostedService<InvoicingWorker>();
         AddLoop<RecurringJobs>(services);
@@ -65,6 +66,7 @@ internal static class InvoicingServices
         services.AddScoped<InvoiceCreation>();
         services.AddScoped<InvoiceService>();
         services.AddScoped<IInvoiceService>(s => s.GetRequiredService<InvoiceService>());
+        services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<ExpireInvoicesJob>();
         AddLoop<ExpireLoop>(services);
     }
