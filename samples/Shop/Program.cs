@@ -1,4 +1,3 @@
-using InvoiceModule.Setup;
 using Microsoft.AspNetCore.DataProtection;
 using Scalar.AspNetCore;
 using Shop.Access;
