@@ -20,6 +20,8 @@ internal sealed class Ledger
 
     public Ledger(SimulatedChainOptions options)
     {
+        if (options.InitialHeight is < 0 or > LedgerRules.MaxCount || options.Assets.Count == 0)
+            throw new ArgumentException($"The simulated chain {options.Blockchain} needs at least one asset and an InitialHeight of 0..{LedgerRules.MaxCount}.", nameof(options));
         Options = options;
         Format = ChainFormat.For(options);
         for (var height = 0; height <= options.InitialHeight; height++)

@@ -23,9 +23,15 @@ internal static class SimulatorEndpoints
 
     private static Task Broadcast(HttpContext context) => SimulatorCall.RunAsync(context, request =>
     {
-        var (blockchain, symbol) = (request.Text("blockchain"), request.Text("symbol"));
+        var (blockchain, symbol) = (request.Text("blockchain"), request.OptionalText("symbol"));
         var outputs = request.Outputs(symbol);
-        return async (simulator, token) => new { txid = await simulator.Network(blockchain).BroadcastAsync(outputs, token) };
+        return async (simulator, token) =>
+        {
+            var network = simulator.Network(blockchain);
+            if (symbol is null && network.Chain.Assets.Count > 1)
+                throw new SimulatorException(SimulatorFault.Invalid, "symbol", $"Say which of {network.Blockchain}: {string.Join(", ", network.Chain.Assets.Select(a => a.Symbol))}.");
+            return new { txid = await network.BroadcastAsync(outputs, token) };
+        };
     });
 
     private static Task Mine(HttpContext context) => SimulatorCall.RunAsync(context, request =>

@@ -4,9 +4,12 @@ namespace InvoiceModule.Testing.Journal;
 /// The simulated world and the way to change it: a change is thought out on the world as it stands and written under the next number; if another
 /// process took that number, what it wrote is read and the change thought out again.
 /// </summary>
-internal sealed class SimulatorJournal(ISimulatorStore store, SimulatorOptions options, TimeProvider stopwatch)
+internal sealed class SimulatorJournal(ISimulatorStore store, SimulatorOptions options, TimeProvider stopwatch) : IDisposable
 {
     private readonly Lock _gate = new();
+
+    // Only the numbers decide; but those who stand in line here do not take them from each other.
+    private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly SimulatorState _state = new(options);
     private Action<IReadOnlyList<SimulatorFact>>? _changed;
     private volatile bool _loaded;
@@ -53,17 +56,27 @@ internal sealed class SimulatorJournal(ISimulatorStore store, SimulatorOptions o
             await TryAppendAsync(s => (NeedsInitialOffset(s) ? new ClockFact(options.ClockOffset.GetValueOrDefault()) : null, true), cancellationToken);
     }
 
+    public void Dispose() => _writer.Dispose();
+
     /// <summary>Changes the world.</summary>
     /// <param name="plan">Gives the fact for the world as it stands and the answer to the caller, or refuses by an exception. It may run several times.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async ValueTask<T> AppendAsync<T>(Func<SimulatorState, (SimulatorFact Fact, T Result)> plan, CancellationToken cancellationToken)
     {
-        await StartAsync(cancellationToken);
-        while (true)
+        await _writer.WaitAsync(cancellationToken);
+        try
         {
-            var (written, result) = await TryAppendAsync(s => plan(s), cancellationToken);
-            if (written)
-                return result;
+            await StartAsync(cancellationToken);
+            while (true)
+            {
+                var (written, result) = await TryAppendAsync(s => plan(s), cancellationToken);
+                if (written)
+                    return result;
+            }
+        }
+        finally
+        {
+            _writer.Release();
         }
     }
 

@@ -37,12 +37,13 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
     /// <summary>Ends the lease of an invoice that is not active any more; the address begins to rest.</summary>
     public async Task CloseAsync(DbContext db, Invoice invoice, DateTime now, CancellationToken cancellationToken)
     {
+        var ended = invoice.EndedAt ?? now;
         var closed = await db.Set<AddressLease>()
             .Where(l => l.AddressId == invoice.AddressId && l.Epoch == invoice.Epoch && l.ClosedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(l => l.ClosedAt, now), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.ClosedAt, ended), cancellationToken);
         var freed = await db.Set<PoolAddress>()
             .Where(a => a.Id == invoice.AddressId && a.Epoch == invoice.Epoch && a.LeasedBy == invoice.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, (Guid?)null).SetProperty(a => a.FreedAt, now), cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, (Guid?)null).SetProperty(a => a.FreedAt, ended), cancellationToken);
         if (closed != 1 || freed != 1)
             throw new InvalidOperationException($"Invoice {invoice.Id} does not hold address {invoice.AddressId} in epoch {invoice.Epoch}.");
         await RefreshAsync(db, invoice.AddressId, now, cancellationToken);

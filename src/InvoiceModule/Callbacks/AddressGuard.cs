@@ -17,7 +17,7 @@ internal sealed class AddressGuard
     public static IPNetwork ParseNetwork(string text) => IPNetwork.TryParse(text, out var network)
         ? network
         : throw new ArgumentException(
-            $"Callbacks: '{text}' in AllowedNetworks is not a network. Write a CIDR whose address ends where its mask does, such as 10.1.0.0/16 or fd00::/8.",
+            $"Callbacks: '{text}' in AllowedNetworks is not a network. Write a CIDR such as 10.1.0.0/16 or fd00::/8.",
             nameof(text));
 
     public bool Allows(IPAddress address)

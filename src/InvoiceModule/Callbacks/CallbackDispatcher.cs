@@ -60,21 +60,26 @@ internal sealed partial class CallbackDispatcher(
     {
         var start = clock.GetTimestamp();
         var tasks = new List<Task>();
-        while (clock.GetElapsedTime(start) < LongestDrain)
+        try
         {
-            var started = await StartDueAsync(tasks, cancellationToken);
-            tasks.RemoveAll(task => task.IsCompleted);
-            var opening = gate.NextOpening();
-            if (tasks.Count == 0 && opening is null && started == 0)
-                break;
-            if (opening is { } pause)
-                await Task.WhenAny([.. tasks, Task.Delay(pause, clock, cancellationToken)]);
-            else if (tasks.Count > 0)
-                await Task.WhenAny(tasks);
-            cancellationToken.ThrowIfCancellationRequested();
+            while (clock.GetElapsedTime(start) < LongestDrain)
+            {
+                var started = await StartDueAsync(tasks, cancellationToken);
+                tasks.RemoveAll(task => task.IsCompleted);
+                var opening = gate.NextOpening();
+                if (tasks.Count == 0 && opening is null && started == 0)
+                    return;
+                if (opening is { } pause)
+                    await Task.WhenAny([.. tasks, Task.Delay(pause, clock, cancellationToken)]);
+                else if (tasks.Count > 0)
+                    await Task.WhenAny(tasks);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
         }
-
-        await Task.WhenAll(tasks);
+        finally
+        {
+            await Task.WhenAll(tasks);
+        }
     }
 
     private async Task<int> StartDueAsync(List<Task> tasks, CancellationToken cancellationToken)

@@ -65,7 +65,8 @@ internal sealed partial class HandlerDispatcher(
         var tasks = new List<Task>();
         while (HasHandlers && await StartDueAsync(tasks, cancellationToken) + tasks.Count > 0)
         {
-            await Task.WhenAny(tasks);
+            if (tasks.Count > 0)
+                await Task.WhenAny(tasks);
             tasks.RemoveAll(task => task.IsCompleted);
         }
     }

@@ -86,7 +86,9 @@ internal sealed partial class Invoice
             || isShort && (change & (InvoiceChange.Expire | InvoiceChange.RateLockEnded)) != InvoiceChange.None))
         {
             Active = false;
-            EndedAt = now;
+
+            // One that nobody paid ended at its expiry, however late that was noticed: its address has rested since then.
+            EndedAt = change.HasFlag(InvoiceChange.Expire) && Peak == InvoiceStatus.NotPaid ? ExpiresAt : now;
         }
 
         if (Status == status && Active == active && Exceptions == exceptions && Received == received && Txs.SequenceEqual(txs, StringComparer.Ordinal))

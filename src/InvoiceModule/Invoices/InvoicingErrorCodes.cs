@@ -24,6 +24,15 @@ public static class InvoicingErrorCodes
     /// <summary>409: the invoice's state does not allow it.</summary>
     public const string InvalidState = "invalid_state";
 
+    /// <summary>408: the body came too slowly.</summary>
+    public const string RequestTimeout = "request_timeout";
+
+    /// <summary>413: the body is larger than 64 KiB.</summary>
+    public const string RequestTooLarge = "request_too_large";
+
+    /// <summary>415: the body is not <c>application/json</c> in UTF-8.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
     /// <summary>429: too many open fiat-priced invoices.</summary>
     public const string TooManyOpenInvoices = "too_many_open_invoices";
 

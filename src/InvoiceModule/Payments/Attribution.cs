@@ -14,9 +14,11 @@ internal static class Attribution
     /// <param name="sighting">When it came to our notice, and how.</param>
     /// <param name="windows">Every lease of the address.</param>
     /// <param name="dust">Amounts below are ignored unless they complete the invoice.</param>
+    /// <param name="received">What an invoice has received so far; asked only for dust.</param>
     /// <param name="rateHeld">Whether the rate has fallen by no more than 1 % since a fiat-priced invoice was made; asked only for late money.</param>
     public static PaymentVerdict Decide(
-        PaymentFacts facts, Sighting sighting, IReadOnlyCollection<LeaseWindow> windows, BigInteger dust, Func<Invoice, bool> rateHeld)
+        PaymentFacts facts, Sighting sighting, IReadOnlyCollection<LeaseWindow> windows, BigInteger dust, Func<Invoice, BigInteger> received,
+        Func<Invoice, bool> rateHeld)
     {
         var window = FindWindow(facts.Blockchain, sighting, windows);
         if (facts.Amount.IsZero)
@@ -30,7 +32,7 @@ internal static class Attribution
             return Suspense(PaymentReasons.WrongChain);
         if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
             return Suspense(PaymentReasons.WrongAsset);
-        if (facts.Amount < dust && invoice.Received + facts.Amount < invoice.Price)
+        if (facts.Amount < dust && received(invoice) + facts.Amount < invoice.Price)
             return new PaymentVerdict(PaymentDisposition.Ignored, invoice.Id, evidence, PaymentReasons.Dust);
         if (sighting.BlockTime is { } blockTime && windows.Any(w => w != window && Touches(w, blockTime)))
             return Suspense(PaymentReasons.Ambiguous);

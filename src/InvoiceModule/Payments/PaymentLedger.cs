@@ -35,6 +35,8 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         if (update.PendingIds is { } pendingIds)
             waiting.Compare(pendingIds, now, touched);
 
+        // The database is asked what is final, so it must know first what has just changed.
+        await context.SaveChangesAsync(cancellationToken);
         foreach (var payment in await context.Set<Payment>().Where(p => p.Blockchain == chain.Blockchain && p.FinalHeight <= update.To.Height).ToListAsync(cancellationToken))
         {
             payment.Finalise(now);

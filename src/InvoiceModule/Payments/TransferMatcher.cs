@@ -1,3 +1,4 @@
+using System.Numerics;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -70,6 +71,11 @@ internal static class TransferMatcher
         var dust = await db.Set<WalletCurrency>().AsNoTracking()
             .Where(c => c.WalletId == facts.WalletId && c.Blockchain == facts.Blockchain && c.Symbol == facts.Symbol)
             .Select(c => c.Dust).SingleOrDefaultAsync(cancellationToken);
-        return Attribution.Decide(facts, sighting, windows.ConvertAll(w => new LeaseWindow(w.l, w.i)), dust, rates.Held);
+        return Attribution.Decide(facts, sighting, windows.ConvertAll(w => new LeaseWindow(w.l, w.i)), dust, i => Received(db, i), rates.Held);
     }
+
+    // What is saved, and what the same update has credited before.
+    private static BigInteger Received(DbContext db, Invoice invoice)
+        => db.Set<Payment>().Local.Where(p => p.InvoiceId == invoice.Id && p.Counts && db.Entry(p).State == EntityState.Added)
+            .Aggregate(invoice.Received, (sum, p) => sum + p.Amount);
 }

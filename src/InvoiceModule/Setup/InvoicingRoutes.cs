@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Routing;
+
 namespace InvoiceModule.Setup;
 
 /// <summary>Where the host mapped the three surfaces.</summary>
@@ -11,4 +13,7 @@ internal sealed class InvoicingRoutes
 
     /// <summary>Whether the host mapped them at all, for the start check.</summary>
     public bool Mapped { get; set; }
+
+    /// <summary>Where the mapped endpoints are found once they are built.</summary>
+    public IReadOnlyList<EndpointDataSource> Sources { get; set; } = [];
 }

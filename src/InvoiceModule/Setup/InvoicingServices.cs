@@ -23,11 +23,14 @@ internal static class InvoicingServices
         AddStorage(services);
         AddInvoices(services);
         AddPayments(services);
-        AddCallbacks(services);
+        services.AddCallbacks();
+        AddLoop<CallbackDispatcher>(services);
+        AddLoop<HandlerDispatcher>(services);
         AddPages(services);
 
         services.AddSingleton<InvoicingRoutes>();
         services.AddSingleton<PublicUrls>();
+        services.AddSingleton<ApiAccessCheck>();
         services.AddHostedService<StartChecks>();
         services.AddHostedService<InvoicingWorker>();
         AddLoop<RecurringJobs>(services);
@@ -65,6 +68,7 @@ internal static class InvoicingServices
         services.AddScoped<InvoiceCreation>();
         services.AddScoped<InvoiceService>();
         services.AddScoped<IInvoiceService>(s => s.GetRequiredService<InvoiceService>());
+        services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<ExpireInvoicesJob>();
         AddLoop<ExpireLoop>(services);
     }
@@ -80,35 +84,6 @@ internal static class InvoicingServices
         AddLoop<ScanLoop>(services);
     }
 
-    private static void AddCallbacks(IServiceCollection services)
-    {
-        services.AddSingleton(s => s.GetRequiredService<IOptions<InvoicingOptions>>().Value.Callbacks);
-        services.AddSingleton<AddressGuard>();
-        services.AddSingleton<LocalAddresses>(s => new LocalAddresses(s.GetRequiredService<InvoicingClock>()));
-        services.AddSingleton<OwnListeners>();
-        services.TryAddSingleton<IHostResolver>(s => new HostResolver(s.GetRequiredService<InvoicingClock>()));
-        services.AddSingleton<EndpointGuard>();
-        services.AddSingleton(s => new CallbackConnector(
-            s.GetRequiredService<EndpointGuard>(), s.GetRequiredService<IHostResolver>(), s.GetRequiredService<InvoicingClock>()));
-        services.AddSingleton(s => new CallbackSender(
-            s.GetRequiredService<CallbackConnector>(), s.GetRequiredService<InvoicingCallbackOptions>(), s.GetRequiredService<InvoicingClock>()));
-        services.AddSingleton(s => new OriginGate(s.GetRequiredService<InvoicingCallbackOptions>(), s.GetRequiredService<InvoicingClock>()));
-        services.AddSingleton<SigningKeys>();
-        services.AddSingleton<CallbackBody>();
-        services.AddSingleton<CallbackSchedule>();
-        services.AddSingleton<OutboxClaims>();
-        services.AddSingleton<DeliveryOpening>();
-        services.AddSingleton<DeliveryCompletion>();
-        services.AddSingleton<DeliveryRun>();
-        services.AddSingleton<CallbackPruning>();
-        services.AddSingleton<CallbackService>();
-        services.AddSingleton<HandlerSchedule>();
-        services.AddSingleton<HandlerRun>();
-        services.AddSingleton<DeliverCallbacksJob>();
-        AddLoop<CallbackDispatcher>(services);
-        AddLoop<HandlerDispatcher>(services);
-    }
-
     private static void AddPages(IServiceCollection services)
     {
         services.AddSingleton<PublicInvoiceReader>();
@@ -121,7 +96,7 @@ internal static class InvoicingServices
     private static void AddLoop<TLoop>(IServiceCollection services)
         where TLoop : class, IBackgroundLoop
     {
-        services.AddSingleton<TLoop>();
+        services.TryAddSingleton<TLoop>();
         services.AddSingleton<IBackgroundLoop>(s => s.GetRequiredService<TLoop>());
     }
 }

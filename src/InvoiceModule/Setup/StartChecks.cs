@@ -96,6 +96,7 @@ internal sealed class StartChecks(IServiceProvider services, IServiceProviderIsS
             faults.Add("Hangfire is not registered. Call builder.Services.AddHangfire(...) with a storage, and AddHangfireServer().");
         if (!services.GetRequiredService<InvoicingRoutes>().Mapped)
             SetupLog.StartWarning(logger, "The module's routes are not mapped in this process. Call app.MapInvoicing() to answer the API and the payment page.");
+        faults.AddRange(services.GetRequiredService<ApiAccessCheck>().Faults());
         var chains = services.GetRequiredService<ChainRegistry>();
         foreach (var registration in services.GetServices<ChainRegistration>())
         {

@@ -29,6 +29,10 @@ internal sealed class InvoicingModel(ModelBuilder model, string? schema, bool ex
     {
         var entity = model.Entity<T>();
         entity.ToTable(Prefix + table, schema);
+
+        // SQLite's provider has no mapping for it, so EF would not find these by itself.
+        foreach (var money in typeof(T).GetProperties().Where(p => p.PropertyType == typeof(BigInteger) && p.CanWrite))
+            entity.Property<BigInteger>(money.Name);
         foreach (var property in entity.Metadata.GetProperties())
         {
             property.SetColumnName(ToSnakeCase(property.Name));

@@ -22,6 +22,22 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task A_chain_may_begin_at_genesis_and_not_below()
+    {
+        var options = new SimulatorOptions();
+        options.Chains.Clear();
+        options.Chains.Add(SimulatedChains.Bitcoin with { InitialHeight = 0 });
+        var bitcoin = new World(options: options).Bitcoin;
+
+        (await World.Tip(bitcoin)).Height.ShouldBe(0);
+        (await Refused(bitcoin.ReorganiseAsync(1, cancellationToken: TestContext.Current.CancellationToken))).Member.ShouldBe("depth");
+        (await bitcoin.MineAsync(cancellationToken: TestContext.Current.CancellationToken)).ShouldBe(1);
+
+        options.Chains[0] = SimulatedChains.Bitcoin with { InitialHeight = -1 };
+        Should.Throw<ArgumentException>(() => new World(options: options)).Message.ShouldContain("InitialHeight");
+    }
+
+    [Fact]
     public async Task A_payment_waits_with_the_time_it_was_seen_and_then_stands_in_the_first_block()
     {
         var address = World.Address(_world.Bitcoin);

@@ -20,6 +20,7 @@ public sealed class SimulatorEndpointsTests : IAsyncLifetime
     [InlineData("""{"blockchain":"bitcoin-sim","symbol":"BTC","address":"ADDRESS","value":12000}""")]
     [InlineData("""{"value":"12000","address":"ADDRESS","symbol":"btc","blockchain":"Bitcoin-Sim","more":[1]}""")]
     [InlineData("""{"outputs":[{"value":12000,"address":"ADDRESS"}],"blockchain":"bitcoin-sim","symbol":"BTC"}""")]
+    [InlineData("""{"blockchain":"bitcoin-sim","outputs":[{"value":12000,"address":"ADDRESS"}]}""")]
     public async Task A_payment_is_broadcast(string json)
     {
         var network = _host.Simulator.Network("bitcoin-sim");
@@ -104,7 +105,8 @@ public sealed class SimulatorEndpointsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("transactions", "{}", "$.address $.blockchain $.symbol $.value")]
+    [InlineData("transactions", "{}", "$.address $.blockchain $.value")]
+    [InlineData("transactions", """{"blockchain":"ethereum-sim","address":"ADDRESS","value":1}""", "$.symbol")]
     [InlineData("transactions", """{"blockchain":"bitcoin-sim","symbol":"BTC","address":"ADDRESS","value":1.5}""", "$.value")]
     [InlineData("transactions", """{"blockchain":"bitcoin-sim","symbol":"BTC","address":"ADDRESS","value":1e3}""", "$.value")]
     [InlineData("transactions", """{"blockchain":"bitcoin-sim","symbol":"BTC","address":"ADDRESS","value":-1}""", "$.value")]

@@ -72,6 +72,38 @@ public sealed class BitcoinRpcClientTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_twice_belongs_to_no_call()
+    {
+        using var node = new FakeNode();
+        node.AnswerAlways($$"""[{"id":0,"result":"{{FakeNode.Network.GenesisHash}}"},{"id":0,"result":"{{FakeNode.Network.GenesisHash}}"}]""");
+        await using var chain = node.Connect();
+        (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message.ShouldContain("twice");
+    }
+
+    [Fact]
+    public async Task Where_blocks_come_on_demand_an_old_tip_is_still_the_tip()
+    {
+        using var node = new FakeNode();
+        node.On("getblockchaininfo", _ => $$"""{"blocks":7,"headers":7,"bestblockhash":"{{new string('a', 64)}}","initialblockdownload":true}""");
+        await using var chain = node.Connect();
+        (await chain.GetTipAsync(Token)).ShouldBe(new BlockRef(7, new string('a', 64)));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_exchanged_for_one_of_another_network_is_refused_at_the_very_next_question()
+    {
+        using var node = new FakeNode();
+        node.On("getblockchaininfo", _ => $$"""{"blocks":7,"headers":7,"bestblockhash":"{{new string('a', 64)}}"}""");
+        await using var chain = node.Connect();
+        await chain.GetTipAsync(Token);
+        var other = new string('b', 64);
+        node.On("getblockhash", _ => $"\"{other}\"");
+        var refusal = (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message;
+        refusal.ShouldContain(other);
+        refusal.ShouldContain(FakeNode.Network.GenesisHash);
+    }
+
+    [Fact]
     public async Task What_a_node_says_reaches_the_log_on_one_short_line()
     {
         using var node = new FakeNode();

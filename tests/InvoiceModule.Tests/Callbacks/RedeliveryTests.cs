@@ -1,0 +1,155 @@
+using InvoiceModule.Callbacks;
+using InvoiceModule.Invoices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Callbacks;
+
+public sealed class RedeliveryTests
+{
+    [Fact]
+    public async Task Gone_ends_delivery_to_that_url_for_every_invoice_until_somebody_redelivers()
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(410);
+        var (one, two) = (await rig.InvoiceAsync(merchant.Url), await rig.InvoiceAsync(merchant.Url));
+        var elsewhere = await rig.InvoiceAsync(merchant.Url + "&other");
+        var first = await rig.RaiseAsync(one);
+        await rig.DrainAsync();
+        (await rig.EventAsync(first)).State.ShouldBe(CallbackState.Held);
+
+        var second = await rig.RaiseAsync(one);
+        var stranger = await rig.RaiseAsync(two);
+        await rig.DrainAsync();
+        rig.Offset.Advance(TimeSpan.FromDays(3));
+        await rig.DrainAsync();
+        merchant.Received.Count.ShouldBe(1);
+        foreach (var held in new[] { second, stranger })
+            (await rig.EventAsync(held)).State.ShouldBe(CallbackState.Held);
+
+        merchant.Answer = MerchantServer.Status(200);
+        await rig.RaiseAsync(elsewhere);
+        await rig.DrainAsync();
+        merchant.Received.Count.ShouldBe(2);
+
+        (await rig.Service.RedeliverAsync(one, second, TestContext.Current.CancellationToken)).State.ShouldBe("pending");
+        await rig.DrainAsync();
+        merchant.Received.Last().Id.ShouldBe(second);
+        (await rig.EventAsync(second)).State.ShouldBe(CallbackState.Acknowledged);
+        var third = await rig.RaiseAsync(two);
+        await rig.DrainAsync();
+        merchant.Received.Last().Id.ShouldBe(third);
+        merchant.Received.Last().Superseded.ShouldBe([stranger]);
+    }
+
+    [Fact]
+    public async Task Redelivering_an_older_held_event_brings_the_newest_after_it()
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(410);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var v2 = await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        merchant.Answer = MerchantServer.Status(200);
+        await rig.Service.RedeliverAsync(invoice, v2, TestContext.Current.CancellationToken);
+        await rig.DrainAsync();
+        merchant.Received.Select(r => r.Version).ShouldBe([2, 2, 3]);
+        merchant.Received.ElementAt(1).Body.ShouldBe(merchant.Received.First().Body);
+    }
+
+    [Fact]
+    public async Task An_acknowledged_event_is_sent_once_more_and_stays_acknowledged_when_that_fails()
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(200);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var id = await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        merchant.Answer = MerchantServer.Status(500);
+        await rig.Service.RedeliverAsync(invoice, id, TestContext.Current.CancellationToken);
+        await rig.DrainAsync();
+        rig.Offset.Advance(TimeSpan.FromDays(1));
+        await rig.DrainAsync();
+        merchant.Received.Count.ShouldBe(2);
+        merchant.Received.Last().Body.ShouldBe(merchant.Received.First().Body);
+        (await rig.EventAsync(id)).State.ShouldBe(CallbackState.Acknowledged);
+        var attempts = await rig.AttemptsAsync(id);
+        attempts.Select(a => (a.Number, a.Manual, a.Error)).ShouldBe([(1, false, null), (2, true, "http_500")]);
+    }
+
+    [Fact]
+    public async Task A_dead_event_gets_a_new_schedule_and_is_kept_thirty_days()
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(500);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var id = await rig.RaiseAsync(invoice);
+        await DieAsync(rig, id);
+        merchant.Received.Count.ShouldBe(15);
+        await rig.Service.RedeliverAsync(invoice, id, TestContext.Current.CancellationToken);
+        await DieAsync(rig, id);
+        merchant.Received.Count.ShouldBe(30);
+
+        var pruning = rig.Services.GetRequiredService<CallbackPruning>();
+        rig.Offset.Advance(TimeSpan.FromDays(28.7));
+        (await pruning.PruneAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
+        rig.Offset.Advance(TimeSpan.FromDays(0.2));
+        (await pruning.PruneAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
+        (await pruning.PruneAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
+        (await rig.EventAsync(id)).Body.ShouldBeNull();
+        (await rig.AttemptsAsync(id)).ShouldBeEmpty();
+        (await Should.ThrowAsync<InvoicingException>(() => rig.Service.RedeliverAsync(invoice, id, TestContext.Current.CancellationToken))).Code.ShouldBe("invalid_state");
+        merchant.Received.Count.ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task What_was_overtaken_or_has_no_url_or_does_not_exist_is_refused()
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(200);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var v2 = await rig.RaiseAsync(invoice);
+        var v3 = await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        var mute = await rig.InvoiceAsync(null);
+        var nothing = await rig.RaiseAsync(mute);
+        (await Should.ThrowAsync<InvoicingException>(() => rig.Service.RedeliverAsync(invoice, v2, TestContext.Current.CancellationToken))).Message.ShouldContain(v3);
+        (await Should.ThrowAsync<InvoicingException>(() => rig.Service.RedeliverAsync(mute, nothing, TestContext.Current.CancellationToken))).Code.ShouldBe("invalid_state");
+        (await Should.ThrowAsync<InvoicingException>(() => rig.Service.RedeliverAsync(mute, v3, TestContext.Current.CancellationToken))).Code.ShouldBe("invoice_not_found");
+        (await Should.ThrowAsync<InvoicingException>(() => rig.Service.RedeliverAsync(Guid.NewGuid(), v3, TestContext.Current.CancellationToken))).Code.ShouldBe("invoice_not_found");
+        (await Should.ThrowAsync<InvoicingException>(() => rig.Service.ListAsync(Guid.NewGuid(), TestContext.Current.CancellationToken))).Code.ShouldBe("invoice_not_found");
+        await rig.DrainAsync();
+        merchant.Received.Select(r => r.Version).ShouldBe([3]);
+    }
+
+    [Fact]
+    public async Task The_list_shows_every_event_and_attempt()
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(500);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var v2 = await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        var v3 = await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        var items = (await rig.Service.ListAsync(invoice, TestContext.Current.CancellationToken)).Items;
+        items.Select(i => (i.EventId, i.Version, i.State, i.SupersededBy)).ShouldBe([(v2, 2, "superseded", v3), (v3, 3, "pending", null)]);
+        items[0].NextAttemptAt.ShouldBeNull();
+        items[1].NextAttemptAt.ShouldBe((await rig.HeadAsync(invoice)).CallbackDueAt);
+        items[1].Attempts.ShouldHaveSingleItem().Error.ShouldBe("http_500");
+        var json = System.Text.Json.JsonSerializer.Serialize(new CallbackListView(items), CallbackJson.Default.CallbackListView);
+        json.ShouldStartWith("{\"items\":[{\"event_id\":\"evt_");
+        json.ShouldContain("\"attempts\":[{\"number\":1,\"at\":\"");
+    }
+
+    private static async Task DieAsync(CallbackRig rig, string id)
+    {
+        do
+        {
+            await rig.DrainAsync();
+            rig.Offset.Advance(TimeSpan.FromHours(30));
+        }
+        while ((await rig.EventAsync(id)).State == CallbackState.Pending);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Numerics;
+using Hangfire;
+using InvoiceModule.Addresses;
+using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
+using InvoiceModule.Setup;
+using InvoiceModule.Storage;
+using InvoiceModule.Testing;
+using InvoiceModule.Testing.Chains;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Hosting;
+
+/// <summary>The real module on a real database, with nothing running by itself: a test says when a chain is read and when invoices expire.</summary>
+internal sealed class ModuleHost : IAsyncDisposable
+{
+    public static readonly Guid WalletId = new("11111111-2222-4333-8444-555555555555");
+
+    /// <summary>Where the tests run when they do not say: null is a SQLite file of each host's own.</summary>
+    public static Func<Task<Action<DbContextOptionsBuilder>>>? DefaultDatabase { get; set; }
+
+    private readonly ServiceProvider _services;
+    private readonly string? _file;
+
+    private ModuleHost(ServiceProvider services, StillTime time, string? file) => (_services, Time, _file) = (services, time, file);
+
+    public StillTime Time { get; }
+
+    public IServiceProvider Services => _services;
+
+    public Simulator Simulator => _services.GetRequiredService<Simulator>();
+
+    public SimulatedNetwork Bitcoin => Simulator.Network("bitcoin-sim");
+
+    public SimulatedNetwork Ethereum => Simulator.Network("ethereum-sim");
+
+    public InvoicingDb Db => _services.GetRequiredService<InvoicingDb>();
+
+    public DateTime Now => _services.GetRequiredService<InvoicingClock>().Now;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<ModuleHost> StartAsync(
+        Action<InvoicingOptions>? configure = null, Action<IInvoicingBuilder>? build = null, Action<DbContextOptionsBuilder>? database = null)
+    {
+        if (database is null && DefaultDatabase is not null)
+            database = await DefaultDatabase();
+        var file = database is null ? Path.Combine(Path.GetTempPath(), $"invoicing-{Guid.NewGuid():N}.db") : null;
+        var time = new StillTime(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddHangfire(h => h.UseInMemoryStorage());
+        services.AddDbContext<HostDb>(database ?? (o => o.UseSqlite($"Data Source={file};Pooling=False")));
+        var builder = services.AddInvoicing<HostDb>(o =>
+        {
+            o.PublicBaseUrl = new Uri("https://shop.example");
+            o.RunBackgroundWork = false;
+            o.Rates.MaxJumpPercent = 0;
+            configure?.Invoke(o);
+        });
+        builder.AddSimulatedChains();
+        build?.Invoke(builder);
+        var host = new ModuleHost(services.BuildServiceProvider(validateScopes: true), time, file);
+        await host.CreateAsync();
+        return host;
+    }
+
+    /// <summary>Creates an invoice on bitcoin-sim, or as said.</summary>
+    public async Task<InvoiceView> InvoiceAsync(
+        BigInteger? value = null, string blockchain = "bitcoin-sim", string symbol = "BTC", int confirmations = 2, string? orderId = null, string? fiat = null,
+        int? pause = null, int expiry = 15, Guid? walletId = null, string? callback = null)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IInvoiceService>().CreateAsync(
+            walletId ?? WalletId,
+            new CreateInvoiceRequest
+            {
+                Blockchain = blockchain,
+                Symbol = symbol,
+                Value = fiat is null ? value ?? 100_000 : null,
+                FiatCurrency = fiat is null ? null : new FiatAmount("USD", fiat),
+                Confirmations = confirmations,
+                Pause = pause,
+                Expiry = expiry,
+                Data = new InvoiceData { OrderId = orderId, UrlCallback = callback },
+            },
+            Token);
+    }
+
+    public async Task<InvoiceView> FindAsync(Guid id)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<IInvoiceService>().FindAsync(id, Token)).ShouldNotBeNull();
+    }
+
+    public async Task<InvoiceView> CancelAsync(Guid id)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IInvoiceService>().CancelAsync(id, Token);
+    }
+
+    /// <summary>Reads every chain up to its tip.</summary>
+    public async Task ScanAsync()
+    {
+        foreach (var scanner in _services.GetRequiredService<ChainScanners>().All)
+            (await scanner.ScanAsync(Token)).ShouldBeTrue();
+    }
+
+    /// <summary>Reads every chain, and ends what is over.</summary>
+    public async Task SettleAsync()
+    {
+        await ScanAsync();
+        await _services.GetRequiredService<ExpireInvoicesJob>().RunAsync(Token);
+    }
+
+    /// <summary>Lets product time pass, and everything that becomes due happen.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        Time.Pass(time);
+        await SettleAsync();
+    }
+
+    public Task<string> PayAsync(InvoiceView invoice, BigInteger amount, string? symbol = null)
+        => Simulator.Network(invoice.Blockchain).BroadcastAsync(invoice.Address, amount, symbol ?? invoice.Symbol, Token).AsTask();
+
+    public Task<T> ReadAsync<T>(Func<DbContext, Task<T>> read) => Db.ReadAsync((db, _) => read(db), Token);
+
+    public Task<List<Payment>> PaymentsAsync() => ReadAsync(db => db.Set<Payment>().OrderBy(p => p.Id).ToListAsync(Token));
+
+    public Task<List<InvoiceEvent>> EventsAsync(Guid invoiceId)
+        => ReadAsync(db => db.Set<InvoiceEvent>().Where(e => e.InvoiceId == invoiceId).OrderBy(e => e.Version).ToListAsync(Token));
+
+    public Task<PoolAddress> AddressAsync(InvoiceView invoice) => ReadAsync(db => db.Set<PoolAddress>().SingleAsync(a => a.Text == invoice.Address, Token));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_file is null)
+            return;
+        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
+            File.Delete(path);
+    }
+
+    private async Task CreateAsync()
+    {
+        await using (var scope = _services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<HostDb>().Database.EnsureCreatedAsync(Token);
+        var wallets = _services.GetRequiredService<IWalletService>();
+        await wallets.EnsureAsync(new WalletDefinition(WalletId, "Shop"), Token);
+        await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("bitcoin-sim", "BTC"), Token);
+        await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("ethereum-sim", "ETH"), Token);
+        await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("ethereum-sim", "USDT"), Token);
+        await ScanAsync();
+    }
+}
