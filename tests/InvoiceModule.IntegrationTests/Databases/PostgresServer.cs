@@ -115,6 +115,7 @@ public sealed class PostgresServer : IAsyncDisposable
             : ["env"];
         var start = new ProcessStartInfo(prefix[0], [.. prefix[1..], $"HOME={directory}", "LC_ALL=C.UTF-8", program, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = directory,
@@ -125,7 +126,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private static Task RunAsOwnerAsync(string directory, string program, params string[] arguments) => RunAsync(AsOwner(directory, program, arguments));
 
     private static Task RunAsync(string program, string[] arguments)
-        => RunAsync(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+        => RunAsync(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
 
     private static async Task RunAsync(ProcessStartInfo start)
     {

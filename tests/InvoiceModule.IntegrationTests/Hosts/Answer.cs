@@ -6,7 +6,7 @@ namespace InvoiceModule.IntegrationTests.Hosts;
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Headers">All headers, those of the content too; names compare without regard to case.</param>
 /// <param name="Text">The body.</param>
-public sealed record Answer(int Status, IReadOnlyDictionary<string, string> Headers, string Text)
+public sealed record Answer(int Status, Dictionary<string, string> Headers, string Text)
 {
     /// <summary>The body as JSON; fails with the whole answer when it is none.</summary>
     public JsonElement Json

@@ -71,9 +71,9 @@ public sealed class ShopProcess : IAsyncDisposable
         {
             await shop._process!.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"The host did not refuse to start in {StartTime:c}. It wrote:\n{shop.Log.Tail()}");
+            throw new TimeoutException($"The host did not refuse to start in {StartTime:c}. It wrote:\n{shop.Log.Tail()}", exception);
         }
 
         return (shop._process.ExitCode, shop.Log.Text);
@@ -103,9 +103,9 @@ public sealed class ShopProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(patience.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"The host did not stop within {StopTime:c} of SIGTERM:\n{Log.Tail()}");
+            throw new TimeoutException($"The host did not stop within {StopTime:c} of SIGTERM:\n{Log.Tail()}", exception);
         }
 
         return await EndAsync();
@@ -126,6 +126,7 @@ public sealed class ShopProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [RepositoryPaths.SampleProgram("Shop"), "--urls", BaseAddress.ToString().TrimEnd('/')])
         {
             WorkingDirectory = RepositoryPaths.Sample("Shop"),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
