@@ -99,5 +99,5 @@ internal sealed record PublicInvoice
 
     /// <summary>Whether it ended without its price. One that was paid and then reversed did not: it returns to PAID by itself.</summary>
     [JsonIgnore]
-    public required bool EndedUnpaid { get; init; }
+    public bool EndedUnpaid { get; init; }
 }
