@@ -95,9 +95,9 @@ internal sealed record PublicInvoice
 
     /// <summary>Whether a payer is to be asked for money now.</summary>
     [JsonIgnore]
-    public required bool IsPayable { get; init; }
+    public bool IsPayable { get; init; }
 
     /// <summary>Whether it ended without its price. One that was paid and then reversed did not: it returns to PAID by itself.</summary>
     [JsonIgnore]
-    public required bool EndedUnpaid { get; init; }
+    public bool EndedUnpaid { get; init; }
 }
