@@ -1,4 +1,5 @@
 using InvoiceModule.Pages;
+using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -43,7 +44,7 @@ internal static class DashboardEndpoints
     private static async Task<IResult> Invoice(string id, HttpContext http, DashboardReader reader, DashboardAccess access)
     {
         var root = PagePath.Root(http.Request, segmentsBelow: 2);
-        return Guid.TryParseExact(id, "D", out var invoiceId)
+        return PublicIds.TryParse(id, out var invoiceId)
             && await reader.FindAsync(invoiceId, http.RequestAborted) is { } details
             && await access.CanSeeAsync(http, details.WalletId)
             ? PageResult.Of<InvoicePage, InvoicePageModel>(new InvoicePageModel(root, details))

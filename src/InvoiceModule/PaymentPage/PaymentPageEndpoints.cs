@@ -1,5 +1,6 @@
 using InvoiceModule.Pages;
 using InvoiceModule.Storage;
+using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -82,5 +83,5 @@ internal static class PaymentPageEndpoints
     private static async Task<PublicInvoice?> FindAsync(string id, PublicInvoiceReader reader, CancellationToken cancellationToken)
         => TryParse(id, out var invoiceId) ? await reader.FindAsync(invoiceId, cancellationToken) : null;
 
-    private static bool TryParse(string id, out Guid invoiceId) => Guid.TryParseExact(id, "D", out invoiceId);
+    private static bool TryParse(string id, out Guid invoiceId) => PublicIds.TryParse(id, out invoiceId);
 }

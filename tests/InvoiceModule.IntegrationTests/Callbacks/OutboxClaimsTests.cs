@@ -89,7 +89,7 @@ public sealed class OutboxClaimsTests
         states.ShouldBeSubsetOf([CallbackState.Acknowledged, CallbackState.Superseded]);
     }
 
-    private async Task<CallbackRig> StartAsync()
+    private static async Task<CallbackRig> StartAsync()
     {
         var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
         return await CallbackRig.StartAsync(database: options => options.UseNpgsql(connection));

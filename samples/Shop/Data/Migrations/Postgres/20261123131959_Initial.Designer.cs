@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261123131607_Initial")]
+    [Migration("20261123131959_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -11,7 +11,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDb))]
-    [Migration("20261123131603_Initial")]
+    [Migration("20261123131953_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using InvoiceModule.Invoices;
+using InvoiceModule.PaymentPage;
+using InvoiceModule.Tests.Pages;
+
+namespace InvoiceModule.Tests.PaymentPage;
+
+public sealed class InvoiceEventsTests : IAsyncLifetime
+{
+    private PageHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await PageHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_viewer_gets_the_state_and_every_change_until_it_is_final()
+    {
+        var invoice = await _host.AddAsync();
+        using var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events");
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+        await using var stream = await SseReader.OpenAsync(answer);
+        (await StatusAsync(stream)).ShouldBe("NOT_PAID");
+        await _host.PayAsync(invoice, 5000);
+        (await StatusAsync(stream)).ShouldBe("PARTIALLY_PAID");
+        await _host.PayAsync(invoice, 7000);
+        _host.Watch.Changed(invoice.Id);
+        (await StatusAsync(stream)).ShouldBe("IN_MEMPOOL");
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Mined(99, "hash", 2));
+        _host.Watch.Changed(invoice.Id);
+        (await StatusAsync(stream)).ShouldBe("PAID");
+        (await stream.NextAsync()).ShouldBeNull();
+        await WaitAsync(() => _host.Watch.Watched == 0);
+    }
+
+    [Fact]
+    public async Task A_signal_is_quicker_than_the_pause()
+    {
+        var invoice = await _host.AddAsync();
+        using var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events");
+        await using var stream = await SseReader.OpenAsync(answer);
+        await StatusAsync(stream);
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 3; i++)
+        {
+            await _host.PayAsync(invoice, 1);
+            var watch = Stopwatch.StartNew();
+            _host.Watch.Changed(invoice.Id);
+            await stream.NextAsync();
+            fastest = watch.Elapsed < fastest ? watch.Elapsed : fastest;
+        }
+
+        fastest.ShouldBeLessThan(TimeSpan.FromMilliseconds(1000));
+    }
+
+    [Fact]
+    public async Task Many_viewers_cost_one_read()
+    {
+        var invoice = await _host.AddAsync();
+        var streams = new List<SseReader>();
+        for (var i = 0; i < 20; i++)
+        {
+            var stream = await SseReader.OpenAsync(await _host.OpenAsync($"/pay/{invoice.Id}/events"));
+            await stream.NextAsync();
+            streams.Add(stream);
+        }
+
+        var before = _host.Queries.InvoiceReads;
+        var start = Stopwatch.StartNew();
+        await _host.PayAsync(invoice, 1);
+        foreach (var stream in streams)
+            JsonDocument.Parse((await stream.NextAsync())!.Value.Data).RootElement.GetProperty("received").GetInt64().ShouldBe(1);
+
+        // Our own read in PayAsync is one of them; the rest is one in two seconds, whatever the number of viewers.
+        (_host.Queries.InvoiceReads - before).ShouldBeLessThanOrEqualTo(3 + (int)(start.Elapsed.TotalSeconds / 2));
+        _host.Watch.Watched.ShouldBe(1);
+        foreach (var stream in streams)
+            await stream.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_page_the_status_and_the_stream_name_the_state_alike()
+    {
+        var invoice = await _host.AddAsync();
+        using var status = await _host.GetAsync($"/pay/{invoice.Id}/status");
+        var tag = status.Headers.ETag!.Tag.Trim('"');
+        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldContain($"data-state=\"{tag}\"");
+        using var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events");
+        await using var stream = await SseReader.OpenAsync(answer);
+        var first = (await stream.NextAsync())!.Value;
+        first.EventId.ShouldBe(tag);
+        first.EventType.ShouldBe("message");
+        first.Data.ShouldBe(await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_browser_that_comes_back_after_the_end_is_told_to_stay_away()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 12000, height: 99);
+        using var first = await _host.OpenAsync($"/pay/{invoice.Id}/events");
+        await using var stream = await SseReader.OpenAsync(first);
+        (await StatusAsync(stream)).ShouldBe("PAID");
+        (await stream.NextAsync()).ShouldBeNull();
+        using var again = await _host.OpenAsync($"/pay/{invoice.Id}/events", lastEventId: "1");
+        again.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task Places_are_bounded_and_given_back()
+    {
+        var invoice = await _host.AddAsync();
+        var places = Enumerable.Range(0, InvoiceWatch.MaxViewersOfOne).Select(_ => _host.Watch.TryJoin(invoice.Id)).ToList();
+        places.ShouldAllBe(p => p != null);
+        using (var refused = await _host.OpenAsync($"/pay/{invoice.Id}/events"))
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+        }
+
+        foreach (var place in places)
+        {
+            place!.Dispose();
+            place.Dispose();
+        }
+
+        _host.Watch.Watched.ShouldBe(0);
+        using var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_viewer_who_leaves_gives_his_place_back()
+    {
+        var invoice = await _host.AddAsync();
+        using (var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events"))
+        {
+            await using var stream = await SseReader.OpenAsync(answer);
+            await stream.NextAsync();
+            _host.Watch.Watched.ShouldBe(1);
+        }
+
+        await WaitAsync(() => _host.Watch.Watched == 0);
+    }
+
+    [Fact]
+    public async Task An_open_stream_does_not_hold_up_the_hosts_stop()
+    {
+        var invoice = await _host.AddAsync();
+        using var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events");
+        await using var stream = await SseReader.OpenAsync(answer);
+        await stream.NextAsync();
+        var watch = Stopwatch.StartNew();
+        await _host.StopAsync();
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    private static async Task<string?> StatusAsync(SseReader stream)
+        => JsonDocument.Parse((await stream.NextAsync())!.Value.Data).RootElement.GetProperty("status").GetString();
+
+    private static async Task WaitAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!condition())
+            await Task.Delay(20, limit.Token);
+    }
+}

@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Net;
+using InvoiceModule.Invoices;
+using InvoiceModule.Pages;
+using InvoiceModule.Tests.Pages;
+using Microsoft.AspNetCore.Builder;
+
+namespace InvoiceModule.Tests.PaymentPage;
+
+public sealed class PaymentPageTests : IAsyncLifetime
+{
+    private PageHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await PageHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_fresh_invoice_asks_for_its_amount()
+    {
+        var invoice = await _host.AddAsync();
+        using var answer = await _host.GetAsync($"/pay/{invoice.Id}");
+        var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Content.Headers.ContentType!.ToString().ShouldBe("text/html; charset=utf-8");
+        html.ShouldStartWith("<!DOCTYPE html>");
+        html.ShouldContain("data-status=\"NOT_PAID\" data-active=\"true\"");
+        html.ShouldContain("<strong id=\"amount\">0.00012</strong> TST");
+        html.ShouldContain($"<code id=\"address\" dir=\"ltr\">{invoice.Address}</code>");
+        html.ShouldContain("<svg xmlns");
+        html.ShouldContain(PageChain.Name);
+        html.ShouldContain("Blue kettle");
+        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>");
+        html.ShouldNotContain("merchant.example");
+        html.ShouldNotContain("style=");
+        html.ShouldNotContain("<script>");
+    }
+
+    [Fact]
+    public async Task A_part_shows_what_is_still_due()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 2000);
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("data-status=\"PARTIALLY_PAID\"");
+        html.ShouldContain("<span id=\"due\">0.0001</span>");
+        html.ShouldContain("<strong id=\"amount\">0.00012</strong>");
+        html.ShouldContain("amount=0.0001&amp;label");
+    }
+
+    [Fact]
+    public async Task A_seen_payment_is_not_asked_for_again_and_links_to_success()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 12000);
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("data-status=\"IN_MEMPOOL\" data-active=\"true\"");
+        html.ShouldContain("rel=\"noopener noreferrer\" href=\"https://merchant.example/thanks?a=1&amp;b=2\"");
+        html.ShouldContain("content=\"15\"");
+        html.ShouldNotContain(invoice.Address);
+        html.ShouldNotContain("<svg");
+        html.ShouldNotContain("merchant.example/failed");
+    }
+
+    [Fact]
+    public async Task A_paid_invoice_goes_to_success_by_itself_after_more_than_five_seconds()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 13000, height: 99);
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("data-status=\"PAID\" data-active=\"false\"");
+        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"6;url=https://merchant.example/thanks?a=1&amp;b=2\"></noscript>");
+        html.ShouldContain("data-delay=\"6000\"");
+        html.ShouldContain("More than the amount was received");
+        html.ShouldContain("<dd id=\"confirmations\">2 / 2</dd>");
+    }
+
+    [Fact]
+    public async Task An_expired_invoice_shows_neither_address_nor_code()
+    {
+        var invoice = await _host.AddAsync(age: TimeSpan.FromMinutes(16));
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.Expire);
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("data-status=\"NOT_PAID\" data-active=\"false\"");
+        html.ShouldContain("Do not pay any more");
+        html.ShouldContain("href=\"https://merchant.example/failed\"");
+        html.ShouldNotContain(invoice.Address);
+        html.ShouldNotContain("<svg");
+        html.ShouldNotContain("merchant.example/thanks");
+    }
+
+    [Fact]
+    public async Task Past_the_expiry_nobody_is_asked_for_money_even_before_the_last_look()
+    {
+        var invoice = await _host.AddAsync(age: TimeSpan.FromMinutes(16));
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("data-status=\"NOT_PAID\" data-active=\"true\"");
+        html.ShouldContain("The time to pay is over");
+        html.ShouldNotContain(invoice.Address);
+        html.ShouldNotContain("merchant.example/failed");
+    }
+
+    [Fact]
+    public async Task A_canceled_invoice_says_so()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.Cancel);
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("This invoice was canceled");
+        html.ShouldContain("merchant.example/failed");
+        html.ShouldNotContain(invoice.Address);
+    }
+
+    [Fact]
+    public async Task A_reversed_invoice_is_no_failure_and_asks_for_nothing()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 12000, height: 99);
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Voided(PaymentVoids.Reorganised));
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("data-status=\"NOT_PAID\" data-active=\"false\"");
+        html.ShouldContain("taken back by the network");
+        html.ShouldNotContain("merchant.example");
+        html.ShouldNotContain(invoice.Address);
+    }
+
+    [Fact]
+    public async Task Links_stand_under_the_path_base()
+    {
+        var invoice = await _host.AddAsync();
+        foreach (var path in new[] { $"/pay/{invoice.Id}", $"/pay/{invoice.Id}/" })
+        {
+            var html = await _host.TextAsync(path);
+            html.ShouldContain("href=\"/shop/pay/assets/pay.css?v=");
+            html.ShouldContain("src=\"/shop/pay/assets/pay.js?v=");
+            html.ShouldContain($"data-events=\"/shop/pay/{invoice.Id}/events\"");
+            html.ShouldContain($"data-poll=\"/shop/pay/{invoice.Id}/status\"");
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/status")]
+    [InlineData("/events")]
+    [InlineData("/qr.svg")]
+    public async Task Unknown_and_malformed_ids_look_the_same(string suffix)
+    {
+        var answers = new List<string>();
+        foreach (var id in new[] { "2c9a6f0b-8e1d-4f37-b6c4-5a7d9e3f1b22", "nonsense", "%3Cscript%3E", "{2c9a6f0b-8e1d-4f37-b6c4-5a7d9e3f1b22}" })
+        {
+            using var answer = await _host.GetAsync($"/pay/{id}{suffix}");
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+            AssertHeaders(answer);
+            answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        answers.Distinct().Count().ShouldBe(1);
+        answers[0].ShouldNotBeEmpty();
+        _host.Watch.Watched.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/status")]
+    [InlineData("/events")]
+    [InlineData("/qr.svg")]
+    public async Task Every_answer_carries_the_strict_headers(string suffix)
+    {
+        var invoice = await _host.AddAsync();
+        using var answer = await _host.OpenAsync($"/pay/{invoice.Id}{suffix}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        AssertHeaders(answer);
+    }
+
+    [Fact]
+    public async Task Assets_are_kept_by_version_and_asked_for_by_tag()
+    {
+        var invoice = await _host.AddAsync();
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        var total = 0;
+        foreach (var (name, type) in new[] { ("pay.css", "text/css; charset=utf-8"), ("pay.js", "text/javascript; charset=utf-8") })
+        {
+            var start = html.IndexOf($"/pay/assets/{name}", StringComparison.Ordinal);
+            using var answer = await _host.GetAsync(html[start..html.IndexOf('"', start)]);
+            answer.Content.Headers.ContentType!.ToString().ShouldBe(type);
+            answer.Headers.CacheControl!.ToString().ShouldBe("public, max-age=31536000, immutable");
+            answer.Headers.ETag.ShouldNotBeNull();
+            total += (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length;
+            using var plain = await _host.GetAsync($"/pay/assets/{name}");
+            plain.Headers.CacheControl!.ToString().ShouldBe("no-cache");
+        }
+
+        total.ShouldBeInRange(1000, 50_000);
+    }
+
+    [Theory]
+    [InlineData("ar-SA")]
+    [InlineData("tr-TR")]
+    [InlineData("de-DE")]
+    public async Task The_hosts_culture_changes_nothing(string culture)
+    {
+        await using var host = await PageHost.StartAsync(use: app => app.Use((_, next) =>
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(culture);
+            return next();
+        }));
+        var created = new DateTime(2031, 5, 6, 7, 8, 9, DateTimeKind.Utc);
+        var invoice = await host.AddAsync(value: 123456789012, with: terms => terms with { CreatedAt = created });
+        await host.PayAsync(invoice, 1);
+        var html = await host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("<strong id=\"amount\">1234.56789012</strong>");
+        html.ShouldContain("<time datetime=\"2031-05-06T07:23:09.000Z\">2031-05-06 07:23:09 UTC</time>");
+        html.ShouldContain("<dd id=\"confirmations\">0 / 2</dd>");
+        var json = await host.TextAsync($"/pay/{invoice.Id}/status");
+        json.ShouldContain("\"value\":123456789012,\"amount\":\"1234.56789012\"");
+        (await host.TextAsync($"/invoicing/invoices/{invoice.Id}")).ShouldContain("2031-05-06 07:08:09 UTC");
+        var svg = await host.TextAsync($"/pay/{invoice.Id}/qr.svg");
+        svg.ShouldAllBe(c => char.IsAscii(c));
+    }
+
+    private static void AssertHeaders(HttpResponseMessage answer)
+    {
+        answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldBe(PageHeaders.ContentSecurityPolicy);
+        answer.Headers.CacheControl!.ToString().ShouldBe("no-store");
+        answer.Headers.GetValues("Referrer-Policy").ShouldHaveSingleItem().ShouldBe("no-referrer");
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldHaveSingleItem().ShouldBe("nosniff");
+        answer.Headers.GetValues("X-Frame-Options").ShouldHaveSingleItem().ShouldBe("SAMEORIGIN");
+        answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        PageHeaders.ContentSecurityPolicy.ShouldNotContain("unsafe");
+    }
+}
