@@ -64,12 +64,13 @@ internal sealed partial class CallbackDispatcher(
         {
             while (clock.GetElapsedTime(start) < LongestDrain)
             {
-                var started = await StartDueAsync(tasks, cancellationToken);
+                // Looked at before the table is: what ends meanwhile may have left something due behind it.
                 tasks.RemoveAll(task => task.IsCompleted);
-                var opening = gate.NextOpening();
-                if (tasks.Count == 0 && opening is null && started == 0)
+                var isIdle = tasks.Count == 0 && gate.NextOpening() is null;
+                var started = await StartDueAsync(tasks, cancellationToken);
+                if (isIdle && started == 0)
                     return;
-                if (opening is { } pause)
+                if (gate.NextOpening() is { } pause)
                     await Task.WhenAny([.. tasks, Task.Delay(pause, clock, cancellationToken)]);
                 else if (tasks.Count > 0)
                     await Task.WhenAny(tasks);

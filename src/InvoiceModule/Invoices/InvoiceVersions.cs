@@ -27,7 +27,12 @@ internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Ident
         var wasActive = invoice.Active;
         var type = invoice.Transition(payments, tip, change, now);
         if (db.Entry(invoice).State == EntityState.Modified)
+        {
+            // The invoice first: its revision settles which of two writers goes on, before either has written anything else.
             invoice.Touch();
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         if (type is { } made)
         {
             AddEvent(db, invoice, payments, tip, made, now);
@@ -35,11 +40,7 @@ internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Ident
         }
 
         if (wasActive && !invoice.Active)
-        {
-            // The lease's end reads what is saved.
-            await db.SaveChangesAsync(cancellationToken);
             await leases.CloseAsync(db, invoice, now, cancellationToken);
-        }
 
         return type is not null;
     }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.IntegrationTests.Callbacks;
 
-public sealed class OutboxClaimsTests(PostgresServer postgres) : IClassFixture<PostgresServer>
+public sealed class OutboxClaimsTests
 {
     private const int Claimers = 12;
     private const int Invoices = 400;
@@ -89,9 +89,9 @@ public sealed class OutboxClaimsTests(PostgresServer postgres) : IClassFixture<P
         states.ShouldBeSubsetOf([CallbackState.Acknowledged, CallbackState.Superseded]);
     }
 
-    private async Task<CallbackRig> StartAsync()
+    private static async Task<CallbackRig> StartAsync()
     {
-        var connection = await postgres.CreateDatabaseAsync();
+        var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
         return await CallbackRig.StartAsync(database: options => options.UseNpgsql(connection));
     }
 }

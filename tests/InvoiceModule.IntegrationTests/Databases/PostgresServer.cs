@@ -1,82 +1,184 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using InvoiceModule.IntegrationTests.Nodes;
 using Npgsql;
+
+[assembly: AssemblyFixture(typeof(InvoiceModule.IntegrationTests.Databases.PostgresServerLifetime))]
 
 namespace InvoiceModule.IntegrationTests.Databases;
 
-/// <summary>A PostgreSQL of its own on a free loopback port, with a new database for whoever asks. It ends with the fixture.</summary>
-public sealed class PostgresServer : IAsyncLifetime
+/// <summary>A PostgreSQL server of this test run on a free loopback port, started by the first test that wants one.</summary>
+public sealed class PostgresServer : IAsyncDisposable
 {
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"invoicing-pg-{Guid.NewGuid():N}");
-    private int _port;
+    private const string Owner = "postgres";
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
 
-    public async ValueTask InitializeAsync()
+    private readonly Process _process;
+    private readonly string _directory;
+    private readonly int _port;
+    private readonly EventHandler _killAtExit;
+    private int _databases;
+
+    private PostgresServer(Process process, string directory, int port)
     {
-        Directory.CreateDirectory(_directory);
-        if (IsRoot)
-            await RunAsync("chown", "postgres:postgres", _directory);
-        _port = FreePort();
-        await RunAsServerAsync("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C");
-        var options = string.Create(
-            CultureInfo.InvariantCulture,
-            $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_directory} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200");
-        await RunAsServerAsync("pg_ctl", "-D", Data, "-l", Path.Combine(_directory, "pg.log"), "-w", "-t", "30", "-o", options, "start");
+        (_process, _directory, _port) = (process, directory, port);
+        _killAtExit = (_, _) => Kill();
+        AppDomain.CurrentDomain.ProcessExit += _killAtExit;
     }
 
-    /// <summary>Makes an empty database and returns its connection string.</summary>
+    /// <summary>The server of this run; started once, stopped after the last test.</summary>
+    public static Task<PostgresServer> GetSharedAsync() => Shared.Value;
+
+    internal static Task<PostgresServer>? Started => Shared.IsValueCreated ? Shared.Value : null;
+
+    /// <summary>Creates an empty database; gives its connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
     {
-        var name = $"t{Guid.NewGuid():N}";
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        await command.ExecuteNonQueryAsync();
+        var name = string.Create(CultureInfo.InvariantCulture, $"shop{Interlocked.Increment(ref _databases)}");
+        await ExecuteAsync($"CREATE DATABASE {name}");
         return ConnectionString(name);
     }
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= _killAtExit;
         NpgsqlConnection.ClearAllPools();
-        await RunAsServerAsync("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+        if (!_process.HasExited)
+        {
+            // SIGQUIT: at once, without a checkpoint; the data is thrown away.
+            using var quit = Process.Start("kill", ["-QUIT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await quit.WaitForExitAsync();
+            using var patience = new CancellationTokenSource(StopTime);
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Kill();
+                await _process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+
+        _process.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static bool IsRoot => string.Equals(Environment.UserName, "root", StringComparison.Ordinal);
-
-    private string Data => Path.Combine(_directory, "data");
-
-    private string ConnectionString(string database)
-        => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database};Maximum Pool Size=60");
-
-    private static int FreePort()
+    private static async Task<PostgresServer> StartAsync()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
-    private static string Find(string program)
-    {
-        string[] roots = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
-        return roots.OrderDescending(StringComparer.Ordinal).Select(root => Path.Combine(root, "bin", program)).FirstOrDefault(File.Exists) ?? program;
-    }
-
-    // The server refuses to run as root.
-    private Task RunAsServerAsync(string program, params string[] arguments) => IsRoot
-        ? RunAsync("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", Find(program), .. arguments])
-        : RunAsync(Find(program), arguments);
-
-    private async Task RunAsync(string program, params string[] arguments)
-    {
-        // Nothing is redirected: the server inherits the handles, and reading them to their end would wait for it to stop.
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Combine(_directory, "setup.log"), program, .. arguments])
+        var programs = FindPrograms();
+        var directory = Directory.CreateTempSubdirectory("postgres-").FullName;
+        if (Environment.IsPrivilegedProcess)
+            await RunAsync("chown", [Owner, directory]);
+        var data = Path.Combine(directory, "data");
+        await RunAsOwnerAsync(directory, Path.Combine(programs, "initdb"), "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions");
+        var port = FreePort.Find(1)[0];
+        string[] arguments =
+        [
+            "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={directory}",
+            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "logging_collector=off",
+        ];
+        var server = new PostgresServer(Process.Start(AsOwner(directory, Path.Combine(programs, "postgres"), arguments))!, directory, port);
+        server._process.OutputDataReceived += (_, _) => { };
+        server._process.ErrorDataReceived += (_, _) => { };
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        try
         {
-            WorkingDirectory = _directory,
-        })!;
+            await server.WaitUntilReadyAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static string FindPrograms()
+    {
+        var candidates = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).OrderDescending(StringComparer.Ordinal)
+            : Enumerable.Empty<string>();
+        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        return candidates.Concat(onPath).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")))
+            ?? throw new InvalidOperationException("PostgreSQL is missing. Install the apt package 'postgresql' (apt-get install -y --no-install-recommends postgresql).");
+    }
+
+    /// <summary>PostgreSQL refuses to run as root; setpriv replaces itself, so that the process id is the server's.</summary>
+    private static ProcessStartInfo AsOwner(string directory, string program, IEnumerable<string> arguments)
+    {
+        string[] prefix = Environment.IsPrivilegedProcess
+            ? ["setpriv", $"--reuid={Owner}", $"--regid={Owner}", "--init-groups", "env"]
+            : ["env"];
+        var start = new ProcessStartInfo(prefix[0], [.. prefix[1..], $"HOME={directory}", "LC_ALL=C.UTF-8", program, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        return start;
+    }
+
+    private static Task RunAsOwnerAsync(string directory, string program, params string[] arguments) => RunAsync(AsOwner(directory, program, arguments));
+
+    private static Task RunAsync(string program, string[] arguments)
+        => RunAsync(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
+
+    private static async Task RunAsync(ProcessStartInfo start)
+    {
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await File.ReadAllTextAsync(Path.Combine(_directory, "setup.log"))}");
+            throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {await output}{await errors}");
+    }
+
+    private string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = _port,
+        Username = "test",
+        Database = database,
+        MaxPoolSize = 40,
+        IncludeErrorDetail = true,
+    }.ConnectionString;
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"postgres ended with code {_process.ExitCode} while starting.");
+            try
+            {
+                await ExecuteAsync("SELECT 1");
+                return;
+            }
+            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(started) < StartTime)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50));
+            }
+        }
+    }
+
+    private void Kill()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
     }
 }

@@ -18,6 +18,9 @@ internal sealed class ModuleHost : IAsyncDisposable
 {
     public static readonly Guid WalletId = new("11111111-2222-4333-8444-555555555555");
 
+    /// <summary>Where the tests run when they do not say: null is a SQLite file of each host's own.</summary>
+    public static Func<Task<Action<DbContextOptionsBuilder>>>? DefaultDatabase { get; set; }
+
     private readonly ServiceProvider _services;
     private readonly string? _file;
 
@@ -42,6 +45,8 @@ internal sealed class ModuleHost : IAsyncDisposable
     public static async Task<ModuleHost> StartAsync(
         Action<InvoicingOptions>? configure = null, Action<IInvoicingBuilder>? build = null, Action<DbContextOptionsBuilder>? database = null)
     {
+        if (database is null && DefaultDatabase is not null)
+            database = await DefaultDatabase();
         var file = database is null ? Path.Combine(Path.GetTempPath(), $"invoicing-{Guid.NewGuid():N}.db") : null;
         var time = new StillTime(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection();

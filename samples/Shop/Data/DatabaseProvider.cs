@@ -1,0 +1,7 @@
+namespace Shop.Data;
+
+internal enum DatabaseProvider
+{
+    Sqlite,
+    Postgres,
+}

@@ -1,0 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Shop.Data;
+
+/// <summary>The same model, with the migrations of this provider.</summary>
+internal sealed class PostgresShopDb(DbContextOptions<PostgresShopDb> options) : ShopDb(options);

@@ -1,0 +1,115 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Invoices;
+using InvoiceModule.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.IntegrationTests.Concurrency;
+
+/// <summary>Many at once on a real PostgreSQL.</summary>
+public class LeaseConcurrencyTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ninety_six_claimers_get_one_address_each_and_the_rest_are_refused()
+    {
+        await using var host = await ModuleHost.StartAsync(build: b => b.AddAddressProvider("ethereum-sim", s => new Testing.Addresses.FiniteAddressProvider(
+            s.GetRequiredService<Testing.Simulator>().Network("ethereum-sim").Addresses, 200)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 96).Select(_ => Task.Run(async () =>
+        {
+            var taken = new List<string>();
+            for (var i = 0; i < 3; i++)
+            {
+                try
+                {
+                    taken.Add((await host.InvoiceAsync(5, "ethereum-sim", "ETH")).Address);
+                }
+                catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.AddressUnavailable)
+                {
+                }
+            }
+
+            return taken;
+        })));
+        var all = results.SelectMany(r => r).ToList();
+        all.Distinct().Count().ShouldBe(all.Count);
+        all.Count.ShouldBe(200);
+        (await host.ReadAsync(db => db.Set<AddressLease>().CountAsync(l => l.ClosedAt == null, Token))).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_hundred_requests_with_one_idempotency_key_are_one_invoice()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var request = new CreateInvoiceRequest { Blockchain = "bitcoin-sim", Symbol = "BTC", Value = 5, Confirmations = 1 };
+        var key = new IdempotencyKey("once", [1, 2, 3]);
+        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
+        {
+            await using var scope = host.Services.CreateAsyncScope();
+            var service = scope.ServiceProvider.GetRequiredService<InvoiceService>();
+            try
+            {
+                return (CreateResult?)await service.CreateAsync(ModuleHost.WalletId, request, new ValidationErrors(), i == 50 ? key with { BodyHash = [9] } : key, Token);
+            }
+            catch (InvoicingException conflict) when (conflict.Code == InvoicingErrorCodes.IdempotencyConflict)
+            {
+                return null;
+            }
+        })));
+        (await host.ReadAsync(db => db.Set<Invoice>().CountAsync(Token))).ShouldBe(1);
+        var made = results.OfType<CreateResult>().ToList();
+        made.Select(r => r.Invoice.Id).Distinct().Count().ShouldBe(1);
+        made.Count(r => !r.Replayed).ShouldBe(1);
+        results.Count(r => r is null).ShouldBeOneOf(1, 99);
+    }
+
+    [Fact]
+    public async Task Many_expire_jobs_at_once_end_every_invoice_exactly_once()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoices = new List<InvoiceView>();
+        for (var i = 0; i < 20; i++)
+            invoices.Add(await host.InvoiceAsync());
+        host.Time.Pass(TimeSpan.FromMinutes(16));
+        await host.ScanAsync();
+        var job = host.Services.GetRequiredService<ExpireInvoicesJob>();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => job.RunAsync(Token))));
+        foreach (var invoice in invoices)
+        {
+            (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeFalse(), i => i.Version.ShouldBe(2));
+            (await host.EventsAsync(invoice.Id)).Count.ShouldBe(2);
+        }
+    }
+
+    [Fact]
+    public async Task Eight_nodes_claim_a_chain_and_one_of_them_reads_it()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        await host.Services.GetRequiredService<InvoiceModule.Payments.ChainScanners>().Get("bitcoin-sim").ReleaseAsync(Token);
+        var claims = host.Services.GetRequiredService<InvoiceModule.Payments.ScanClaims>();
+        for (var round = 0; round < 20; round++)
+        {
+            var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => claims.TakeAsync("bitcoin-sim", Token))));
+            var claim = taken.Where(c => c is not null).ShouldHaveSingleItem();
+            await claims.ReleaseAsync(claim!, Token);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_stale_reader_found_is_not_written()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var claims = host.Services.GetRequiredService<InvoiceModule.Payments.ScanClaims>();
+        var invoice = await host.InvoiceAsync();
+        await host.PayAsync(invoice, 100_000);
+        host.Time.Pass(TimeSpan.FromMinutes(1));
+        var thief = (await claims.TakeAsync("bitcoin-sim", Token)).ShouldNotBeNull();
+        var scanner = host.Services.GetRequiredService<InvoiceModule.Payments.ChainScanners>().Get("bitcoin-sim");
+        (await scanner.ScanAsync(Token)).ShouldBeFalse();
+        (await host.PaymentsAsync()).ShouldBeEmpty();
+        await claims.ReleaseAsync(thief, Token);
+        (await scanner.ScanAsync(Token)).ShouldBeTrue();
+        (await host.PaymentsAsync()).Count.ShouldBe(1);
+    }
+}

@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# Builds everything once and runs every test on a machine that has the .NET SDK, git and Node. What is missing is installed when running as root on
+# Debian. Everything listens on free loopback ports. The last line is the total: "N passed, N failed".
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+configuration=Release
+logs=$root/artifacts/tests
+started=$SECONDS
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_CLI_UI_LANGUAGE=en
+# Nothing may stay behind: no build node, no compiler server.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+# A host under test reads its configuration from the environment; only what a test sets may count.
+unset ASPNETCORE_URLS ASPNETCORE_ENVIRONMENT DOTNET_ENVIRONMENT ASPNETCORE_HTTP_PORTS
+
+mkdir -p "$logs"
+rm -f "$logs"/*.log
+
+say() { printf '\n== %s (%d s)\n' "$1" "$((SECONDS - started))"; }
+
+fail() {
+    printf 'tests/run.sh: %s\n' "$1" >&2
+    printf '0 passed, 1 failed\n'
+    exit 1
+}
+
+have_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
+install_packages() {
+    local missing=()
+    [ -x /usr/lib/litecoin/litecoind ] || missing+=(litecoind)
+    have_postgres || missing+=(postgresql)
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    local command="apt-get install -y --no-install-recommends ${missing[*]}"
+    command -v apt-get >/dev/null || fail "missing: ${missing[*]}. This machine has no apt-get; install them by hand (Debian: $command)."
+    [ "$(id -u)" -eq 0 ] || fail "missing: ${missing[*]}. Run as root once: $command"
+
+    # Tests start servers of their own; the package must not start one on the usual port.
+    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+        mkdir -p /etc/postgresql-common
+        echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    fi
+
+    say "apt-get install ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update && apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}"; } </dev/null >"$logs/apt.log" 2>&1 \
+        || { tail -n 40 "$logs/apt.log"; fail "could not install: ${missing[*]}"; }
+}
+
+# Programs that tests take from npm, such as a development node, are locked next to the tests.
+install_node_packages() {
+    local lock
+    while IFS= read -r lock; do
+        [ -n "$lock" ] || continue
+        command -v npm >/dev/null || fail "Node with npm is missing; $lock needs it."
+        say "npm ci ($(dirname "$lock"))"
+        (cd "$(dirname "$lock")" && npm ci --no-audit --no-fund </dev/null) >"$logs/npm.log" 2>&1 || { tail -n 40 "$logs/npm.log"; fail "npm ci failed in $(dirname "$lock")"; }
+    done < <(find tests -name package-lock.json -not -path '*/node_modules/*' -not -path '*/bin/*' | sort)
+}
+
+passed=0
+failed=0
+skipped=0
+
+# A check is no test: it counts only when it fails.
+check() {
+    local name=$1
+    shift
+    say "check: $name"
+    if "$@" </dev/null >"$logs/check.log" 2>&1; then
+        echo ok
+    else
+        tail -n 60 "$logs/check.log"
+        echo "FAILED check: $name"
+        failed=$((failed + 1))
+    fi
+}
+
+pack_all() {
+    local project
+    for project in src/*/*.csproj; do
+        dotnet pack "$project" -c "$configuration" --no-build -o "$root/artifacts/packages" || return 1
+    done
+}
+
+run_project() {
+    local project=$1 name log code=0 p f s
+    name=$(basename "$project" .csproj)
+    log=$logs/$name.log
+    say "test: $name"
+    # No --timeout of the runner: it would end without a summary. The pipe keeps the runner's own exit code (pipefail).
+    timeout --signal=INT --kill-after=60 780 dotnet test --project "$project" -c "$configuration" --no-build --no-ansi --no-progress --output Normal </dev/null 2>&1 \
+        | tee "$log" | grep -Ev '^ *(passed|skipped) ' || code=$?
+    read -r p f s < <(awk '/^  failed:/{f=$2} /^  succeeded:/{p=$2} /^  skipped:/{s=$2} END{printf "%d %d %d\n", p, f, s}' "$log")
+    # A runner that ended badly without naming a failed test still failed; so does one that ran nothing.
+    if [ "$code" -ne 0 ] && [ "$f" -eq 0 ]; then
+        echo "FAILED: $name ended with code $code"
+        f=1
+    elif [ "$((p + f))" -eq 0 ]; then
+        echo "FAILED: $name ran no test"
+        f=1
+    fi
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+command -v dotnet >/dev/null || fail "the .NET SDK is missing (see global.json for its version)."
+install_packages
+install_node_packages
+
+say restore
+dotnet restore InvoiceModule.sln </dev/null >"$logs/restore.log" 2>&1 || { tail -n 40 "$logs/restore.log"; fail "dotnet restore failed"; }
+say build
+dotnet build InvoiceModule.sln -c "$configuration" --no-restore -warnaserror </dev/null >"$logs/build.log" 2>&1 \
+    || { grep -E ': (error|warning) ' "$logs/build.log" | sort -u | head -n 60 || tail -n 60 "$logs/build.log"; fail "dotnet build failed"; }
+
+while IFS= read -r project; do
+    run_project "$project"
+done < <(find tests -mindepth 2 -maxdepth 2 -name '*Tests.csproj' | sort -r)
+
+check "dotnet format" dotnet format InvoiceModule.sln --verify-no-changes --no-restore
+check "dotnet pack" pack_all
+
+say "done; $skipped skipped"
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
