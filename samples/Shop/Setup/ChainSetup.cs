@@ -7,6 +7,9 @@ namespace Shop.Setup;
 /// <summary>The chains of the configuration: real nodes under <c>Chains</c>, and the simulated ones.</summary>
 internal static class ChainSetup
 {
+    /// <summary>The nodes it knows, by their names in the configuration.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["Bitcoin", "Litecoin", "Dogecoin"];
+
     private static readonly string[] EndpointKeys = ["RpcUrl", "ZmqUrl", "WebSocketUrl"];
 
     public static void Add(IInvoicingBuilder invoicing, IConfiguration configuration, ShopSettings settings)

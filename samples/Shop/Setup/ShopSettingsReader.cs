@@ -23,6 +23,8 @@ internal sealed class ShopSettingsReader(IConfiguration configuration, IHostEnvi
             _faults.Add("Shop:ApiKey is not set. In Production the API is never anonymous: set it (environment variable Shop__ApiKey); callers send it in X-Api-Key.");
         if (settings.WalletId == settings.PrivateWalletId)
             _faults.Add("Shop:WalletId and Shop:PrivateWalletId are the same. Give two ids.");
+        foreach (var name in configuration.GetSection("Chains").GetChildren().Select(c => c.Key).Except(ChainSetup.Names, StringComparer.OrdinalIgnoreCase))
+            _faults.Add($"Chains:{name} is no chain of this shop. It knows {string.Join(", ", ChainSetup.Names)}.");
         return _faults.Count == 0 ? settings : throw new ShopSettingsException(_faults);
     }
 

@@ -43,7 +43,7 @@ internal static class SimulatorEndpoints
     private static Task Reorganise(HttpContext context) => SimulatorCall.RunAsync(context, request =>
     {
         var (blockchain, depth, drop) = (request.Text("blockchain"), request.Integer("depth"), request.Texts("drop"));
-        return async (simulator, token) => new { height = await simulator.Network(blockchain).ReorganiseAsync(depth, drop, cancellationToken: token) };
+        return async (simulator, token) => new { height = await simulator.Network(blockchain).ReorganiseAsync(depth, drop, toPool: true, token) };
     });
 
     /// <summary>The call names no chain: a transaction's id is one chain's.</summary>

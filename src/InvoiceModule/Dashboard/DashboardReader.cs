@@ -1,6 +1,6 @@
 using InvoiceModule.Callbacks;
-using InvoiceModule.Invoices;
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;

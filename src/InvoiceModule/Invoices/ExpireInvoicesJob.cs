@@ -1,4 +1,5 @@
 using Hangfire;
+using InvoiceModule.Setup;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Storage;
@@ -18,7 +19,7 @@ internal sealed class ExpireInvoicesJob(InvoicingDb db, ChainRegistry chains, In
     private static readonly TimeSpan KeepIdempotencyKeys = TimeSpan.FromHours(48);
 
     /// <summary>Runs it once, until nothing is due.</summary>
-    [AutomaticRetry(Attempts = 0)]
+    [ShortLived, AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (var chain in chains.All)

@@ -1,5 +1,5 @@
-using InvoiceModule.Invoices;
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 

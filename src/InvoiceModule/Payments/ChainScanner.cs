@@ -24,6 +24,7 @@ internal sealed class ChainScanner : IDisposable
     private ScanClaim? _claim;
     private IReadOnlySet<string>? _pool;
     private bool _isUnsettled;
+    private bool _isInDoubt;
 
     public ChainScanner(
         IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, RateService rates, InvoicingClock clock, WorkSignals signals, ILogger logger)
@@ -44,7 +45,7 @@ internal sealed class ChainScanner : IDisposable
         await _one.WaitAsync(cancellationToken);
         try
         {
-            while (!await StepAsync(cancellationToken))
+            while (!await StepAndRenewAsync(cancellationToken))
             {
             }
 
@@ -58,16 +59,15 @@ internal sealed class ChainScanner : IDisposable
         }
         catch (StaleScanException)
         {
-            Forget();
+            _isInDoubt = true;
             ScanLog.Stale(_logger, _chain.Blockchain);
             return false;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             ScanLog.Failed(_logger, _chain.Blockchain, exception.Message);
+            _isInDoubt = true;
             await _claims.FailedAsync(_chain.Blockchain, exception.Message, cancellationToken);
-            if (exception is not ChainUnavailableException)
-                Forget();
             return false;
         }
         finally
@@ -94,9 +94,40 @@ internal sealed class ChainScanner : IDisposable
 
     public void Dispose() => _one.Dispose();
 
+    // A look at a slow node or at many blocks outlasts a claim; it is renewed meanwhile.
+    private async Task<bool> StepAndRenewAsync(CancellationToken cancellationToken)
+    {
+        var step = StepAsync(cancellationToken);
+        while (await Task.WhenAny(step, Task.Delay(ScanClaims.Renewal, CancellationToken.None)) != step)
+        {
+            if (_claim is not { } claim)
+                continue;
+            try
+            {
+                await _claims.RenewAsync(claim, CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                // The look goes on: whether the claim still held is settled when it is booked.
+                ScanLog.NotRenewed(_logger, _chain.Blockchain, exception.Message);
+            }
+        }
+
+        return await step;
+    }
+
     // One look; true when it reached the tip and the pool.
     private async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
+        if (_isInDoubt && _claim is { } doubtful)
+        {
+            var resumed = await _claims.ResumeAsync(doubtful, cancellationToken);
+            Forget();
+            _reader.Reset();
+            _claim = resumed;
+        }
+
+        _isInDoubt = false;
         var claim = _claim ?? await ClaimAsync(cancellationToken);
         var update = await _reader.ReadAsync(claim.At, cancellationToken);
         if (update is { IsComplete: true, Blocks.Count: 0, IsReorganisation: false, NewPending.Count: 0 }

@@ -1,4 +1,5 @@
 using Hangfire;
+using InvoiceModule.Setup;
 
 namespace InvoiceModule.Payments;
 
@@ -9,6 +10,6 @@ namespace InvoiceModule.Payments;
 internal sealed class ScanChainJob(ChainScanners scanners)
 {
     /// <summary>Runs it once.</summary>
-    [AutomaticRetry(Attempts = 0)]
+    [ShortLived, AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(string blockchain, CancellationToken cancellationToken) => await scanners.Get(blockchain).ScanAsync(cancellationToken);
 }

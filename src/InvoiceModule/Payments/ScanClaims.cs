@@ -4,13 +4,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
 
-/// <summary>Decides which process reads a chain. A claim lasts half a minute and is renewed by reading; its fence keeps out whoever slept longer.</summary>
+/// <summary>Decides which process reads a chain. A claim lasts five seconds and is renewed while it is used; its fence keeps out whoever slept longer.</summary>
 internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
 {
     /// <summary>How many hashes are kept to find a fork: deeper than any reorganisation a network has survived.</summary>
     public const int RememberedBlocks = 2000;
 
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+    /// <summary>How often a claim is renewed while a look takes long.</summary>
+    public static readonly TimeSpan Renewal = TimeSpan.FromMilliseconds(1500);
+
+    // How many blocks below the first tip are remembered, so that a reorganisation right after the first start is walked back rightly.
+    private const int FirstMemory = 30;
+
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes a chain that nobody holds.</summary>
     /// <returns>The claim; null when another process holds it.</returns>
@@ -26,6 +32,26 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
                     return null;
                 var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleAsync(c => c.Blockchain == blockchain, token);
                 return new ScanClaim(blockchain, cursor.Fence, new BlockRef(cursor.Height, cursor.Hash), cursor.ScannedAt);
+            },
+            cancellationToken);
+
+    /// <summary>Goes on with a claim after a failure: where the cursor stands is read anew, for the last write may have come through.</summary>
+    /// <returns>The claim; null when another process has taken the chain.</returns>
+    public Task<ScanClaim?> ResumeAsync(ScanClaim claim, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            async (context, token) => await context.Set<ChainCursor>().SingleOrDefaultAsync(c => c.Blockchain == claim.Blockchain, token) is { } cursor && cursor.Fence == claim.Fence
+                ? claim with { At = new BlockRef(cursor.Height, cursor.Hash), ScannedAt = cursor.ScannedAt }
+                : null,
+            cancellationToken);
+
+    /// <summary>Keeps the claim while a look takes long. One that is lost is noticed when the look is booked.</summary>
+    public Task RenewAsync(ScanClaim claim, CancellationToken cancellationToken)
+        => db.WriteAsync(
+            (context, token) =>
+            {
+                var until = clock.Now + Length;
+                return context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence)
+                    .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClaimedUntil, until), token);
             },
             cancellationToken);
 
@@ -82,6 +108,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
         if (await db.ReadAsync((context, token) => context.Set<ChainCursor>().AnyAsync(c => c.Blockchain == chain.Blockchain, token), cancellationToken))
             return;
         var tip = await chain.GetTipAsync(cancellationToken);
+        var memory = await ReadMemoryAsync(chain, tip, cancellationToken);
         await db.WriteAsync(
             async (context, token) =>
             {
@@ -89,8 +116,22 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
                     INSERT INTO {{SqlNames.Table<ChainCursor>(context)}} (blockchain, height, hash, advanced_at, fence)
                     VALUES ({0}, {1}, {2}, {3}, 0) ON CONFLICT DO NOTHING
                     """;
-                await context.Database.ExecuteSqlRawAsync(sql, [chain.Blockchain, tip.Height, tip.Hash, clock.Now], token);
+                if (await context.Database.ExecuteSqlRawAsync(sql, [chain.Blockchain, tip.Height, tip.Hash, clock.Now], token) == 1)
+                    context.AddRange(memory.Select(b => new ReadBlock { Blockchain = chain.Blockchain, Height = b.Height, Hash = b.Hash }));
             },
             cancellationToken);
+    }
+
+    private static async Task<List<BlockRef>> ReadMemoryAsync(IChain chain, BlockRef tip, CancellationToken cancellationToken)
+    {
+        var memory = new List<BlockRef> { tip };
+        for (var height = tip.Height - 1; height >= 0 && memory.Count < FirstMemory; height--)
+        {
+            if (await chain.GetBlockAsync(new BlockRequest(height), cancellationToken) is not { } block)
+                throw new ChainUnavailableException($"The node of {chain.Blockchain} has a tip at {tip.Height} but no block at {height}.");
+            memory.Add(block.Ref);
+        }
+
+        return memory;
     }
 }

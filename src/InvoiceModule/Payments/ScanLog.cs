@@ -12,4 +12,7 @@ internal static partial class ScanLog
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Information, Message = "Another process reads {Blockchain} now; what this one had read was not written")]
     public static partial void Stale(ILogger logger, string blockchain);
+
+    [LoggerMessage(EventId = 304, Level = LogLevel.Warning, Message = "The claim on {Blockchain} could not be renewed: {Reason}")]
+    public static partial void NotRenewed(ILogger logger, string blockchain, string reason);
 }

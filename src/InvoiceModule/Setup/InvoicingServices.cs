@@ -87,8 +87,16 @@ internal static class InvoicingServices
     private static void AddPages(IServiceCollection services)
     {
         services.AddSingleton<PublicInvoiceReader>();
-        services.AddSingleton(s => new InvoiceWatch(
-            s.GetRequiredService<PublicInvoiceReader>(), s.GetRequiredService<InvoicingClock>(), s.GetRequiredService<ILogger<InvoiceWatch>>()));
+        services.AddSingleton(s =>
+        {
+            var watch = new InvoiceWatch(s.GetRequiredService<PublicInvoiceReader>(), s.GetRequiredService<InvoicingClock>(), s.GetRequiredService<ILogger<InvoiceWatch>>());
+            s.GetRequiredService<WorkSignals>().InvoicesChanged += ids =>
+            {
+                foreach (var id in ids)
+                    watch.Changed(id);
+            };
+            return watch;
+        });
         services.AddSingleton<DashboardReader>();
         services.AddScoped<DashboardAccess>();
     }

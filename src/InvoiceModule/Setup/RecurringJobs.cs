@@ -28,6 +28,7 @@ internal sealed class RecurringJobs(
         {
             await Task.Delay(Watch, time, cancellationToken);
             Restore();
+            CheckQueue();
         }
     }
 
@@ -44,6 +45,14 @@ internal sealed class RecurringJobs(
             Register(job.Id);
             SetupLog.JobRestored(logger, job.Id);
         }
+    }
+
+    // Without a listener nothing is lost, for this process works by itself; but then nobody sweeps after it.
+    private void CheckQueue()
+    {
+        var queue = options.Value.Queue;
+        if (!storage.GetMonitoringApi().Servers().Any(s => s.Queues.Contains(queue, StringComparer.Ordinal)))
+            SetupLog.QueueUnheard(logger, queue);
     }
 
     private IEnumerable<string> Ids()

@@ -15,4 +15,7 @@ internal static partial class SetupLog
 
     [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "The recurring job '{Job}' was missing or disabled and has been registered again")]
     public static partial void JobRestored(ILogger logger, string job);
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "No Hangfire server listens to the queue '{Queue}'. Call AddHangfireServer(o => o.Queues = [..., \"{Queue}\"]), or set InvoicingOptions.Queue to one that is listened to")]
+    public static partial void QueueUnheard(ILogger logger, string queue);
 }

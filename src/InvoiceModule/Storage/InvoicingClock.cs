@@ -9,7 +9,9 @@ namespace InvoiceModule.Storage;
 internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOffset> offsets) : TimeProvider
 {
     private readonly IClockOffset[] _offsets = offsets.ToArray();
-    private (DateTimeOffset At, long Timestamp)? _reading;
+
+    // Replaced as a whole: a reader never sees half of a reading.
+    private volatile Reading? _reading;
 
     /// <summary>UTC product time.</summary>
     public DateTime Now => GetUtcNow().UtcDateTime;
@@ -20,7 +22,7 @@ internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOff
 
     public override DateTimeOffset GetUtcNow()
     {
-        var now = _reading is var (at, timestamp) ? at + machine.GetElapsedTime(timestamp) : machine.GetUtcNow();
+        var now = _reading is { } reading ? reading.At + machine.GetElapsedTime(reading.Timestamp) : machine.GetUtcNow();
         foreach (var offset in _offsets)
             now += offset.Offset;
         return new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
@@ -32,5 +34,7 @@ internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOff
         => machine.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Takes a reading of the database's clock.</summary>
-    public void Set(DateTimeOffset databaseTime) => _reading = (databaseTime, machine.GetTimestamp());
+    public void Set(DateTimeOffset databaseTime) => _reading = new Reading(databaseTime, machine.GetTimestamp());
+
+    private sealed record Reading(DateTimeOffset At, long Timestamp);
 }

@@ -59,8 +59,14 @@ public sealed partial class DashboardTests
             db.Add(Payment.Record(
                 new PaymentFacts
                 {
-                    WalletId = invoice.WalletId, Blockchain = invoice.Blockchain, TxId = "suspense-tx", Ordinal = 0, AddressId = invoice.AddressId,
-                    Symbol = "WRONG", ContractAddress = "0xdead", Amount = 777,
+                    WalletId = invoice.WalletId,
+                    Blockchain = invoice.Blockchain,
+                    TxId = "suspense-tx",
+                    Ordinal = 0,
+                    AddressId = invoice.AddressId,
+                    Symbol = "WRONG",
+                    ContractAddress = "0xdead",
+                    Amount = 777,
                 },
                 new PaymentVerdict(PaymentDisposition.Suspense, invoice.Id, host.Clock.Now, PaymentReasons.WrongAsset)));
             db.Add(InvoiceEvent.Of(invoice, "evt_1", InvoiceEventType.Created, host.Clock.Now, "secret-snapshot"u8.ToArray()));

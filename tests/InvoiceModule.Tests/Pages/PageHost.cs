@@ -10,6 +10,7 @@ using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -64,6 +65,19 @@ public sealed class PageHost : IAsyncDisposable
         services.AddScoped<DashboardAccess>();
         configure?.Invoke(services);
         var app = host._app = builder.Build();
+        app.Use(async (http, next) =>
+        {
+            try
+            {
+                await next(http);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // What went wrong stands in the test's own failure.
+                http.Response.StatusCode = 500;
+                await http.Response.WriteAsync(exception.ToString());
+            }
+        });
         app.UsePathBase(PathBase);
         app.UseRouting();
         use?.Invoke(app);

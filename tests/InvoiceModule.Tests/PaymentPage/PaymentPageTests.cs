@@ -30,7 +30,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("<svg xmlns");
         html.ShouldContain(PageChain.Name);
         html.ShouldContain("Blue kettle");
-        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>");
+        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"15\" /></noscript>");
         html.ShouldNotContain("merchant.example");
         html.ShouldNotContain("style=");
         html.ShouldNotContain("<script>");
@@ -69,7 +69,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         await _host.PayAsync(invoice, 13000, height: 99);
         var html = await _host.TextAsync($"/pay/{invoice.Id}");
         html.ShouldContain("data-status=\"PAID\" data-active=\"false\"");
-        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"6;url=https://merchant.example/thanks?a=1&amp;b=2\"></noscript>");
+        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"6;url=https://merchant.example/thanks?a=1&amp;b=2\" /></noscript>");
         html.ShouldContain("data-delay=\"6000\"");
         html.ShouldContain("More than the amount was received");
         html.ShouldContain("<dd id=\"confirmations\">2 / 2</dd>");

@@ -7,7 +7,7 @@
 
   const refresh = async () => {
     const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error("The page could not be read.");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("invoice");
     if (!fresh) return;
@@ -50,7 +50,7 @@
     let done = false;
     try {
       const answer = await fetch(main.dataset.poll, { cache: "no-store", credentials: "same-origin" });
-      if (answer.ok) done = receive(answer.headers.get("ETag").replaceAll('"', ""), await answer.text());
+      if (answer.ok) done = receive((answer.headers.get("ETag") || "").replace(/^W\/|"/g, ""), await answer.text());
     } catch { /* The network is away; the next try may find it. */ }
     if (!done) setTimeout(poll, 10000);
   };
