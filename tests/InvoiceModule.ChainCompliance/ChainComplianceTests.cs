@@ -55,7 +55,10 @@ public abstract partial class ChainComplianceTests : IAsyncLifetime
     {
         var host = await ComplianceHost.StartAsync(new ChainProxy(Chain) { IsShuffled = shuffled }, Driver.Asset, Path.Combine(_directory, "host.db"), Token);
         _hosts.Add(host);
-        await LookedAsync(host);
+
+        // Of several hosts on one database one reads the chain.
+        if (_hosts.Count == 1)
+            await LookedAsync(host);
         return host;
     }
 
