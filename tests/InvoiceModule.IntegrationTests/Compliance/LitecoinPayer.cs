@@ -16,7 +16,9 @@ internal sealed class LitecoinPayer(LitecoinNode node)
     private const string Wallet = "payer";
     private const int Coins = 9;
     private const int Decimals = 8;
-    private const decimal Fee = 0.01m;
+    private const decimal FeeStep = 0.01m;
+
+    private decimal _fee;
 
     /// <summary>Makes the wallet, once a node, and gives it coins that lie deep.</summary>
     public async Task PrepareAsync()
@@ -47,7 +49,9 @@ internal sealed class LitecoinPayer(LitecoinNode node)
     public async Task<string> SpendAgainAsync(JsonElement transaction, IReadOnlyList<PaymentOutput> outputs)
     {
         var inputs = new List<object>();
-        var left = -Fee;
+
+        // Whatever is replaced, the new one offers more.
+        var left = -(_fee += FeeStep);
         foreach (var input in transaction.GetProperty("vin").EnumerateArray())
         {
             var (txId, output) = (input.GetProperty("txid").GetString()!, input.GetProperty("vout").GetInt32());
