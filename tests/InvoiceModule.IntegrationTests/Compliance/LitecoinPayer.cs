@@ -16,7 +16,7 @@ internal sealed class LitecoinPayer(LitecoinNode node)
     private const string Wallet = "payer";
     private const int Coins = 9;
     private const int Decimals = 8;
-    private const decimal FeeStep = 0.01m;
+    private const decimal FeeStep = 0.002m;
 
     private decimal _fee;
 
