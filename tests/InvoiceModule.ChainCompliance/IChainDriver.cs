@@ -11,7 +11,7 @@ namespace InvoiceModule.ChainCompliance;
 /// <remarks>A driver serves one test at a time. Disposing it leaves nothing running, unless it lends a node that the test class shares.</remarks>
 public interface IChainDriver : IAsyncDisposable
 {
-    /// <summary>The chain under test, connected to a network with at least 20 blocks. The suite disposes of it no more than the driver does.</summary>
+    /// <summary>The chain under test, connected to a network with at least 20 blocks. It belongs to the driver: the suite disposes of it never.</summary>
     IChain Chain { get; }
 
     /// <summary>Which of the chain's assets is paid with: one of <see cref="IChain.Assets"/>.</summary>
