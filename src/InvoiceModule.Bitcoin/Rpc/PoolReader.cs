@@ -64,8 +64,7 @@ internal sealed class PoolReader(NetworkParameters network, BitcoinNode node) : 
     {
         if (answers.ResultUnless(index, RpcError.NotFound) is not { } json || answers.ResultUnless(index + 1, RpcError.NotFound) is not { } entry)
             return null;
-        // The node cuts its time to whole seconds. Its end is taken: a payment sent 100 ms after its invoice was made must not look older than it.
-        var transaction = TransactionReader.Read(json, network.Decimals) with { SeenAt = entry.Time("time").AddSeconds(1) };
+        var transaction = TransactionReader.Read(json, network.Decimals) with { SeenAt = entry.Time("time") };
         return transaction.TxId == id ? transaction : throw JsonReading.Wrong("txid", "is not the one that was asked for");
     }
 }

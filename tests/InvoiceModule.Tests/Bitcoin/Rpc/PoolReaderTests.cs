@@ -47,7 +47,7 @@ public sealed class PoolReaderTests
         using var node = Node();
         await using var chain = node.Connect();
         _waiting.Add(Id(1));
-        (await ReadAsync(chain))[0].SeenAt.ShouldBe(new DateTime(2026, 11, 23, 12, 0, 1, DateTimeKind.Utc));
+        (await ReadAsync(chain))[0].SeenAt.ShouldBe(new DateTime(2026, 11, 23, 12, 0, 0, DateTimeKind.Utc));
     }
 
     [Fact]
