@@ -65,14 +65,16 @@ internal sealed partial class Invoice
         var (status, active, exceptions, received, txs) = (Status, Active, Exceptions, Received, Txs);
 
         Status = InvoiceStatusFunction.Compute(counted, tip, ConfirmationsRequired, Price);
-        Received = counted.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
+
+        // A token may be made without end: a sum beyond what can be kept must not stop the chain it came on.
+        Received = BigInteger.Min(Chains.BaseUnits.Max, counted.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount));
         Txs = counting.Select(p => p.TxId).Distinct(StringComparer.Ordinal).ToArray();
         NextHeight = InvoiceStatusFunction.NextHeight(counted, tip, ConfirmationsRequired, Price);
         if (change.HasFlag(InvoiceChange.RateLockEnded))
             RateLockEndsAt = null;
 
-        // A released payment lowers the status by rule and not by the chain: that is no reversal.
-        Peak = change.HasFlag(InvoiceChange.RateLockEnded) || Status > Peak ? Status : Peak;
+        // A released payment lowers the status by rule and not by the chain: that is no reversal. A lock that ends without a release ends none either.
+        Peak = change.HasFlag(InvoiceChange.RateLockEnded) && Status < status || Status > Peak ? Status : Peak;
         SetException(InvoiceExceptions.Reversed, Status < Peak);
         SetException(InvoiceExceptions.Overpaid, Received > Value);
         if (change.HasFlag(InvoiceChange.LateMoney) || counting.Exists(p => p.Late))
