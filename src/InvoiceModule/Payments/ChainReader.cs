@@ -35,7 +35,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
                 continue;
             if (fork != from)
                 _lookedAt.Clear();
-            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt };
+            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt, IsTip = !isWaiting };
             if (!isWaiting && update.To != tip)
                 return update;
 
@@ -43,9 +43,16 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
 
             var poolReadAt = clock.Now;
 
-            // Between reading the blocks and the pool a block may have come: what it took out of the pool must not look lost.
-            if (await chain.GetTipAsync(cancellationToken) != tip)
-                continue;
+            // Between reading the blocks and the pool a block may have come: what it took out of the pool must not look lost, so it belongs to this
+            // look. Reading all again instead would never end where blocks come faster than a look.
+            var newTip = await chain.GetTipAsync(cancellationToken);
+            if (newTip != tip)
+            {
+                if (isWaiting || await ReadBranchAsync(tip, newTip, cancellationToken) is not [.., var last] more || last.Ref != newTip)
+                    continue;
+                update = update with { Blocks = [.. blocks, .. more] };
+            }
+
             return update with
             {
                 PoolReadAt = poolReadAt,
