@@ -72,8 +72,10 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
     /// <summary>Brings an address's pin and rest up to the money on it. What is written is what is saved, so save first.</summary>
     public async Task RefreshAsync(DbContext db, long addressId, DateTime now, CancellationToken cancellationToken)
     {
+        // The row is locked before the money is read: of two chains that share the address, the later writer must have seen the earlier one's pin.
+        await db.Set<PoolAddress>().Where(a => a.Id == addressId).ExecuteUpdateAsync(set => set.SetProperty(a => a.Pinned, a => a.Pinned), cancellationToken);
         var address = await db.Set<PoolAddress>().AsNoTracking().SingleAsync(a => a.Id == addressId, cancellationToken);
-        var payments = await db.Set<Payment>().Where(p => p.AddressId == addressId).ToListAsync(cancellationToken);
+        var payments = await db.Set<Payment>().Where(p => p.AddressId == addressId && p.Disposition != PaymentDisposition.Ignored).ToListAsync(cancellationToken);
         var pinned = payments.Exists(p => p.Pins);
         var last = await db.Set<Invoice>().SingleOrDefaultAsync(i => i.AddressId == addressId && i.Epoch == address.Epoch, cancellationToken);
         var restsUntil = address.RestsUntil;

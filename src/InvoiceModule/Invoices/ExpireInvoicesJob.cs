@@ -1,9 +1,11 @@
+using System.Data.Common;
 using Hangfire;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Invoices;
 
@@ -12,7 +14,8 @@ namespace InvoiceModule.Invoices;
 /// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. Hangfire stores the name of this class
 /// and method, so they do not change.
 /// </summary>
-internal sealed class ExpireInvoicesJob(InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals)
+internal sealed partial class ExpireInvoicesJob(
+    InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals, ILogger<ExpireInvoicesJob> logger)
 {
     private const int BatchSize = 100;
 
@@ -22,13 +25,15 @@ internal sealed class ExpireInvoicesJob(InvoicingDb db, ChainRegistry chains, In
     [ShortLived, AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // What fails once is left for the next run.
+        var failed = new HashSet<Guid>();
         foreach (var chain in chains.All)
         {
-            while (await ExpireAsync(chain.Blockchain, cancellationToken) == BatchSize)
+            while (await ExpireAsync(chain.Blockchain, failed, cancellationToken) == BatchSize)
             {
             }
 
-            while (await EndRateLocksAsync(chain.Blockchain, cancellationToken) == BatchSize)
+            while (await EndRateLocksAsync(chain.Blockchain, failed, cancellationToken) == BatchSize)
             {
             }
         }
@@ -38,44 +43,60 @@ internal sealed class ExpireInvoicesJob(InvoicingDb db, ChainRegistry chains, In
             (context, token) => context.Set<IdempotencyRecord>().Where(r => r.CreatedAt < before).ExecuteDeleteAsync(token), cancellationToken);
     }
 
-    private async Task<int> ExpireAsync(string blockchain, CancellationToken cancellationToken)
+    private async Task<int> ExpireAsync(string blockchain, HashSet<Guid> failed, CancellationToken cancellationToken)
     {
         var due = await DueAsync(
-            blockchain, (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt && i.Status < InvoiceStatus.InMempool).OrderBy(i => i.ExpiresAt), cancellationToken);
+            blockchain, (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt && i.Status < InvoiceStatus.InMempool).OrderBy(i => i.ExpiresAt), failed, cancellationToken);
         foreach (var id in due)
         {
-            await ChangeAsync(
+            await TryChangeAsync(
                 id,
                 (invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt && invoice.Status < InvoiceStatus.InMempool,
                 InvoiceChange.Expire,
+                failed,
                 cancellationToken);
         }
 
         return due.Count;
     }
 
-    private async Task<int> EndRateLocksAsync(string blockchain, CancellationToken cancellationToken)
+    private async Task<int> EndRateLocksAsync(string blockchain, HashSet<Guid> failed, CancellationToken cancellationToken)
     {
         var due = await DueAsync(
-            blockchain, (invoices, scannedAt) => invoices.Where(i => i.RateLockEndsAt <= scannedAt).OrderBy(i => i.RateLockEndsAt), cancellationToken);
+            blockchain, (invoices, scannedAt) => invoices.Where(i => i.RateLockEndsAt <= scannedAt).OrderBy(i => i.RateLockEndsAt), failed, cancellationToken);
         foreach (var id in due)
-            await ChangeAsync(id, (invoice, scannedAt) => invoice.RateLockEndsAt <= scannedAt, InvoiceChange.RateLockEnded, cancellationToken);
+            await TryChangeAsync(id, (invoice, scannedAt) => invoice.RateLockEndsAt <= scannedAt, InvoiceChange.RateLockEnded, failed, cancellationToken);
         return due.Count;
     }
 
     private Task<List<Guid>> DueAsync(
-        string blockchain, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, CancellationToken cancellationToken)
+        string blockchain, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, HashSet<Guid> failed, CancellationToken cancellationToken)
         => db.ReadAsync(
             async (context, token) =>
             {
                 var scannedAt = await context.Set<ChainCursor>().Where(c => c.Blockchain == blockchain).Select(c => c.ScannedAt).SingleOrDefaultAsync(token);
                 return scannedAt is null
                     ? []
-                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain), scannedAt.Value).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
+                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !failed.Contains(i.Id)), scannedAt.Value).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
             },
             cancellationToken);
 
-    // One transaction an invoice: an invoice that cannot be ended holds up no other.
+    // An invoice that cannot be ended holds up no other. A database that does not answer does.
+    private async Task TryChangeAsync(
+        Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, HashSet<Guid> failed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ChangeAsync(id, isStillDue, change, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or DbException))
+        {
+            failed.Add(id);
+            NotEnded(logger, id, exception);
+        }
+    }
+
+    // One transaction an invoice.
     private async Task ChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
     {
         var changed = await db.WriteAsync(
@@ -108,4 +129,7 @@ internal sealed class ExpireInvoicesJob(InvoicingDb db, ChainRegistry chains, In
     // What waits holds no rate any more. Only what made an invoice PAID once may return by itself: the merchant has shipped for it.
     private static bool IsReleased(Invoice invoice, Payment payment)
         => payment is { Height: null, Void: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
+
+    [LoggerMessage(LogLevel.Error, "Invoice {InvoiceId} cannot be ended now; it is tried again.")]
+    private static partial void NotEnded(ILogger logger, Guid invoiceId, Exception exception);
 }

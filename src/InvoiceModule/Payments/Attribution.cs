@@ -21,7 +21,9 @@ internal static class Attribution
         Func<Invoice, bool> rateHeld)
     {
         var window = FindWindow(facts.Blockchain, sighting, windows);
-        if (facts.Amount.IsZero)
+
+        // Dust completes at most an invoice in its own asset; anywhere else it would let anybody lock every address he knows, for next to nothing.
+        if (facts.Amount.IsZero || facts.Amount < dust && !IsFor(window?.Invoice, facts))
             return new PaymentVerdict(PaymentDisposition.Ignored, window?.Invoice.Id, sighting.SentBy, PaymentReasons.Dust);
         if (window is null)
             return new PaymentVerdict(PaymentDisposition.Suspense, null, sighting.SentBy, PaymentReasons.NoInvoice);
@@ -60,6 +62,11 @@ internal static class Attribution
     private static bool IsAmbiguous(Sighting sighting, LeaseWindow window, IReadOnlyCollection<LeaseWindow> windows)
         => sighting.BlockTime is { } blockTime && windows.Any(w => w != window && Touches(w, blockTime))
             || sighting.DoubtfulSince < window.Lease.OpenedAt && windows.Any(w => w.Lease.Epoch < window.Lease.Epoch);
+
+    private static bool IsFor(Invoice? invoice, PaymentFacts facts)
+        => invoice is not null
+            && string.Equals(invoice.Blockchain, facts.Blockchain, StringComparison.Ordinal)
+            && string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase);
 
     private static bool Touches(LeaseWindow window, DateTime blockTime)
         => window.Lease.OpenedAt <= blockTime + InvoiceRules.BlockTimeTrust

@@ -35,16 +35,23 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
                 continue;
             if (fork != from)
                 _lookedAt.Clear();
-            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt, ReadAt = clock.Now };
+            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt, ReadAt = clock.Now, IsTip = !isWaiting };
             if (!isWaiting && update.To != tip)
                 return update;
 
             var pending = await chain.GetPendingAsync(new PendingRequest(), cancellationToken);
             var readAt = clock.Now;
 
-            // Between reading the blocks and the pool a block may have come: what it took out of the pool must not look lost.
-            if (await chain.GetTipAsync(cancellationToken) != tip)
-                continue;
+            // Between reading the blocks and the pool a block may have come: what it took out of the pool must not look lost, so it belongs to this
+            // look. Reading all again instead would never end where blocks come faster than a look.
+            var newTip = await chain.GetTipAsync(cancellationToken);
+            if (newTip != tip)
+            {
+                if (isWaiting || await ReadBranchAsync(tip, newTip, cancellationToken) is not [.., var last] more || last.Ref != newTip)
+                    continue;
+                update = update with { Blocks = [.. blocks, .. more] };
+            }
+
             return update with
             {
                 ReadAt = readAt,

@@ -67,7 +67,7 @@ internal sealed class ChainScanner : IDisposable
         {
             ScanLog.Failed(_logger, _chain.Blockchain, exception.Message);
             _isInDoubt = true;
-            await _claims.FailedAsync(_chain.Blockchain, exception.Message, cancellationToken);
+            await NoteFailureAsync(exception.Message, cancellationToken);
             return false;
         }
         finally
@@ -93,6 +93,19 @@ internal sealed class ChainScanner : IDisposable
     }
 
     public void Dispose() => _one.Dispose();
+
+    // When it is the database that failed, this fails too: that must not end the reading for good.
+    private async Task NoteFailureAsync(string failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _claims.FailedAsync(_chain.Blockchain, failure, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            ScanLog.FailureNotNoted(_logger, _chain.Blockchain, exception.Message);
+        }
+    }
 
     // A look at a slow node or at many blocks outlasts a claim; it is renewed meanwhile.
     private async Task<bool> StepAndRenewAsync(CancellationToken cancellationToken)
@@ -133,14 +146,14 @@ internal sealed class ChainScanner : IDisposable
         if (update is { IsComplete: true, Blocks.Count: 0, IsReorganisation: false, NewPending.Count: 0 }
             && !_isUnsettled && _pool is not null && _pool.SetEquals(update.PendingIds!))
         {
-            await _claims.NothingNewAsync(claim, update.BeganAt, cancellationToken);
-            _claim = claim with { ScannedAt = update.BeganAt };
+            _claim = claim with { ScannedAt = update.ScannedAt ?? claim.ScannedAt };
+            await _claims.NothingNewAsync(claim, _claim.ScannedAt, cancellationToken);
             return true;
         }
 
         var result = await BookAsync(claim, update, cancellationToken);
         _reader.Applied(update);
-        _claim = claim with { At = result.At, ScannedAt = update.IsComplete ? update.BeganAt : claim.ScannedAt };
+        _claim = claim with { At = result.At, ScannedAt = update.ScannedAt ?? claim.ScannedAt };
         (_pool, _isUnsettled) = (update.PendingIds, result.IsUnsettled);
         if (update.IsReorganisation)
             ScanLog.Reorganised(_logger, _chain.Blockchain, update.From.Height - update.Fork.Height, update.Fork.Height);
@@ -161,15 +174,21 @@ internal sealed class ChainScanner : IDisposable
     private async Task<LedgerResult> BookAsync(ScanClaim claim, ChainUpdate update, CancellationToken cancellationToken)
     {
         var rates = new LateRates(_rates);
+        var stuck = new HashSet<Guid>();
         while (true)
         {
             try
             {
-                return await _ledger.ApplyAsync(_chain, claim, update, rates, cancellationToken);
+                return await _ledger.ApplyAsync(_chain, claim, update, rates, stuck, cancellationToken);
             }
             catch (RateNeededException needed)
             {
                 await rates.FetchAsync(needed, cancellationToken);
+            }
+            catch (StuckInvoiceException failed)
+            {
+                ScanLog.Stuck(_logger, _chain.Blockchain, failed.InvoiceId, failed.InnerException);
+                stuck.Add(failed.InvoiceId);
             }
         }
     }

@@ -26,11 +26,17 @@ internal sealed record ChainUpdate
     /// <summary>Product time when the last of it had been read: everything in it had been sent by then.</summary>
     public required DateTime ReadAt { get; init; }
 
+    /// <summary>Whether <see cref="To"/> is the node's tip; false while another branch is being waited out, for what stands only there is not known yet.</summary>
+    public bool IsTip { get; init; } = true;
+
     /// <summary>Where we are afterwards.</summary>
     public BlockRef To => Blocks.Count > 0 ? Blocks[^1].Ref : Fork;
 
     /// <summary>Whether it reached the tip and the whole pool.</summary>
     public bool IsComplete => PendingIds is not null;
+
+    /// <summary>When a look that reached the node's tip and the whole pool began; null when this one did not.</summary>
+    public DateTime? ScannedAt => IsComplete && IsTip ? BeganAt : null;
 
     /// <summary>Whether blocks we had read no longer stand.</summary>
     public bool IsReorganisation => Fork.Height < From.Height;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -15,11 +16,13 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
     /// <summary>Books an update.</summary>
     /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
     /// <exception cref="RateNeededException">A rate has to be fetched first; nothing was written.</exception>
-    public Task<LedgerResult> ApplyAsync(IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, CancellationToken cancellationToken)
-        => db.WriteAsync((context, token) => ApplyAsync(context, chain, claim, update, rates, token), cancellationToken);
+    /// <exception cref="StuckInvoiceException">An invoice has to be left out; nothing was written.</exception>
+    public Task<LedgerResult> ApplyAsync(
+        IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
+        => db.WriteAsync((context, token) => ApplyAsync(context, chain, claim, update, rates, stuck, token), cancellationToken);
 
     private async Task<LedgerResult> ApplyAsync(
-        DbContext context, IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, CancellationToken cancellationToken)
+        DbContext context, IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
     {
         var now = clock.Now;
         await ScanClaims.HoldAsync(context, claim, now, cancellationToken);
@@ -45,9 +48,15 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
 
         await MoveCursorAsync(context, claim, update, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
-        var changed = await AdvanceAsync(context, chain.Blockchain, update, touched, now, cancellationToken);
+        var changed = await AdvanceAsync(context, chain.Blockchain, update, touched, stuck, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
-        foreach (var addressId in touched.Addresses)
+
+        // Addresses come after invoices, as wherever an invoice ends: the other way round the two would wait for each other.
+        foreach (var (addressId, invoiceId) in touched.Uses)
+            await leases.CountUseAsync(context, addressId, invoiceId, cancellationToken);
+        foreach (var addressId in touched.Strays)
+            await AddressLeases.RetireAsync(context, addressId, "paid_without_invoice", cancellationToken);
+        foreach (var addressId in touched.Addresses.Order())
             await leases.RefreshAsync(context, addressId, now, cancellationToken);
         return new LedgerResult(update.To, changed, waiting.IsUnsettled);
     }
@@ -68,7 +77,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task BookAsync(
+    private static async Task BookAsync(
         DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, TouchedPayments touched,
         LateRates rates, CancellationToken cancellationToken)
     {
@@ -88,10 +97,6 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             touched.AddNew(payment);
             if (match.Block is null)
                 waiting.Add(payment);
-            if (verdict.Reason == PaymentReasons.NoInvoice)
-                await AddressLeases.RetireAsync(context, facts.AddressId, "paid_without_invoice", cancellationToken);
-            if (verdict is { Disposition: PaymentDisposition.Credited, InvoiceId: { } invoiceId })
-                await leases.CountUseAsync(context, facts.AddressId, invoiceId, cancellationToken);
         }
 
         if (match.Block is { } block)
@@ -117,8 +122,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             cursor.AdvancedAt = now;
         (cursor.Height, cursor.Hash) = (update.To.Height, update.To.Hash);
         (cursor.FailingSince, cursor.Failure) = (null, null);
-        if (update.IsComplete)
-            cursor.ScannedAt = update.BeganAt;
+        cursor.ScannedAt = update.ScannedAt ?? cursor.ScannedAt;
         context.AddRange(update.Blocks.Select(b => new ReadBlock { Blockchain = claim.Blockchain, Height = b.Height, Hash = b.Hash }));
         if (update.Blocks.Count > 0)
         {
@@ -130,7 +134,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
     // The invoices to look at: those whose payments changed, those for which this height was awaited, and, when the tip fell, those it may take
     // confirmations from.
     private async Task<List<Guid>> AdvanceAsync(
-        DbContext context, string blockchain, ChainUpdate update, TouchedPayments touched, DateTime now, CancellationToken cancellationToken)
+        DbContext context, string blockchain, ChainUpdate update, TouchedPayments touched, IReadOnlySet<Guid> stuck, DateTime now, CancellationToken cancellationToken)
     {
         var tip = update.To.Height;
         var ids = touched.Invoices.ToHashSet();
@@ -145,11 +149,24 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         var changed = new List<Guid>();
         foreach (var id in ids.Order())
         {
+            if (stuck.Contains(id))
+            {
+                await context.Set<Invoice>().Where(i => i.Id == id).ExecuteUpdateAsync(set => set.SetProperty(i => i.NextHeight, tip + 1), cancellationToken);
+                continue;
+            }
+
             var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, cancellationToken);
             var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
             var change = touched.HasLateMoney(id) ? InvoiceChange.LateMoney : InvoiceChange.None;
-            if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))
-                changed.Add(id);
+            try
+            {
+                if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))
+                    changed.Add(id);
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or DbException or DbUpdateException))
+            {
+                throw new StuckInvoiceException(id, exception);
+            }
         }
 
         return changed;

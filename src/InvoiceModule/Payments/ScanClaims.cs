@@ -68,14 +68,17 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     }
 
     /// <summary>Notes a complete look that found nothing new.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="scannedAt">When the last look that reached the tip began.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="StaleScanException">The claim is not ours any more.</exception>
-    public async Task NothingNewAsync(ScanClaim claim, DateTime beganAt, CancellationToken cancellationToken)
+    public async Task NothingNewAsync(ScanClaim claim, DateTime? scannedAt, CancellationToken cancellationToken)
     {
         var until = clock.Now + Length;
         var held = await db.WriteAsync(
             (context, token) => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence)
                 .ExecuteUpdateAsync(
-                    set => set.SetProperty(c => c.ClaimedUntil, until).SetProperty(c => c.ScannedAt, beganAt)
+                    set => set.SetProperty(c => c.ClaimedUntil, until).SetProperty(c => c.ScannedAt, scannedAt)
                         .SetProperty(c => c.FailingSince, (DateTime?)null).SetProperty(c => c.Failure, (string?)null),
                     token),
             cancellationToken);

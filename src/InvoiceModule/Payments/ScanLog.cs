@@ -13,6 +13,12 @@ internal static partial class ScanLog
     [LoggerMessage(EventId = 303, Level = LogLevel.Information, Message = "Another process reads {Blockchain} now; what this one had read was not written")]
     public static partial void Stale(ILogger logger, string blockchain);
 
+    [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "That reading {Blockchain} failed could not be noted: {Reason}")]
+    public static partial void FailureNotNoted(ILogger logger, string blockchain, string reason);
+
+    [LoggerMessage(EventId = 306, Level = LogLevel.Error, Message = "Invoice {InvoiceId} on {Blockchain} cannot follow its payments. They are booked, the chain is read on, and the invoice is tried again at every block")]
+    public static partial void Stuck(ILogger logger, string blockchain, Guid invoiceId, Exception? exception);
+
     [LoggerMessage(EventId = 304, Level = LogLevel.Warning, Message = "The claim on {Blockchain} could not be renewed: {Reason}")]
     public static partial void NotRenewed(ILogger logger, string blockchain, string reason);
 }

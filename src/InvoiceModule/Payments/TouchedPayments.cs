@@ -8,10 +8,18 @@ internal sealed class TouchedPayments
     private readonly HashSet<Guid> _invoices = [];
     private readonly HashSet<Guid> _late = [];
     private readonly HashSet<long> _addresses = [];
+    private readonly HashSet<(long AddressId, Guid InvoiceId)> _uses = [];
+    private readonly HashSet<long> _strays = [];
 
     public IReadOnlyCollection<Guid> Invoices => _invoices;
 
     public IReadOnlyCollection<long> Addresses => _addresses;
+
+    /// <summary>Leases that received money.</summary>
+    public IReadOnlyCollection<(long AddressId, Guid InvoiceId)> Uses => _uses;
+
+    /// <summary>Addresses that received money while nobody had them.</summary>
+    public IReadOnlyCollection<long> Strays => _strays;
 
     /// <summary>A payment whose standing changed.</summary>
     public void Add(Payment payment)
@@ -27,6 +35,10 @@ internal sealed class TouchedPayments
     public void AddNew(Payment payment)
     {
         Add(payment);
+        if (payment is { Disposition: PaymentDisposition.Credited, InvoiceId: { } user })
+            _uses.Add((payment.AddressId, user));
+        if (payment.Reason == PaymentReasons.NoInvoice)
+            _strays.Add(payment.AddressId);
         if (payment is { InvoiceId: { } id, Reason: PaymentReasons.Late or PaymentReasons.LateRateFell })
         {
             _invoices.Add(id);

@@ -141,6 +141,22 @@ public class AddressLeaseTests
     }
 
     [Fact]
+    public async Task Dust_of_another_asset_or_on_a_fresh_address_locks_nothing()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition("ethereum-sim", "USDT") { Dust = 10 }, Token);
+        var invoice = await host.InvoiceAsync(500, "ethereum-sim", "ETH");
+        var fresh = await host.ReadAsync(db => db.Set<PoolAddress>().Where(a => a.LeasedBy == null && a.Space == "ethereum-sim").Select(a => a.Text).FirstAsync(Token));
+        await host.PayAsync(invoice, 9, "USDT");
+        await host.Ethereum.BroadcastAsync(fresh, 9, "USDT", Token);
+        await host.ScanAsync();
+        (await host.PaymentsAsync()).ShouldAllBe(p => p.Disposition == PaymentDisposition.Ignored && p.Reason == PaymentReasons.Dust);
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeFalse();
+        (await host.ReadAsync(db => db.Set<PoolAddress>().SingleAsync(a => a.Text == fresh, Token))).ShouldSatisfyAllConditions(a => a.Pinned.ShouldBeFalse(), a => a.Retired.ShouldBeNull());
+    }
+
+    [Fact]
     public async Task A_pool_that_is_used_up_refuses_and_everything_comes_back()
     {
         await using var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.FromHours(1), b => b.AddAddressProvider("bitcoin-sim", _ => new NoAddresses()));

@@ -190,4 +190,20 @@ public class LatePaymentTests
         (await host.FindAsync(mined.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBeNull());
         (await host.FindAsync(unpaid.Id)).Active.ShouldBeFalse();
     }
+
+    [Fact]
+    public async Task A_reversal_outlasts_the_rate_lock_when_nothing_is_released()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "10", confirmations: 1);
+        var tx = await host.PayAsync(invoice, invoice.Value);
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        await host.Bitcoin.ReorganiseAsync(1, [tx], cancellationToken: TestContext.Current.CancellationToken);
+        await host.SettleAsync();
+        var reversed = await host.FindAsync(invoice.Id);
+        reversed.ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Exception.ShouldBe(["reversed"]));
+        await host.PassAsync(TimeSpan.FromMinutes(80));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Exception.ShouldBe(["reversed"]), i => i.Version.ShouldBe(reversed.Version));
+    }
 }

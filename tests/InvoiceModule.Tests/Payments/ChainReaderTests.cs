@@ -1,0 +1,80 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Payments;
+using InvoiceModule.Storage;
+using InvoiceModule.Tests.Hosting;
+
+namespace InvoiceModule.Tests.Payments;
+
+/// <summary>The reader against chains that move while they are read.</summary>
+public class ChainReaderTests
+{
+    private readonly StillTime _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_chain_whose_blocks_come_faster_than_a_look_is_read_to_its_tip()
+    {
+        var chain = new MovingChain { BlocksPerLook = 1 };
+        var reader = Reader(chain);
+        var at = MovingChain.At(3);
+        for (var i = 0; i < 3; i++)
+        {
+            var update = await reader.ReadAsync(at, Token);
+            update.IsComplete.ShouldBeTrue();
+            update.To.ShouldBe(chain.Tip);
+            update.Blocks[0].ParentHash.ShouldBe(at.Hash);
+            at = update.To;
+        }
+    }
+
+    [Fact]
+    public async Task While_another_branch_is_waited_out_the_tip_has_not_been_looked_at()
+    {
+        var chain = new MovingChain();
+        var reader = Reader(chain);
+        var ours = new BlockRef(5, "x5");
+        var update = await reader.ReadAsync(ours, Token);
+        update.To.ShouldBe(ours);
+        update.IsTip.ShouldBeFalse();
+        _time.Pass(TimeSpan.FromSeconds(5));
+        update = await reader.ReadAsync(ours, Token);
+        update.ShouldSatisfyAllConditions(u => u.IsReorganisation.ShouldBeTrue(), u => u.IsTip.ShouldBeTrue(), u => u.To.ShouldBe(chain.Tip));
+    }
+
+    private ChainReader Reader(MovingChain chain)
+        => new(chain, new InvoicingClock(_time, []), (height, _) => Task.FromResult<string?>(height < 5 ? MovingChain.At(height).Hash : null));
+
+    /// <summary>A chain that grows whenever its pool is read.</summary>
+    private sealed class MovingChain : IChain
+    {
+        private long _height = 5;
+
+        public int BlocksPerLook { get; init; }
+
+        public BlockRef Tip => At(_height);
+
+        public string Blockchain => "moving";
+
+        public IReadOnlyList<Asset> Assets => [new Asset("MOV", 8)];
+
+        public ChainTraits Traits { get; } = new();
+
+        public static BlockRef At(long height) => new(height, $"h{height}");
+
+        public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(Tip);
+
+        public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
+            => new(request.Height > _height ? null : new Block(request.Height, $"h{request.Height}", $"h{request.Height - 1}", new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc), []));
+
+        public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
+        {
+            _height += BlocksPerLook;
+            return new([]);
+        }
+
+        public string? GetAddressKey(string address) => address;
+
+        public string GetPaymentUri(PaymentUriRequest request) => "moving:" + request.Address;
+    }
+}
