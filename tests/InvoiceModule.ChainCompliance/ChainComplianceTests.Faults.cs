@@ -115,6 +115,8 @@ public abstract partial class ChainComplianceTests
         Needs(ChainCapabilities.Silence);
         var host = await StartHostAsync();
         await Driver.SetNodeAsync(NodeState.Silent, Token);
+        var before = host.Chain.Questions;
+        await UntilAsync(() => Task.FromResult((host.Chain.Questions > before, "the module asks nothing")));
         var started = Stopwatch.GetTimestamp();
         await StopHostAsync(host);
         Assert.True(Stopwatch.GetElapsedTime(started) <= Promptness, $"The host needed {Stopwatch.GetElapsedTime(started)} to stop.");

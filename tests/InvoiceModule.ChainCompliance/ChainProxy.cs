@@ -5,9 +5,13 @@ namespace InvoiceModule.ChainCompliance;
 /// <summary>Stands between the module and the chain under test: counts the module's looks, and makes the node lie. It never pushes, so that looks are polls.</summary>
 internal sealed class ChainProxy(IChain inner) : IChain
 {
+    private int _questions;
     private int _looks;
     private int _failures;
     private volatile BlockRef? _falseTip;
+
+    /// <summary>How many questions were asked, answered or not.</summary>
+    public int Questions => Volatile.Read(ref _questions);
 
     /// <summary>How often the tip was asked for and told. A scan asks once at its begin and once at its end, so after four more one whole scan has passed.</summary>
     public int Looks => Volatile.Read(ref _looks);
@@ -33,6 +37,7 @@ internal sealed class ChainProxy(IChain inner) : IChain
 
     public async ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _questions);
         try
         {
             var tip = await inner.GetTipAsync(cancellationToken);
@@ -48,12 +53,14 @@ internal sealed class ChainProxy(IChain inner) : IChain
 
     public async ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _questions);
         var block = await inner.GetBlockAsync(request, cancellationToken);
         return block is null || !IsShuffled ? block : block with { Transactions = [.. block.Transactions.Reverse()] };
     }
 
     public async ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _questions);
         var pending = await inner.GetPendingAsync(request, cancellationToken);
         return IsShuffled ? [.. pending.Reverse(), .. pending] : pending;
     }
