@@ -26,7 +26,7 @@ internal sealed partial class ExpireInvoicesJob(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // What fails once is left for the next run.
-        var failed = new HashSet<Guid>();
+        var failed = new List<Guid>();
         foreach (var chain in chains.All)
         {
             while (await ExpireAsync(chain.Blockchain, failed, cancellationToken) == BatchSize)
@@ -43,7 +43,7 @@ internal sealed partial class ExpireInvoicesJob(
             (context, token) => context.Set<IdempotencyRecord>().Where(r => r.CreatedAt < before).ExecuteDeleteAsync(token), cancellationToken);
     }
 
-    private async Task<int> ExpireAsync(string blockchain, HashSet<Guid> failed, CancellationToken cancellationToken)
+    private async Task<int> ExpireAsync(string blockchain, List<Guid> failed, CancellationToken cancellationToken)
     {
         var due = await DueAsync(
             blockchain, (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt && i.Status < InvoiceStatus.InMempool).OrderBy(i => i.ExpiresAt), failed, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed partial class ExpireInvoicesJob(
         return due.Count;
     }
 
-    private async Task<int> EndRateLocksAsync(string blockchain, HashSet<Guid> failed, CancellationToken cancellationToken)
+    private async Task<int> EndRateLocksAsync(string blockchain, List<Guid> failed, CancellationToken cancellationToken)
     {
         var due = await DueAsync(
             blockchain, (invoices, scannedAt) => invoices.Where(i => i.RateLockEndsAt <= scannedAt).OrderBy(i => i.RateLockEndsAt), failed, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed partial class ExpireInvoicesJob(
     }
 
     private Task<List<Guid>> DueAsync(
-        string blockchain, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, HashSet<Guid> failed, CancellationToken cancellationToken)
+        string blockchain, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, List<Guid> failed, CancellationToken cancellationToken)
         => db.ReadAsync(
             async (context, token) =>
             {
@@ -83,7 +83,7 @@ internal sealed partial class ExpireInvoicesJob(
 
     // An invoice that cannot be ended holds up no other. A database that does not answer does.
     private async Task TryChangeAsync(
-        Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, HashSet<Guid> failed, CancellationToken cancellationToken)
+        Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, List<Guid> failed, CancellationToken cancellationToken)
     {
         try
         {

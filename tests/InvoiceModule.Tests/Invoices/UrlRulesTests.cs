@@ -18,6 +18,10 @@ public sealed class UrlRulesTests
     [InlineData("https://SHOP.example/")]
     public void Let_through(string url) => Fault(url).ShouldBeNull();
 
+    [Fact]
+    public void A_host_longer_than_any_host_is_refused()
+        => Fault("https://" + string.Join('.', Enumerable.Repeat(new string('a', 60), 6)) + "/").ShouldNotBeNull();
+
     [Theory]
     [InlineData("")]
     [InlineData("shop.example")]
