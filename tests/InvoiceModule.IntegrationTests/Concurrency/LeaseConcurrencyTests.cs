@@ -65,6 +65,25 @@ public class LeaseConcurrencyTests
     }
 
     [Fact]
+    public async Task The_limit_of_open_fiat_prices_is_kept_under_parallel_creates()
+    {
+        await using var host = await ModuleHost.StartAsync(o => o.MaxOpenFiatInvoices = 5);
+        var made = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                await host.InvoiceAsync(fiat: "5");
+                return true;
+            }
+            catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.TooManyOpenInvoices)
+            {
+                return false;
+            }
+        })));
+        made.Count(m => m).ShouldBe(5);
+    }
+
+    [Fact]
     public async Task Many_expire_jobs_at_once_end_every_invoice_exactly_once()
     {
         await using var host = await ModuleHost.StartAsync();

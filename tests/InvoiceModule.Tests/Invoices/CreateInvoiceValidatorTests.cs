@@ -100,12 +100,12 @@ public sealed class CreateInvoiceValidatorTests
     [InlineData(2048, "$.data.url_callback")]
     [InlineData(2048, "$.data.url_success")]
     [InlineData(2048, "$.data.url_failed")]
-    public void Sizes_count_utf16_units(int max, string path)
+    public void Sizes_count_characters(int max, string path)
     {
         var prefix = path.Contains("url", StringComparison.Ordinal) ? "https://a.example/" : "";
         Check(With(path, prefix.PadRight(max, 'x'))).ShouldBeEmpty();
         Check(With(path, prefix.PadRight(max + 1, 'x'))).ShouldBe(false, path, $"Is too long: {max + 1} characters, at most {max} are allowed.");
-        var emoji = string.Concat(Enumerable.Repeat("🔑", (max - prefix.Length) / 2));
+        var emoji = string.Concat(Enumerable.Repeat("🔑", max - prefix.Length));
         Check(With(path, prefix + emoji)).ShouldBeEmpty();
         Check(With(path, prefix + emoji + "🔑")).Keys.ShouldBe([path]);
         Check(With(path, prefix + "\0")).ShouldBe(false, path, "Must not contain the character U+0000.");

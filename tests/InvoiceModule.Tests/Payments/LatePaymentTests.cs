@@ -150,7 +150,18 @@ public class LatePaymentTests
     }
 
     [Fact]
-    public async Task The_rate_lock_does_not_touch_what_has_been_mined()
+    public async Task The_rate_lock_does_not_touch_what_stands_in_a_block()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 6);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync(2);
+        await host.PassAsync(TimeSpan.FromMinutes(80));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeTrue(), i => i.Status.ShouldBe("IN_BLOCK"), i => i.Received.ShouldBe(100_000));
+    }
+
+    [Fact]
+    public async Task The_rate_lock_releases_what_lost_its_block_before_it_was_paid()
     {
         await using var host = await ModuleHost.StartAsync();
         var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 6);
@@ -159,7 +170,28 @@ public class LatePaymentTests
         await host.ScanAsync();
         await host.Bitcoin.ReorganiseAsync(2, toPool: true);
         await host.PassAsync(TimeSpan.FromMinutes(80));
-        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeTrue(), i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Received.ShouldBe(100_000));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeFalse(), i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+        (await host.EventsAsync(invoice.Id))[^1].Type.ShouldBe(InvoiceEventType.Expired);
+    }
+
+    [Fact]
+    public async Task The_rate_lock_leaves_a_reversed_invoice_its_payment_and_its_word()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 1);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        await host.Bitcoin.ReorganiseAsync(1, toPool: true);
+        await host.ScanAsync();
+        var reversed = await host.FindAsync(invoice.Id);
+        reversed.Exception.ShouldBe(["reversed"]);
+        await host.PassAsync(TimeSpan.FromMinutes(80));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(
+            i => i.Version.ShouldBe(reversed.Version), i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Exception.ShouldBe(["reversed"]));
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBeNull());
     }
 
     [Fact]

@@ -195,6 +195,22 @@ public class PaymentFlowTests
     }
 
     [Fact]
+    public async Task A_payment_that_lost_its_block_has_no_grace_when_the_pool_loses_it_too()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(confirmations: 1);
+        var tx = await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        await host.Bitcoin.ReorganiseAsync(1, toPool: true);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        await host.Bitcoin.ForgetAsync(tx);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Exception.ShouldBe(["reversed"]));
+    }
+
+    [Fact]
     public async Task New_coins_count_as_paid_only_when_they_are_mature()
     {
         await using var host = await ModuleHost.StartAsync();
