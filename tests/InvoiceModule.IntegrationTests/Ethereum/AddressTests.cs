@@ -21,6 +21,5 @@ public sealed class AddressTests(AnvilFixture fixture) : IClassFixture<AnvilFixt
         var addresses = new AccountKey(key!);
         addresses.DeriveAddress(0).ShouldBe("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
         Enumerable.Range(0, fixture.Node.Accounts.Count).Select(i => EvmAddress.GetKey(addresses.DeriveAddress(i)!)).ShouldBe(fixture.Node.Accounts);
-        TestContext.Current.TestOutputHelper?.WriteLine(account);
     }
 }

@@ -119,8 +119,8 @@ public sealed class ChainReadingTests(AnvilFixture fixture) : IClassFixture<Anvi
         var chain = fixture.Connect(logger: log, handler: new WithoutMethods("debug_traceBlockByHash", "trace_block", "eth_getBlockReceipts", "txpool_content"));
         var receiver = fixture.NewReceiver();
         var passedOn = await fixture.Node.SendAsync(fixture.Payer, fixture.Splitter, 10, fixture.SplitterCode.Call("payAll(address[])", (object)new[] { receiver }));
-        var sent = Enumerable.Range(0, 12).Select(i => fixture.Node.SendAsync(fixture.Payer, receiver, i + 1));
-        await Task.WhenAll(sent);
+        for (var i = 1; i <= 12; i++)
+            await fixture.Node.SendAsync(fixture.Payer, receiver, i);
         (await PendingAsync(chain)).Count.ShouldBe(13);
         var block = await fixture.MineAndReadAsync(chain);
         block.Transactions.Count.ShouldBe(13);
