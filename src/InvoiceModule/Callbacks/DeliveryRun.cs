@@ -9,6 +9,7 @@ internal sealed partial class DeliveryRun(
     CallbackSender sender,
     DeliveryCompletion completion,
     InvoicingDb store,
+    InvoicingClock clock,
     ILogger<DeliveryRun> logger)
 {
     /// <summary>Whether the attempt succeeded; null when none was made, or none that counts.</summary>
@@ -18,7 +19,7 @@ internal sealed partial class DeliveryRun(
         {
             if (await opening.OpenAsync(claim, cancellationToken) is not { } delivery)
                 return null;
-            var outcome = await sender.SendAsync(delivery, cancellationToken);
+            var outcome = await SendAsync(claim, delivery, cancellationToken);
             Attempted(logger, delivery.EventId, outcome.StatusCode, outcome.Error, (long)outcome.Duration.TotalMilliseconds);
 
             // The merchant has it or has not; a shutdown in this moment must not forget which.
@@ -36,6 +37,25 @@ internal sealed partial class DeliveryRun(
             Failed(logger, claim.InvoiceId, exception);
             return null;
         }
+    }
+
+    // A slow merchant may take longer than a claim; it is renewed meanwhile. What is lost anyway is settled by the fence when the attempt is written down.
+    private async Task<CallbackOutcome> SendAsync(OutboxClaim claim, Delivery delivery, CancellationToken cancellationToken)
+    {
+        var attempt = sender.SendAsync(delivery, cancellationToken);
+        while (await Task.WhenAny(attempt, Task.Delay(OutboxClaims.Renewal, clock, CancellationToken.None)) != attempt)
+        {
+            try
+            {
+                await store.WriteAsync((db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                Failed(logger, claim.InvoiceId, exception);
+            }
+        }
+
+        return await attempt;
     }
 
     private async Task ReleaseAsync(OutboxClaim claim)

@@ -16,8 +16,6 @@ internal sealed partial class HandlerRun(
     IServiceScopeFactory scopes,
     ILogger<HandlerRun> logger)
 {
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(10);
-
     /// <summary>Handles everything that waits, up to the first failure.</summary>
     public async Task HandleAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
@@ -63,13 +61,27 @@ internal sealed partial class HandlerRun(
         var work = CallAsync(context, ended.Token);
 
         // A handler may take its time; the claim is renewed meanwhile, and a handler whose claim is lost is told to stop.
-        while (await Task.WhenAny(work, Task.Delay(Renewal, clock, CancellationToken.None)) != work)
+        while (await Task.WhenAny(work, Task.Delay(OutboxClaims.Renewal, clock, CancellationToken.None)) != work)
         {
-            if (!await store.WriteAsync((db, token) => HandlerFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None))
+            if (!await RenewAsync(claim))
                 await ended.CancelAsync();
         }
 
         await work;
+    }
+
+    // A database that does not answer now is no proof that the claim is lost; the fence settles that in the end.
+    private async Task<bool> RenewAsync(OutboxClaim claim)
+    {
+        try
+        {
+            return await store.WriteAsync((db, token) => HandlerFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            NotRenewed(logger, claim.InvoiceId, exception);
+            return true;
+        }
     }
 
     private async Task CallAsync(InvoiceEventContext context, CancellationToken cancellationToken)
@@ -93,4 +105,7 @@ internal sealed partial class HandlerRun(
 
     [LoggerMessage(LogLevel.Error, "A handler failed on event {EventId} of invoice {InvoiceId}, {Failures} times so far; it and what follows of this invoice come again in {Wait}.")]
     private static partial void Failed(ILogger logger, string eventId, Guid invoiceId, int failures, TimeSpan wait, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "The claim on the handlers of invoice {InvoiceId} could not be renewed.")]
+    private static partial void NotRenewed(ILogger logger, Guid invoiceId, Exception exception);
 }

@@ -11,8 +11,11 @@ namespace InvoiceModule.Callbacks;
 /// </summary>
 internal sealed class OutboxClaims(InvoicingDb store, InvoicingClock clock)
 {
-    /// <summary>How long a claim holds: twice an attempt. A node that dies is succeeded after it.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(30);
+    /// <summary>How long a claim holds. A node that dies is succeeded after it, so it is short, and renewed while an attempt lasts.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(6);
+
+    /// <summary>How often a claim is renewed while what it is for lasts.</summary>
+    public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
 
     /// <summary>What is due, the longest due first.</summary>
     /// <param name="lane">Which work.</param>

@@ -1,5 +1,4 @@
 using InvoiceModule.Callbacks;
-using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
@@ -35,8 +34,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
         => db.ReadAsync(
             async (context, token) =>
             {
-                var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == id, token);
-                if (invoice is null)
+                if (await InvoiceReading.FindAsync(context, id, token) is not { } reading)
                     return null;
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id).OrderBy(p => p.SeenAt).ThenBy(p => p.Id).ToListAsync(token);
                 var events = await context.Set<InvoiceEvent>().Where(e => e.InvoiceId == id).OrderBy(e => e.Version).ToListAsync(token);
@@ -44,11 +42,10 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
                     .Where(a => context.Set<InvoiceEvent>().Any(e => e.Id == a.EventId && e.InvoiceId == id))
                     .OrderBy(a => a.Number)
                     .ToListAsync(token);
-                var tip = await context.Set<ChainCursor>().Where(c => c.Blockchain == invoice.Blockchain).Select(c => c.Height).SingleOrDefaultAsync(token);
                 return new InvoiceDetails
                 {
-                    WalletId = invoice.WalletId,
-                    View = views.Of(invoice, payments, tip, clock.Now),
+                    WalletId = reading.Invoice.WalletId,
+                    View = views.Of(reading, clock.Now),
                     Events = events,
                     Payments = payments,
                     Attempts = attempts.ToLookup(a => a.EventId, StringComparer.Ordinal),

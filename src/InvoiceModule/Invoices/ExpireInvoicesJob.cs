@@ -1,7 +1,7 @@
 using Hangfire;
-using InvoiceModule.Setup;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
+using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using InvoiceModule.Chains;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -63,21 +62,10 @@ internal sealed class InvoiceQueries(InvoicingDb db, InvoiceViews views, Invoici
                 if (query.After is var (at, id))
                     invoices = invoices.Where(i => i.CreatedAt <= at && (i.CreatedAt < at || i.Id.CompareTo(id) < 0));
 
-                // One statement: payments, tips and invoices are of one moment.
-                var rows = await invoices
-                    .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id)
-                    .Take(query.Limit)
-                    .Select(i => new
-                    {
-                        Invoice = i,
-                        Payments = context.Set<Payment>()
-                            .Where(p => p.InvoiceId == i.Id && p.Disposition == PaymentDisposition.Credited && p.Void == null)
-                            .ToList(),
-                        Tip = context.Set<ChainCursor>().Where(c => c.Blockchain == i.Blockchain).Select(c => (long?)c.Height).FirstOrDefault(),
-                    })
-                    .ToListAsync(token);
+                var page = invoices.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Take(query.Limit);
+                var readings = await InvoiceReading.Of(context, page).ToListAsync(token);
                 var now = clock.Now;
-                return rows.ConvertAll(r => views.Of(r.Invoice, r.Payments, r.Tip ?? 0, now));
+                return readings.ConvertAll(r => views.Of(r, now));
             },
             cancellationToken);
 }

@@ -40,14 +40,7 @@ internal sealed class InvoiceService(
 
     public Task<InvoiceView?> FindAsync(Guid invoiceId, CancellationToken cancellationToken = default)
         => session.ReadAsync(
-            async (context, token) =>
-            {
-                var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == invoiceId, token);
-                if (invoice is null)
-                    return null;
-                var payments = await CreditedAsync(context, invoiceId, token);
-                return views.Of(invoice, payments, await TipAsync(context, invoice.Blockchain, token), clock.Now);
-            },
+            async (context, token) => await InvoiceReading.FindAsync(context, invoiceId, token) is { } reading ? views.Of(reading, clock.Now) : null,
             cancellationToken);
 
     public async Task<InvoiceView> CancelAsync(Guid invoiceId, CancellationToken cancellationToken = default)

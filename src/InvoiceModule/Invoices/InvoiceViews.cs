@@ -7,6 +7,9 @@ namespace InvoiceModule.Invoices;
 /// <summary>Shows an invoice to its merchant.</summary>
 internal sealed class InvoiceViews(ChainRegistry chains, PublicUrls urls)
 {
+    /// <summary>The invoice as it was read.</summary>
+    public InvoiceView Of(InvoiceReading reading, DateTime now) => Of(reading.Invoice, reading.Payments, reading.Tip, now);
+
     /// <summary>The invoice with its credited payments, at a tip.</summary>
     public InvoiceView Of(Invoice invoice, IEnumerable<Payment> payments, long tip, DateTime now)
     {

@@ -1,7 +1,5 @@
-using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.PaymentPage;
 
@@ -13,18 +11,10 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, InvoiceViews views, In
         => db.ReadAsync(
             async (context, token) =>
             {
-                var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == id, token);
-                if (invoice is null)
+                if (await InvoiceReading.FindAsync(context, id, token) is not { } reading)
                     return null;
-                var payments = await context.Set<Payment>()
-                    .Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited)
-                    .ToListAsync(token);
-                var tip = await context.Set<ChainCursor>()
-                    .Where(c => c.Blockchain == invoice.Blockchain)
-                    .Select(c => c.Height)
-                    .SingleOrDefaultAsync(token);
                 var now = clock.Now;
-                return PublicInvoices.Of(invoice, views.Of(invoice, payments, tip, now), now);
+                return PublicInvoices.Of(reading.Invoice, views.Of(reading, now), now);
             },
             cancellationToken);
 }

@@ -49,11 +49,13 @@ internal static class Attribution
 
     // Seen waiting: the lease that was last opened by then. First met in a block: the last one opened below that block, whatever the header's clock
     // says, for what was mined above a lease's opening was mined in its time.
-    private static LeaseWindow? FindWindow(string blockchain, Sighting sighting, IEnumerable<LeaseWindow> windows)
+    // An address that was leased but once leaves no choice: an invoice made and paid while one look was under way, or within the second to which a node
+    // cuts its times, has a lease younger than the look's beginning.
+    private static LeaseWindow? FindWindow(string blockchain, Sighting sighting, IReadOnlyCollection<LeaseWindow> windows)
         => windows
             .Where(w => sighting.Height is { } height && string.Equals(w.Lease.Blockchain, blockchain, StringComparison.Ordinal)
                 ? w.Lease.OpenedHeight < height
-                : w.Lease.OpenedAt <= sighting.SentBy)
+                : w.Lease.OpenedAt <= sighting.SentBy || (windows.Count == 1 && w.Lease.OpenedAt <= sighting.ReadAt))
             .MaxBy(w => w.Lease.Epoch);
 
     private static bool Touches(LeaseWindow window, DateTime blockTime)

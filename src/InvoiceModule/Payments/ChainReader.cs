@@ -41,11 +41,14 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
 
             var pending = await chain.GetPendingAsync(new PendingRequest(), cancellationToken);
 
+            var poolReadAt = clock.Now;
+
             // Between reading the blocks and the pool a block may have come: what it took out of the pool must not look lost.
             if (await chain.GetTipAsync(cancellationToken) != tip)
                 continue;
             return update with
             {
+                PoolReadAt = poolReadAt,
                 PendingIds = pending.Select(t => t.TxId).ToHashSet(StringComparer.Ordinal),
                 NewPending = pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),
             };

@@ -23,6 +23,9 @@ internal sealed record ChainUpdate
     /// <summary>Product time before the first question was asked.</summary>
     public required DateTime BeganAt { get; init; }
 
+    /// <summary>Product time when the pool had been read: what is in it had been sent by then; null when it was not read.</summary>
+    public DateTime? PoolReadAt { get; init; }
+
     /// <summary>Where we are afterwards.</summary>
     public BlockRef To => Blocks.Count > 0 ? Blocks[^1].Ref : Fork;
 

@@ -4,7 +4,7 @@ namespace InvoiceModule.Payments;
 
 internal static partial class ScanLog
 {
-    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "Reading {Blockchain} failed: {Reason}. It is tried again; nothing on it expires meanwhile")]
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "Reading {Blockchain} failed and is tried again, and nothing on it expires meanwhile: {Reason}")]
     public static partial void Failed(ILogger logger, string blockchain, string reason);
 
     [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "{Blockchain} was reorganised: {Depth} blocks above {Fork} no longer stand")]

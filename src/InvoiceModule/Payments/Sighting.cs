@@ -6,9 +6,12 @@ namespace InvoiceModule.Payments;
 /// <param name="BlockTime">That block's header time.</param>
 internal readonly record struct Sighting(DateTime SentBy, long? Height = null, DateTime? BlockTime = null)
 {
+    /// <summary>For one that was seen waiting: when the pool had been read, and so the latest it can have been sent.</summary>
+    public DateTime? ReadAt { get; init; }
+
     /// <summary>When a waiting transaction was sent: what its node says, but not before our previous look, which did not find it.</summary>
-    public static Sighting InPool(DateTime? nodeTime, DateTime beganAt, DateTime? previousLook)
-        => new(Trusted(nodeTime, beganAt, previousLook) ?? beganAt);
+    public static Sighting InPool(DateTime? nodeTime, DateTime beganAt, DateTime? previousLook, DateTime? readAt)
+        => new(Trusted(nodeTime, beganAt, previousLook) ?? beganAt) { ReadAt = readAt };
 
     /// <summary>When a transaction that was first met in a block was sent.</summary>
     public static Sighting InBlock(DateTime? nodeTime, DateTime beganAt, DateTime? previousLook, long height, DateTime blockTime)

@@ -64,7 +64,7 @@ internal static class TransferMatcher
     {
         var sighting = match.Block is { } block
             ? Sighting.InBlock(match.Transaction.SeenAt, update.BeganAt, previousLook, block.Height, block.Time)
-            : Sighting.InPool(match.Transaction.SeenAt, update.BeganAt, previousLook);
+            : Sighting.InPool(match.Transaction.SeenAt, update.BeganAt, previousLook, update.PoolReadAt);
         var windows = await db.Set<AddressLease>().AsNoTracking().Where(l => l.AddressId == facts.AddressId)
             .Join(db.Set<Invoice>().AsNoTracking(), l => l.InvoiceId, i => i.Id, (l, i) => new { l, i })
             .ToListAsync(cancellationToken);

@@ -6,6 +6,6 @@ internal interface IBackgroundLoop
     /// <summary>Its name, for the log.</summary>
     string Name { get; }
 
-    /// <summary>Works until it is told to stop. When it throws, it is started again.</summary>
+    /// <summary>Works until it is told to stop, or returns when there is nothing to do for good. When it throws, it is started again.</summary>
     Task RunAsync(CancellationToken cancellationToken);
 }

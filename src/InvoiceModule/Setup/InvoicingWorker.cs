@@ -25,6 +25,7 @@ internal sealed class InvoicingWorker(IServiceProvider services, Identifiers ide
             try
             {
                 await loop.RunAsync(cancellationToken);
+                return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

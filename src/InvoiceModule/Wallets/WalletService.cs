@@ -17,16 +17,18 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         await db.WriteAsync(
             async (context, token) =>
             {
-                var existing = await context.Set<Wallet>().SingleOrDefaultAsync(w => w.Id == wallet.Id, token);
-                if (existing is null)
+                // Two nodes may start at once: one of them makes the wallet, and only that one makes its first key.
+                var sql = $$"""
+                    INSERT INTO {{SqlNames.Table<Wallet>(context)}} (id, name, type, disabled, created_at) VALUES ({0}, {1}, {2}, {3}, {4}) ON CONFLICT DO NOTHING
+                    """;
+                if (await context.Database.ExecuteSqlRawAsync(sql, [wallet.Id, wallet.Name, (int)wallet.Type, wallet.Disabled, clock.Now], token) == 1)
                 {
-                    context.Add(new Wallet { Id = wallet.Id, Name = wallet.Name, Type = wallet.Type, Disabled = wallet.Disabled, CreatedAt = clock.Now });
                     AddKey(context, wallet.Id, WebhookSecret.Create(entropy));
+                    return;
                 }
-                else
-                {
-                    (existing.Name, existing.Type, existing.Disabled) = (wallet.Name, wallet.Type, wallet.Disabled);
-                }
+
+                var existing = await context.Set<Wallet>().SingleAsync(w => w.Id == wallet.Id, token);
+                (existing.Name, existing.Type, existing.Disabled) = (wallet.Name, wallet.Type, wallet.Disabled);
             },
             cancellationToken);
         return (await FindAsync(wallet.Id, cancellationToken))!;
