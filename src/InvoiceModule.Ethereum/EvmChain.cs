@@ -41,7 +41,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAsyncDisposable
         _tip = new TipReader(node, options.Finality);
         _traces = new TraceReader(blockchain, node, options.InnerTransfers, logger);
         _blocks = new BlockReader(node, new ReceiptReader(node), _traces, tokens);
-        _pool = new PoolReader(node, tokens);
+        _pool = new PoolReader(node, tokens, options.Pool);
         _unfinalized = new UnfinalizedBlocks(_tip, _blocks);
         _signal = options.WebSocketUrl is { } url ? new HeadSignal(url, options.ChainId) : null;
     }

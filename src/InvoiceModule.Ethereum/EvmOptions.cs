@@ -39,6 +39,9 @@ public sealed class EvmOptions
     /// <summary>From when on a block counts. Default: <see cref="EvmFinality.Confirmations"/>.</summary>
     public EvmFinality Finality { get; set; } = EvmFinality.Confirmations;
 
+    /// <summary>How payments are seen before they stand in a block. It is asked for at every poll. Default: <see cref="EvmPool.Auto"/>.</summary>
+    public EvmPool Pool { get; set; } = EvmPool.Auto;
+
     /// <summary>Whether coins passed on by contracts are looked for. Default: <see cref="EvmInnerTransfers.Auto"/>.</summary>
     public EvmInnerTransfers InnerTransfers { get; set; } = EvmInnerTransfers.Auto;
 

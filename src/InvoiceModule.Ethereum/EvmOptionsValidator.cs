@@ -40,6 +40,8 @@ internal sealed class EvmOptionsValidator(string blockchain) : IValidateOptions<
             yield return "NativeDecimals must be 0 to 36.";
         if (!Enum.IsDefined(options.Finality))
             yield return "Finality must be Confirmations or FinalizedTag.";
+        if (!Enum.IsDefined(options.Pool))
+            yield return "Pool must be Auto, PendingBlock or Ignore.";
         if (!Enum.IsDefined(options.InnerTransfers))
             yield return "InnerTransfers must be Auto or Ignore.";
         if (options.BlockInterval is { } interval && (interval <= TimeSpan.Zero || interval > TimeSpan.FromDays(1)))

@@ -86,13 +86,15 @@ internal sealed class HeadSignal(Uri url, long chainId) : IAsyncDisposable
         {
             End(next => next.TrySetCanceled(_stop.Token));
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException)
-        {
-            Fail(new ChainUnavailableException($"The websocket to {_endpoint} cannot be used ({(e as WebSocketException)?.WebSocketErrorCode.ToString() ?? "timeout"}). Is the node's websocket API open, and does WebSocketUrl name it?"));
-        }
         catch (ChainUnavailableException e)
         {
             Fail(e);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was: whoever waits must hear of it, or would wait for ever. Without the cause, whose words may hold the URL.
+            var cause = (e as WebSocketException)?.WebSocketErrorCode.ToString() ?? e.GetType().Name;
+            Fail(new ChainUnavailableException($"The websocket to {_endpoint} cannot be used ({cause}). Is the node's websocket API open, and does WebSocketUrl name it?"));
         }
     }
 

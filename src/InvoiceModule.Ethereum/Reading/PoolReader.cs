@@ -8,7 +8,7 @@ namespace InvoiceModule.Ethereum.Reading;
 /// Reads what waits at the node: its pool (<c>txpool_content</c>) where it shows it, otherwise the block it would build next. What a transaction says never
 /// changes under its hash, so each is decoded once while it waits.
 /// </summary>
-internal sealed class PoolReader(EvmNode node, TokenCheck tokens) : IDisposable
+internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source) : IDisposable
 {
     private static readonly RpcCall Latest = new("eth_getBlockByNumber", "latest", false);
     private static readonly RpcCall Pending = new("eth_getBlockByNumber", "pending", true);
@@ -16,10 +16,12 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens) : IDisposable
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Dictionary<string, ChainTransaction> _known = new(StringComparer.Ordinal);
-    private bool _pendingBlockOnly;
+    private bool _pendingBlockOnly = source == EvmPool.PendingBlock;
 
     public async Task<IReadOnlyList<ChainTransaction>> ReadAsync(CancellationToken cancellationToken)
     {
+        if (source == EvmPool.Ignore)
+            return [];
         await _gate.WaitAsync(cancellationToken);
         try
         {

@@ -71,7 +71,7 @@ public sealed class EthereumRegistrationTests
             o.RpcUrl = new Uri("http://me:secret-in-url@127.0.0.1:8545");
             o.WebSocketUrl = new Uri("http://127.0.0.1/secret-in-path");
             (o.GenesisHash, o.NativeSymbol, o.NativeDecimals) = ("0x12", "E-T-H", 37);
-            (o.Finality, o.InnerTransfers) = ((EvmFinality)7, (EvmInnerTransfers)7);
+            (o.Finality, o.InnerTransfers, o.Pool) = ((EvmFinality)7, (EvmInnerTransfers)7, (EvmPool)7);
             (o.BlockInterval, o.RpcTimeout, o.Xpub) = (TimeSpan.Zero, TimeSpan.Zero, AccountKeyTests.Xpub[..^1]);
             o.Tokens.Add(new EvmToken { Symbol = "", Contract = "0xdac17F958D2ee523a2206206994597C13D831ec7" });
             o.Tokens.Add(new EvmToken { Symbol = "USDT", Contract = Usdt, Decimals = 6 });
@@ -83,7 +83,7 @@ public sealed class EthereumRegistrationTests
         foreach (var word in new[]
         {
             "base: RpcUrl", "base: WebSocketUrl", "base: ChainId", "base: GenesisHash", "base: NativeSymbol", "base: NativeDecimals", "base: Finality",
-            "base: InnerTransfers", "base: BlockInterval", "base: RpcTimeout", "base: Xpub", "Tokens:0:Symbol", "Tokens:0:Contract", "Tokens:0:Decimals",
+            "base: InnerTransfers", "base: Pool", "base: BlockInterval", "base: RpcTimeout", "base: Xpub", "Tokens:0:Symbol", "Tokens:0:Contract", "Tokens:0:Decimals",
             "Tokens:2:Symbol", "Tokens:2:Contract", "ethereum: RpcUrl",
         })
             faults.ShouldContain(word);

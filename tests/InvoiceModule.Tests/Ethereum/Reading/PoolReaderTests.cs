@@ -55,6 +55,20 @@ public sealed class PoolReaderTests
     }
 
     [Fact]
+    public async Task What_the_options_spare_the_node_it_is_not_asked()
+    {
+        await using var node = await FakeEvmNode.StartAsync();
+        var pending = (JsonObject)node.Block.DeepClone();
+        pending["number"] = "0x8";
+        node.On("eth_getBlockByNumber", p => (string?)p[0] == "pending" ? pending.DeepClone() : node.Block.DeepClone());
+        (await ReadAsync(node.Connect(configure: o => o.Pool = EvmPool.PendingBlock))).Count.ShouldBe(3);
+        node.Calls.ShouldNotContain("txpool_content");
+        node.Calls.Clear();
+        (await ReadAsync(node.Connect(configure: o => o.Pool = EvmPool.Ignore))).ShouldBeEmpty();
+        node.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_pool_that_cannot_be_told_now_is_not_an_empty_one()
     {
         await using var node = await FakeEvmNode.StartAsync();
