@@ -81,7 +81,7 @@ check() {
 
 pack_all() {
     local project
-    for project in src/*/*.csproj; do
+    for project in src/*/*.csproj tests/InvoiceModule.ChainCompliance/*.csproj; do
         dotnet pack "$project" -c "$configuration" --no-build -o "$root/artifacts/packages" || return 1
     done
 }

@@ -62,6 +62,7 @@ internal sealed class BitcoinRpcClient : IDisposable
         HttpStatusCode.Unauthorized => $"The node at {_url} refuses the user name or the password (401). Check RpcUser and RpcPassword against the node's rpcauth or rpcuser/rpcpassword.",
         HttpStatusCode.Forbidden => $"The node at {_url} refuses this host (403). Check the node's rpcallowip.",
         HttpStatusCode.ServiceUnavailable => $"The node at {_url} has too much to do (503). If it stays so, raise its rpcthreads and rpcworkqueue.",
+        HttpStatusCode.InternalServerError => $"The node at {_url} failed or has too much to do (500). If it stays so, look into its debug.log, or raise its rpcthreads and rpcworkqueue.",
         _ => $"What answers at {_url} gives HTTP status {(int)status}. Is RpcUrl the JSON-RPC endpoint of a node?",
     };
 
@@ -72,6 +73,9 @@ internal sealed class BitcoinRpcClient : IDisposable
         UseProxy = false,
         UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+
+        // As many as a node has rpcthreads by default. It refuses what its work queue of 16 cannot hold; here the questions wait instead.
+        MaxConnectionsPerServer = 4,
 
         // Shorter than the node's own rpcservertimeout of 30 s, so that no call is sent into a connection just being closed.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),

@@ -129,8 +129,8 @@ internal sealed class Ledger
         var hash = Format.WriteHash(ChainFormat.Hash(
             [Options.Blockchain, "block", Text(height), parent, Text(time.Ticks), Text(sequence), .. transactions.Select(t => t.TxId)]));
 
-        // When a node first saw a transaction it tells of its pool, not of its blocks.
-        _blocks.Add(new Block(height, hash, parent, time, [.. transactions.Select(t => t with { SeenAt = null })]));
+        // This node remembers when it first saw what it mines, so that a payment is judged the same whether it is met waiting or in its block.
+        _blocks.Add(new Block(height, hash, parent, time, [.. transactions]));
         foreach (var transaction in transactions)
         {
             _heights[transaction.TxId] = height;

@@ -63,8 +63,11 @@ public sealed class SimulatedChain : IChain, IChainSignal
     /// <returns>A task that completes at the change.</returns>
     public Task WaitAsync(CancellationToken cancellationToken) => _signal.WaitAsync(cancellationToken);
 
-    private ValueTask<T> ReadAsync<T>(Func<Ledger, T> read, CancellationToken cancellationToken)
-        => _journal.ReadAsync(
+    private async ValueTask<T> ReadAsync<T>(Func<Ledger, T> read, CancellationToken cancellationToken)
+    {
+        // What the journal has read already it gives without asking anybody; a real node would not be asked any more.
+        cancellationToken.ThrowIfCancellationRequested();
+        return await _journal.ReadAsync(
             state =>
             {
                 var ledger = state.Ledger(_options.Blockchain);
@@ -73,4 +76,5 @@ public sealed class SimulatedChain : IChain, IChainSignal
                     : read(ledger);
             },
             cancellationToken);
+    }
 }

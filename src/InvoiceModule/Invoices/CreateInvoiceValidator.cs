@@ -6,8 +6,8 @@ using InvoiceModule.Rates;
 namespace InvoiceModule.Invoices;
 
 /// <summary>
-/// The rules of a create (contract, section 2), for HTTP and for the host's own code alike. Sizes are UTF-16 code units, as
-/// <see cref="string.Length"/> counts them: a character outside the basic plane counts as two, so every text fits its column on every database.
+/// The rules of a create (contract, section 2), for HTTP and for the host's own code alike. Sizes are characters
+/// (Unicode scalar values), as PostgreSQL counts them too, so every text fits its column.
 /// </summary>
 internal static class CreateInvoiceValidator
 {

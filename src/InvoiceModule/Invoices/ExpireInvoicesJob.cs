@@ -87,10 +87,11 @@ internal sealed class ExpireInvoicesJob(InvoicingDb db, ChainRegistry chains, In
                     return false;
                 var now = clock.Now;
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
-                var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => p is { Height: null, WasMined: false, Void: null }) : [];
+                var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => IsReleased(invoice, p)) : [];
                 foreach (var payment in released)
                     payment.ToSuspense(PaymentReasons.RateLockEnded);
-                var made = await versions.AdvanceAsync(context, invoice, payments, cursor.Height, change, now, token);
+                var all = released.Count > 0 ? change | InvoiceChange.Released : change;
+                var made = await versions.AdvanceAsync(context, invoice, payments, cursor.Height, all, now, token);
                 if (released.Count > 0)
                 {
                     await context.SaveChangesAsync(token);
@@ -103,4 +104,8 @@ internal sealed class ExpireInvoicesJob(InvoicingDb db, ChainRegistry chains, In
         if (changed)
             signals.VersionsMade([id]);
     }
+
+    // What waits holds no rate any more. Only what made an invoice PAID once may return by itself: the merchant has shipped for it.
+    private static bool IsReleased(Invoice invoice, Payment payment)
+        => payment is { Height: null, Void: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
 }

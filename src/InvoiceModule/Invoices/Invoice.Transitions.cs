@@ -65,14 +65,16 @@ internal sealed partial class Invoice
         var (status, active, exceptions, received, txs) = (Status, Active, Exceptions, Received, Txs);
 
         Status = InvoiceStatusFunction.Compute(counted, tip, ConfirmationsRequired, Price);
-        Received = counted.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
+
+        // Strangers can send more than any amount may be; what is shown then stands still.
+        Received = BigInteger.Min(counted.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount), Chains.BaseUnits.Max);
         Txs = counting.Select(p => p.TxId).Distinct(StringComparer.Ordinal).ToArray();
         NextHeight = InvoiceStatusFunction.NextHeight(counted, tip, ConfirmationsRequired, Price);
         if (change.HasFlag(InvoiceChange.RateLockEnded))
             RateLockEndsAt = null;
 
         // A released payment lowers the status by rule and not by the chain: that is no reversal.
-        Peak = change.HasFlag(InvoiceChange.RateLockEnded) || Status > Peak ? Status : Peak;
+        Peak = change.HasFlag(InvoiceChange.Released) || Status > Peak ? Status : Peak;
         SetException(InvoiceExceptions.Reversed, Status < Peak);
         SetException(InvoiceExceptions.Overpaid, Received > Value);
         if (change.HasFlag(InvoiceChange.LateMoney) || counting.Exists(p => p.Late))
@@ -83,7 +85,7 @@ internal sealed partial class Invoice
         var isShort = Status < InvoiceStatus.InMempool;
         if (Active && (Status == InvoiceStatus.Paid
             || change.HasFlag(InvoiceChange.Cancel)
-            || isShort && (change & (InvoiceChange.Expire | InvoiceChange.RateLockEnded)) != InvoiceChange.None))
+            || isShort && (change & (InvoiceChange.Expire | InvoiceChange.Released)) != InvoiceChange.None))
         {
             Active = false;
 

@@ -16,6 +16,9 @@ internal enum InvoiceChange
     /// <summary>The merchant ended it.</summary>
     Cancel = 4,
 
-    /// <summary>The rate lock ended: unconfirmed payments have been released.</summary>
+    /// <summary>The rate lock ended.</summary>
     RateLockEnded = 8,
+
+    /// <summary>Unconfirmed payments have been released with it.</summary>
+    Released = 16,
 }

@@ -16,6 +16,9 @@ internal sealed class InvoiceCreation(
     InvoicingSession session, ChainRegistry chains, ChainWatch watch, InvoicePricing pricing, AddressLeases leases, InvoiceVersions versions, InvoiceViews views,
     InvoicingClock clock, Identifiers identifiers, Secrets secrets, IOptions<InvoicingOptions> options)
 {
+    // How many creates may be under way at once before the limit is kept by waiting.
+    private const int AtOnce = 200;
+
     /// <summary>Finds the wallet and checks the request's own rules.</summary>
     public async Task<Admission> AdmitAsync(
         Guid walletId, CreateInvoiceRequest request, ValidationErrors errors, IdempotencyKey? key, CancellationToken cancellationToken)
@@ -57,7 +60,7 @@ internal sealed class InvoiceCreation(
             throw new InvoicingException(InvoicingErrorCodes.IdempotencyConflict, "This Idempotency-Key was used with another request. Use a new key for a new invoice.");
         var isFiatPriced = request.Value is null;
         if (isFiatPriced)
-            await CheckOpenInvoicesAsync(wallet.Id, cancellationToken);
+            await session.ReadAsync((context, token) => CheckOpenInvoicesAsync(context, wallet.Id, token), cancellationToken);
         var tip = await watch.FindTipAsync(session, chain.Blockchain, cancellationToken)
             ?? throw new InvoicingException(
                 InvoicingErrorCodes.ChainUnavailable, $"The node of {chain.Blockchain} is not being read right now.", retryAfter: TimeSpan.FromSeconds(10));
@@ -97,6 +100,9 @@ internal sealed class InvoiceCreation(
         if (await context.Set<Invoice>().AsNoTracking().SingleOrDefaultAsync(i => i.Id == terms.Id, cancellationToken) is { } written)
             return views.Of(written, [], tip, terms.CreatedAt);
 
+        if (terms.IsFiatPriced)
+            await LimitOpenInvoicesAsync(context, terms.WalletId, cancellationToken);
+
         // A second request with this key waits here for the first one's transaction.
         if (key is not null && !await BindAsync(context, terms, key, cancellationToken))
             return null;
@@ -112,17 +118,24 @@ internal sealed class InvoiceCreation(
         return views.Of(invoice, [], tip, terms.CreatedAt);
     }
 
-    private async Task CheckOpenInvoicesAsync(Guid walletId, CancellationToken cancellationToken)
+    // Each open fiat price is a free option on the rate. Near the limit the wallet's row makes the requests wait for each other.
+    private async Task LimitOpenInvoicesAsync(DbContext context, Guid walletId, CancellationToken cancellationToken)
     {
-        var open = await session.ReadAsync(
-            (context, token) => context.Set<Invoice>().CountAsync(i => i.WalletId == walletId && i.Active && i.IsFiatPriced, token), cancellationToken);
-        if (open >= options.Value.MaxOpenFiatInvoices)
-        {
-            throw new InvoicingException(
+        if (await CheckOpenInvoicesAsync(context, walletId, cancellationToken) + AtOnce < options.Value.MaxOpenFiatInvoices)
+            return;
+        await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), cancellationToken);
+        await CheckOpenInvoicesAsync(context, walletId, cancellationToken);
+    }
+
+    private async Task<int> CheckOpenInvoicesAsync(DbContext context, Guid walletId, CancellationToken cancellationToken)
+    {
+        var open = await context.Set<Invoice>().CountAsync(i => i.WalletId == walletId && i.Active && i.IsFiatPriced, cancellationToken);
+        return open < options.Value.MaxOpenFiatInvoices
+            ? open
+            : throw new InvoicingException(
                 InvoicingErrorCodes.TooManyOpenInvoices,
                 $"This wallet has {open} open fiat-priced invoices, and each holds a rate. Wait until some are paid or expire, or price in the coin.",
                 retryAfter: TimeSpan.FromSeconds(60));
-        }
     }
 
     private static async Task<bool> BindAsync(DbContext context, InvoiceTerms terms, IdempotencyKey key, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class Payment
 
     public string? BlockHash { get; private set; }
 
-    /// <summary>Whether it ever stood in a block: the rate lock then no longer ends for it.</summary>
+    /// <summary>Whether it ever stood in a block. Once it has lost that, there is no grace for it.</summary>
     public bool WasMined { get; private set; }
 
     /// <summary>Confirmations before it can count as paid whatever the invoice asks: the maturity of new coins, else 0.</summary>
@@ -119,9 +119,8 @@ internal sealed class Payment
     /// <summary>It has all its confirmations.</summary>
     public void Finalise(DateTime now) => (FinalHeight, FinalAt) = (null, now);
 
-    /// <summary>Its block has left the best chain. Unless the node holds it, the next whole look at the pool ends its counting.</summary>
-    public void Orphaned()
-        => (Height, BlockHash, FinalHeight, FinalAt, MissingSince) = (null, null, null, null, DateTime.UnixEpoch);
+    /// <summary>Its block has left the best chain. From now on it counts only as far as the node knows it.</summary>
+    public void Orphaned() => (Height, BlockHash, FinalHeight, FinalAt) = (null, null, null, null);
 
     /// <summary>It waits in the node's pool.</summary>
     /// <returns>False when that was known.</returns>
@@ -134,15 +133,15 @@ internal sealed class Payment
         return true;
     }
 
-    /// <summary>It is not in the pool, and nothing says why: it goes on counting for the grace, but not when it lost its block.</summary>
+    /// <summary>It is not in the pool, and nothing says why: it goes on counting for the grace, but not when it once lost its block.</summary>
     /// <returns>True when it stopped counting.</returns>
     public bool Missing(DateTime now)
     {
         if (Void is not null)
             return false;
-        MissingSince ??= now;
-        if (MissingSince == DateTime.UnixEpoch)
+        if (WasMined)
             return Voided(PaymentVoids.Reorganised);
+        MissingSince ??= now;
         return now - MissingSince >= InvoiceRules.MissingGrace && Voided(PaymentVoids.Vanished);
     }
 

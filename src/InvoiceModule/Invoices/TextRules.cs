@@ -9,7 +9,7 @@ internal static class TextRules
     /// <param name="errors">Takes the fault.</param>
     /// <param name="path">JSON path.</param>
     /// <param name="text">The text; null is none.</param>
-    /// <param name="max">Most UTF-16 code units.</param>
+    /// <param name="max">Most characters (Unicode scalar values), as PostgreSQL counts them.</param>
     /// <returns>False when there is a fault.</returns>
     public static bool Check(ValidationErrors errors, string path, string? text, int max)
     {
@@ -23,8 +23,9 @@ internal static class TextRules
 
     private static string? Fault(string text, int max)
     {
-        if (text.Length > max)
-            return string.Create(CultureInfo.InvariantCulture, $"Is too long: {text.Length} characters, at most {max} are allowed.");
+        var length = text.Length - text.Count(char.IsLowSurrogate);
+        if (length > max)
+            return string.Create(CultureInfo.InvariantCulture, $"Is too long: {length} characters, at most {max} are allowed.");
         if (text.Contains('\0'))
             return "Must not contain the character U+0000.";
         return HasLoneSurrogate(text) ? LoneSurrogate : null;

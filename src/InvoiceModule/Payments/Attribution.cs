@@ -34,7 +34,7 @@ internal static class Attribution
             return Suspense(PaymentReasons.WrongAsset);
         if (facts.Amount < dust && received(invoice) + facts.Amount < invoice.Price)
             return new PaymentVerdict(PaymentDisposition.Ignored, invoice.Id, evidence, PaymentReasons.Dust);
-        if (sighting.BlockTime is { } blockTime && windows.Any(w => w != window && Touches(w, blockTime)))
+        if (IsAmbiguous(sighting, window, windows))
             return Suspense(PaymentReasons.Ambiguous);
         if (evidence <= invoice.ExpiresAt)
             return new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, evidence);
@@ -49,14 +49,17 @@ internal static class Attribution
 
     // Seen waiting: the lease that was last opened by then. First met in a block: the last one opened below that block, whatever the header's clock
     // says, for what was mined above a lease's opening was mined in its time.
-    // An address that was leased but once leaves no choice: an invoice made and paid while one look was under way, or within the second to which a node
-    // cuts its times, has a lease younger than the look's beginning.
     private static LeaseWindow? FindWindow(string blockchain, Sighting sighting, IReadOnlyCollection<LeaseWindow> windows)
         => windows
             .Where(w => sighting.Height is { } height && string.Equals(w.Lease.Blockchain, blockchain, StringComparison.Ordinal)
                 ? w.Lease.OpenedHeight < height
-                : w.Lease.OpenedAt <= sighting.SentBy || (windows.Count == 1 && w.Lease.OpenedAt <= sighting.ReadAt))
+                : w.Lease.OpenedAt <= sighting.LeasedBy)
             .MaxBy(w => w.Lease.Epoch);
+
+    // A block's time is good to two hours; and a payment that waited while nobody looked may have been sent before the lease was opened.
+    private static bool IsAmbiguous(Sighting sighting, LeaseWindow window, IReadOnlyCollection<LeaseWindow> windows)
+        => sighting.BlockTime is { } blockTime && windows.Any(w => w != window && Touches(w, blockTime))
+            || sighting.DoubtfulSince < window.Lease.OpenedAt && windows.Any(w => w.Lease.Epoch < window.Lease.Epoch);
 
     private static bool Touches(LeaseWindow window, DateTime blockTime)
         => window.Lease.OpenedAt <= blockTime + InvoiceRules.BlockTimeTrust

@@ -35,20 +35,19 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
                 continue;
             if (fork != from)
                 _lookedAt.Clear();
-            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt };
+            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt, ReadAt = clock.Now };
             if (!isWaiting && update.To != tip)
                 return update;
 
             var pending = await chain.GetPendingAsync(new PendingRequest(), cancellationToken);
-
-            var poolReadAt = clock.Now;
+            var readAt = clock.Now;
 
             // Between reading the blocks and the pool a block may have come: what it took out of the pool must not look lost.
             if (await chain.GetTipAsync(cancellationToken) != tip)
                 continue;
             return update with
             {
-                PoolReadAt = poolReadAt,
+                ReadAt = readAt,
                 PendingIds = pending.Select(t => t.TxId).ToHashSet(StringComparer.Ordinal),
                 NewPending = pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),
             };

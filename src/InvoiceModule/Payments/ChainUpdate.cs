@@ -23,8 +23,8 @@ internal sealed record ChainUpdate
     /// <summary>Product time before the first question was asked.</summary>
     public required DateTime BeganAt { get; init; }
 
-    /// <summary>Product time when the pool had been read: what is in it had been sent by then; null when it was not read.</summary>
-    public DateTime? PoolReadAt { get; init; }
+    /// <summary>Product time when the last of it had been read: everything in it had been sent by then.</summary>
+    public required DateTime ReadAt { get; init; }
 
     /// <summary>Where we are afterwards.</summary>
     public BlockRef To => Blocks.Count > 0 ? Blocks[^1].Ref : Fork;

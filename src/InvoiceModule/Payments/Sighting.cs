@@ -1,24 +1,63 @@
 namespace InvoiceModule.Payments;
 
-/// <summary>How and when a transfer came to our notice.</summary>
-/// <param name="SentBy">The earliest proof of the transaction: by then it had been sent.</param>
-/// <param name="Height">For one first met in a block: the block; null when it was seen waiting.</param>
-/// <param name="BlockTime">That block's header time.</param>
-internal readonly record struct Sighting(DateTime SentBy, long? Height = null, DateTime? BlockTime = null)
+/// <summary>How and when a transfer came to our notice, and so in whose time it can have been sent.</summary>
+internal readonly record struct Sighting
 {
-    /// <summary>For one that was seen waiting: when the pool had been read, and so the latest it can have been sent.</summary>
-    public DateTime? ReadAt { get; init; }
+    // Nodes cut their times to whole seconds, and two clocks are never quite the same.
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
 
-    /// <summary>When a waiting transaction was sent: what its node says, but not before our previous look, which did not find it.</summary>
-    public static Sighting InPool(DateTime? nodeTime, DateTime beganAt, DateTime? previousLook, DateTime? readAt)
-        => new(Trusted(nodeTime, beganAt, previousLook) ?? beganAt) { ReadAt = readAt };
+    // Between two looks this close nobody can have learnt of an address and another have paid late to it unseen: the sighting itself is the evidence.
+    private static readonly TimeSpan CloseLooks = TimeSpan.FromSeconds(30);
 
-    /// <summary>When a transaction that was first met in a block was sent.</summary>
-    public static Sighting InBlock(DateTime? nodeTime, DateTime beganAt, DateTime? previousLook, long height, DateTime blockTime)
-        => Trusted(nodeTime, beganAt, previousLook) is { } time
-            ? new Sighting(time)
-            : new Sighting(beganAt < blockTime ? beganAt : blockTime, height, blockTime);
+    /// <summary>The earliest proof of the transaction: by then it had been sent.</summary>
+    public required DateTime SentBy { get; init; }
 
-    private static DateTime? Trusted(DateTime? nodeTime, DateTime beganAt, DateTime? previousLook)
-        => nodeTime is { } time && previousLook is { } previous && time >= previous && time <= beganAt ? time : null;
+    /// <summary>A lease that was opened later than this cannot have been meant.</summary>
+    public required DateTime LeasedBy { get; init; }
+
+    /// <summary>A lease that was opened later than this may not have been meant, if the address was leased before; null when there is no doubt.</summary>
+    public DateTime? DoubtfulSince { get; init; }
+
+    /// <summary>For one first met in a block without a word on when it was sent: the block.</summary>
+    public long? Height { get; init; }
+
+    /// <summary>That block's header time.</summary>
+    public DateTime? BlockTime { get; init; }
+
+    /// <summary>One that waits in the pool.</summary>
+    /// <param name="nodeTime">When its node first saw it, if it tells.</param>
+    /// <param name="beganAt">When this look began.</param>
+    /// <param name="previousLook">When the look before began, which did not find it.</param>
+    /// <param name="readAt">When the pool had been read.</param>
+    public static Sighting InPool(DateTime? nodeTime, DateTime beganAt, DateTime? previousLook, DateTime readAt)
+        => ByNode(nodeTime, previousLook, readAt) ?? new Sighting
+        {
+            SentBy = beganAt,
+            LeasedBy = readAt,
+            DoubtfulSince = previousLook is { } previous && readAt - previous > CloseLooks ? previous : null,
+        };
+
+    /// <summary>One first met in a block.</summary>
+    /// <param name="nodeTime">When its node first saw it, if it tells.</param>
+    /// <param name="beganAt">When this look began.</param>
+    /// <param name="previousLook">When the look before began.</param>
+    /// <param name="readAt">When the block had been read.</param>
+    /// <param name="height">The block's height.</param>
+    /// <param name="blockTime">Its header's time.</param>
+    public static Sighting InBlock(DateTime? nodeTime, DateTime beganAt, DateTime? previousLook, DateTime readAt, long height, DateTime blockTime)
+        => ByNode(nodeTime, previousLook, readAt) ?? new Sighting
+        {
+            SentBy = beganAt < blockTime ? beganAt : blockTime,
+            LeasedBy = readAt,
+            Height = height,
+            BlockTime = blockTime,
+        };
+
+    // A node's word is taken only for the time between our two looks: before, we would have seen it.
+    private static Sighting? ByNode(DateTime? nodeTime, DateTime? previousLook, DateTime readAt)
+    {
+        if (nodeTime is not { } time || previousLook is not { } previous || time < previous || time > readAt)
+            return null;
+        return new Sighting { SentBy = time, LeasedBy = readAt - time < ClockSlack ? readAt : time + ClockSlack };
+    }
 }

@@ -63,8 +63,8 @@ internal static class TransferMatcher
         DbContext db, PaymentFacts facts, MatchedTransfer match, ChainUpdate update, DateTime? previousLook, LateRates rates, CancellationToken cancellationToken)
     {
         var sighting = match.Block is { } block
-            ? Sighting.InBlock(match.Transaction.SeenAt, update.BeganAt, previousLook, block.Height, block.Time)
-            : Sighting.InPool(match.Transaction.SeenAt, update.BeganAt, previousLook, update.PoolReadAt);
+            ? Sighting.InBlock(match.Transaction.SeenAt, update.BeganAt, previousLook, update.ReadAt, block.Height, block.Time)
+            : Sighting.InPool(match.Transaction.SeenAt, update.BeganAt, previousLook, update.ReadAt);
         var windows = await db.Set<AddressLease>().AsNoTracking().Where(l => l.AddressId == facts.AddressId)
             .Join(db.Set<Invoice>().AsNoTracking(), l => l.InvoiceId, i => i.Id, (l, i) => new { l, i })
             .ToListAsync(cancellationToken);

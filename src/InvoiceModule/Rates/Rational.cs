@@ -115,11 +115,13 @@ public readonly record struct Rational : IComparable<Rational>
             BigInteger.Parse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Writes the fraction as a decimal string for people; a fraction without an end is cut after the given places.</summary>
-    /// <param name="places">Most decimals shown, 0..78.</param>
+    /// <summary>Writes the fraction as a decimal string for people; a fraction without an end is cut.</summary>
+    /// <param name="places">Most decimals shown, 0..78, not counting the zeros with which a small fraction begins.</param>
     /// <returns>For example <c>45454.545454545454545454</c>; no trailing zeros.</returns>
     public string ToDecimalString(int places = 18)
     {
+        for (var first = BigInteger.Abs(Numerator) * 10; !first.IsZero && first < Denominator; first *= 10)
+            places++;
         var scaled = BigInteger.Abs(Numerator) * BigInteger.Pow(10, places) / Denominator;
         var digits = scaled.ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');
         var fraction = digits[^places..].TrimEnd('0');

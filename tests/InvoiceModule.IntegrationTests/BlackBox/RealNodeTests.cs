@@ -114,7 +114,7 @@ public sealed class RealNodeTests
             var paid = await world.Client.WaitForStatusAsync(id, "PAID");
             paid.Confirmations.ShouldBe(31);
             // A delivery cut off by the kill is taken up by the recurring job.
-            await world.Inbox.WaitForAsync(all => all.Any(c => c.Body.Id == id && c.Body.Status == "PAID"), TimeSpan.FromSeconds(90));
+            await world.Inbox.WaitForAsync(all => all.Any(c => c.Body.Id == id && c.Body.Status == "PAID"), TimeSpan.FromSeconds(20));
             (await world.Client.HistoryAsync(id)).Select(h => h.Version).ShouldBe(Enumerable.Range(1, paid.Version));
         }
     }

@@ -57,7 +57,7 @@ public sealed class LedgerTests
         block.Time.ShouldBe(World.Start.UtcDateTime);
         var mined = block.Transactions.ShouldHaveSingleItem();
         mined.TxId.ShouldBe(txId);
-        mined.SeenAt.ShouldBeNull();
+        mined.SeenAt.ShouldBe(World.Start.UtcDateTime);
         (await World.BlockAt(_world.Bitcoin, 102))!.Transactions.ShouldBeEmpty();
     }
 
