@@ -1,4 +1,5 @@
 using InvoiceModule.Bitcoin;
+using InvoiceModule.Ethereum;
 using InvoiceModule.Setup;
 using InvoiceModule.Wallets;
 
@@ -8,7 +9,7 @@ namespace Shop.Setup;
 internal static class ChainSetup
 {
     /// <summary>The nodes it knows, by their names in the configuration.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["Bitcoin", "Litecoin", "Dogecoin"];
+    public static IReadOnlyList<string> Names { get; } = ["Bitcoin", "Litecoin", "Dogecoin", "Ethereum"];
 
     private static readonly string[] EndpointKeys = ["RpcUrl", "ZmqUrl", "WebSocketUrl"];
 
@@ -17,6 +18,8 @@ internal static class ChainSetup
         AddNode(invoicing.AddBitcoin, configuration, "Bitcoin");
         AddNode(invoicing.AddLitecoin, configuration, "Litecoin");
         AddNode(invoicing.AddDogecoin, configuration, "Dogecoin");
+        if (Node(configuration, "Ethereum") is var ethereum && ethereum.Exists())
+            invoicing.AddEthereum(ethereum.Bind);
         if (settings.Simulator)
             invoicing.AddSimulatedChains();
         else
@@ -40,6 +43,12 @@ internal static class ChainSetup
             yield return new("litecoin", "LTC");
         if (Node(configuration, "Dogecoin").Exists())
             yield return new("dogecoin", "DOGE");
+        if (Node(configuration, "Ethereum") is var ethereum && ethereum.Exists())
+        {
+            yield return new("ethereum", "ETH");
+            foreach (var token in ethereum.Get<EvmOptions>()?.Tokens ?? [])
+                yield return new("ethereum", token.Symbol);
+        }
     }
 
     /// <summary>Where the nodes listen: no callback may go there.</summary>

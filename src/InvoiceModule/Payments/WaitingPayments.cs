@@ -46,7 +46,7 @@ internal sealed class WaitingPayments
                 && p.Disposition != PaymentDisposition.Ignored
                 && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Ends the counting of what a transaction has consumed in its place.</summary>
+    /// <summary>Ends the counting of what a transaction has consumed in its place. Its own transfers have been booked before.</summary>
     /// <param name="transaction">A transaction in a new block, or new in the pool.</param>
     /// <param name="isMined">Whether it stands in a block.</param>
     /// <param name="pendingIds">The pool, if it is known; what is still in it is not replaced.</param>
@@ -57,7 +57,8 @@ internal sealed class WaitingPayments
             return;
         foreach (var payment in transaction.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? []).Distinct())
         {
-            if (payment.Height is not null || string.Equals(payment.TxId, transaction.TxId, StringComparison.Ordinal))
+            // One that was mined and yet stands in no block is a transfer its own transaction did not make after all: a call that failed, or paid less.
+            if (payment.Height is not null || !isMined && string.Equals(payment.TxId, transaction.TxId, StringComparison.Ordinal))
                 continue;
             if (!isMined && pendingIds?.Contains(payment.TxId) == true)
                 continue;

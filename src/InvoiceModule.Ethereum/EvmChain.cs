@@ -1,0 +1,114 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Ethereum.Addresses;
+using InvoiceModule.Ethereum.Push;
+using InvoiceModule.Ethereum.Reading;
+using InvoiceModule.Ethereum.Rpc;
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.Ethereum;
+
+/// <summary>
+/// An EVM network through the JSON-RPC of a node. Where no websocket is configured <see cref="WaitAsync"/> waits until it is canceled: the module's polling is
+/// then all there is.
+/// </summary>
+internal sealed class EvmChain : IChain, IChainSignal, IAsyncDisposable
+{
+    private const string AddressSpace = "evm";
+
+    private readonly long _chainId;
+    private readonly EvmFinality _finality;
+    private readonly EvmRpcClient _client;
+    private readonly TipReader _tip;
+    private readonly BlockReader _blocks;
+    private readonly TraceReader _traces;
+    private readonly PoolReader _pool;
+    private readonly UnfinalizedBlocks _unfinalized;
+    private readonly HeadSignal? _signal;
+    private readonly TokenState[] _tokens;
+
+    public EvmChain(string blockchain, EvmOptions options, EvmRpcClient client, ILogger logger)
+    {
+        Blockchain = blockchain;
+        _chainId = options.ChainId;
+        _finality = options.Finality;
+        _client = client;
+        _tokens = [.. options.Tokens.Select(ReadToken)];
+        Assets = [new Asset(options.NativeSymbol, options.NativeDecimals), .. _tokens.Select(t => t.Asset)];
+        Traits = new ChainTraits { AddressPreference = AddressPreference.Rested, AddressSpace = AddressSpace, BlockInterval = options.BlockInterval };
+
+        var node = new EvmNode(client, options.ChainId, options.GenesisHash);
+        var tokens = new TokenCheck(blockchain, node, _tokens, logger);
+        _tip = new TipReader(node, options.Finality);
+        _traces = new TraceReader(blockchain, node, options.InnerTransfers, logger);
+        _blocks = new BlockReader(node, new ReceiptReader(node), _traces, tokens);
+        _pool = new PoolReader(node, tokens, options.Pool);
+        _unfinalized = new UnfinalizedBlocks(_tip, _blocks);
+        _signal = options.WebSocketUrl is { } url ? new HeadSignal(url, options.ChainId) : null;
+    }
+
+    public string Blockchain { get; }
+
+    public IReadOnlyList<Asset> Assets { get; }
+
+    public ChainTraits Traits { get; }
+
+    /// <summary>Whether coins passed on by contracts are seen on this node; null before the first block that may hold some.</summary>
+    public bool? SeesInnerTransfers => _traces.IsSupported;
+
+    /// <summary>The tokens that are credited nothing, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> DisabledTokens
+        => _tokens.Where(t => t is { Agrees: not true, Fault: not null }).ToDictionary(t => t.Asset.Symbol, t => t.Fault!, StringComparer.OrdinalIgnoreCase);
+
+    public async ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => await _tip.ReadAsync(cancellationToken);
+
+    public async ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Height < 0)
+            throw new ArgumentOutOfRangeException(nameof(request), request.Height, "A height is 0 or more.");
+        if (_finality == EvmFinality.FinalizedTag && request.Height > (await _tip.ReadAsync(cancellationToken)).Height)
+            return null;
+        return await _blocks.ReadAsync(request.Height, cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
+    {
+        if (_finality == EvmFinality.Confirmations)
+            return await _pool.ReadAsync(cancellationToken);
+
+        // What is in a block is known better than what was in the pool a moment ago.
+        var waiting = (await _pool.ReadAsync(cancellationToken)).ToDictionary(t => t.TxId, StringComparer.Ordinal);
+        foreach (var transaction in await _unfinalized.ReadAsync(cancellationToken))
+            waiting[transaction.TxId] = transaction;
+        return [.. waiting.Values];
+    }
+
+    public string? GetAddressKey(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return EvmAddress.GetKey(address);
+    }
+
+    public string GetPaymentUri(PaymentUriRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return PaymentUri.Write(_chainId, Assets, request);
+    }
+
+    public Task WaitAsync(CancellationToken cancellationToken) => _signal?.WaitAsync(cancellationToken) ?? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_signal is not null)
+            await _signal.DisposeAsync();
+        _unfinalized.Dispose();
+        _pool.Dispose();
+        _client.Dispose();
+    }
+
+    private static TokenState ReadToken(EvmToken token)
+    {
+        var contract = EvmAddress.GetKey(token.Contract) ?? throw new ArgumentException($"'{token.Contract}' is not an address.", nameof(token));
+        return new TokenState(contract, new Asset(token.Symbol, token.Decimals ?? throw new ArgumentException($"Decimals of {token.Symbol} are missing.", nameof(token)), EvmAddress.WithChecksum(contract)));
+    }
+}

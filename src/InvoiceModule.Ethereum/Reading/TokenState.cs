@@ -1,0 +1,18 @@
+using InvoiceModule.Chains;
+
+namespace InvoiceModule.Ethereum.Reading;
+
+/// <summary>A configured token and whether its contract has confirmed the configured decimals.</summary>
+internal sealed class TokenState(string contract, Asset asset)
+{
+    /// <summary>Lower case.</summary>
+    public string Contract => contract;
+
+    public Asset Asset => asset;
+
+    /// <summary>True once <c>decimals()</c> agrees, false once it disagrees; null before, and while no such contract answers.</summary>
+    public bool? Agrees { get; set; }
+
+    /// <summary>What the operator has been told.</summary>
+    public string? Fault { get; set; }
+}
