@@ -1,5 +1,6 @@
 using InvoiceModule.Bitcoin.Addresses;
 using InvoiceModule.Bitcoin.Networks;
+using InvoiceModule.Bitcoin.Push;
 using InvoiceModule.Bitcoin.Rpc;
 using InvoiceModule.Chains;
 
@@ -10,22 +11,22 @@ internal sealed class BitcoinChain : IChain, IChainSignal, IAsyncDisposable
 {
     private readonly NetworkParameters _network;
     private readonly BitcoinRpcClient _client;
-    private readonly BitcoinRpcClient _longPollClient;
+    private readonly BitcoinRpcClient? _longPollClient;
     private readonly TipReader _tip;
     private readonly BlockReader _blocks;
     private readonly PoolReader _pool;
-    private readonly BlockSignal _signal;
+    private readonly INodePush _push;
 
-    public BitcoinChain(NetworkParameters network, Func<BitcoinRpcClient> connect, TimeSpan rpcTimeout)
+    public BitcoinChain(NetworkParameters network, Func<BitcoinRpcClient> connect, TimeSpan rpcTimeout, Uri? zmqUrl = null)
     {
         _network = network;
         _client = connect();
-        _longPollClient = connect();
         var node = new BitcoinNode(network, _client, rpcTimeout);
         _tip = new TipReader(network, node);
         _blocks = new BlockReader(network, node);
         _pool = new PoolReader(network, node);
-        _signal = new BlockSignal(new BitcoinNode(network, _longPollClient, rpcTimeout));
+        _longPollClient = zmqUrl is null ? connect() : null;
+        _push = zmqUrl is not null ? new ZmqPush(zmqUrl) : new BlockSignal(new BitcoinNode(network, _longPollClient!, rpcTimeout));
         Assets = [new Asset(network.Symbol, network.Decimals)];
         Traits = new ChainTraits
         {
@@ -66,12 +67,12 @@ internal sealed class BitcoinChain : IChain, IChainSignal, IAsyncDisposable
         return PaymentUri.Write(_network, request);
     }
 
-    public Task WaitAsync(CancellationToken cancellationToken) => _signal.WaitAsync(cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken) => _push.WaitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        await _signal.DisposeAsync();
-        _longPollClient.Dispose();
+        await _push.DisposeAsync();
+        _longPollClient?.Dispose();
         _client.Dispose();
         _pool.Dispose();
     }

@@ -52,13 +52,14 @@ public static class BitcoinInvoicingBuilderExtensions
         => new(
             KnownNetworks.Get(blockchain, options.Network),
             () => new BitcoinRpcClient(options.RpcUrl!, options.RpcUser, options.RpcPassword),
-            options.RpcTimeout);
+            options.RpcTimeout,
+            options.ZmqUrl);
 
     private static XpubAddressProvider CreateAddressProvider(string blockchain, BitcoinOptions options)
     {
         var network = KnownNetworks.Get(blockchain, options.Network);
-        return ExtendedPublicKey.TryParse(options.Xpub ?? "", network, out var key, out var fault)
-            ? new XpubAddressProvider(new AccountKey(network, key))
-            : throw new OptionsValidationException(blockchain, typeof(BitcoinOptions), [$"{blockchain}: Xpub {fault}"]);
+        return AccountKey.TryParse(options.Xpub ?? "", options.AddressType, network, out var account, out var fault)
+            ? new XpubAddressProvider(account)
+            : throw new OptionsValidationException(blockchain, typeof(BitcoinOptions), [$"{blockchain}: {fault}"]);
     }
 }

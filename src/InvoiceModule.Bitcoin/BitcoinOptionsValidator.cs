@@ -30,11 +30,13 @@ internal sealed class BitcoinOptionsValidator(string blockchain) : IValidateOpti
             yield return "RpcUser must be the node's rpcuser: not empty, without a colon.";
         if (string.IsNullOrEmpty(options.RpcPassword))
             yield return "RpcPassword must be the node's rpcpassword: not empty.";
+        if (options.ZmqUrl is not null and not { IsAbsoluteUri: true, Scheme: "tcp", Port: > 0, Host.Length: > 0, UserInfo: "", PathAndQuery: "" or "/", Fragment: "" })
+            yield return "ZmqUrl must be the address the node publishes on, such as tcp://127.0.0.1:28332.";
         if (options.RpcTimeout < MinTimeout || options.RpcTimeout > MaxTimeout)
             yield return "RpcTimeout must be between 1 second and 10 minutes.";
         if (!Enum.IsDefined(options.Network))
             yield return "Network must be Main, Test or Regtest.";
-        else if (options.Xpub is not null && !ExtendedPublicKey.TryParse(options.Xpub, KnownNetworks.Get(blockchain, options.Network), out _, out var fault))
-            yield return $"Xpub {fault}";
+        else if (options.Xpub is not null && !AccountKey.TryParse(options.Xpub, options.AddressType, KnownNetworks.Get(blockchain, options.Network), out _, out var fault))
+            yield return fault;
     }
 }

@@ -11,6 +11,10 @@ internal static class Base58Address
     public static string EncodePublicKeyHash(NetworkParameters network, ReadOnlySpan<byte> hash)
         => Base58Check.Encode([network.PublicKeyHashVersion, .. hash]);
 
+    /// <summary>In the form that the network itself writes.</summary>
+    public static string EncodeScriptHash(NetworkParameters network, ReadOnlySpan<byte> hash)
+        => Base58Check.Encode([network.ScriptHashVersions[0], .. hash]);
+
     public static bool TryGetScript(NetworkParameters network, string address, [NotNullWhen(true)] out byte[]? script)
     {
         script = null;

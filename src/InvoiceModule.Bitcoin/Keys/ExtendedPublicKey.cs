@@ -16,19 +16,23 @@ internal sealed class ExtendedPublicKey
 
     private const int SerializedLength = 78;
 
+    private readonly ExtendedKeyVersion _version;
     private readonly byte[] _chainCode;
-    private readonly ECPoint _point;
 
-    private ExtendedPublicKey(uint version, int depth, uint parentFingerprint, uint childNumber, byte[] chainCode, ECPoint point)
+    private ExtendedPublicKey(ExtendedKeyVersion version, int depth, uint parentFingerprint, uint childNumber, byte[] chainCode, ECPoint point)
     {
-        (Version, Depth, ParentFingerprint, ChildNumber, _chainCode, _point) = (version, depth, parentFingerprint, childNumber, chainCode, point);
+        (_version, Depth, ParentFingerprint, ChildNumber, _chainCode, Point) = (version, depth, parentFingerprint, childNumber, chainCode, point);
         PublicKey = point.GetEncoded(compressed: true);
     }
+
+    /// <summary>The key as a point of the curve.</summary>
+    public ECPoint Point { get; }
 
     /// <summary>The compressed public key, 33 bytes.</summary>
     public byte[] PublicKey { get; }
 
-    public uint Version { get; }
+    /// <summary>The kind of address its first letters stand for; null where they stand for several.</summary>
+    public AddressType? AddressType => _version.AddressType;
 
     public int Depth { get; }
 
@@ -56,7 +60,7 @@ internal sealed class ExtendedPublicKey
             return false;
         }
 
-        if (!network.ExtendedKeyVersions.Any(v => v.Version == version))
+        if (network.ExtendedKeyVersions.FirstOrDefault(v => v.Version == version) is not { } known)
         {
             fault = $"is a key of another network or of another kind of address. For {network.Blockchain} ({network.Network}) it begins with one of: {names}.";
             return false;
@@ -71,7 +75,7 @@ internal sealed class ExtendedPublicKey
             return false;
         }
 
-        key = new ExtendedPublicKey(version, depth, parentFingerprint, childNumber, bytes[13..45], point);
+        key = new ExtendedPublicKey(known, depth, parentFingerprint, childNumber, bytes[13..45], point);
         fault = null;
         return true;
     }
@@ -90,15 +94,15 @@ internal sealed class ExtendedPublicKey
         var offset = new BigInteger(1, digest, 0, 32);
         if (offset.CompareTo(Secp256k1.Order) >= 0)
             return null;
-        var point = Secp256k1.MultiplyGeneratorAdd(offset, _point);
-        return point.IsInfinity ? null : new ExtendedPublicKey(Version, Depth + 1, Fingerprint(), (uint)childNumber, digest[32..], point);
+        var point = Secp256k1.MultiplyGeneratorAdd(offset, Point);
+        return point.IsInfinity ? null : new ExtendedPublicKey(_version, Depth + 1, Fingerprint(), (uint)childNumber, digest[32..], point);
     }
 
     /// <summary>Writes the key as BIP 32 serializes it.</summary>
     public override string ToString()
     {
         Span<byte> bytes = stackalloc byte[SerializedLength];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, Version);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, _version.Version);
         bytes[4] = (byte)Depth;
         BinaryPrimitives.WriteUInt32BigEndian(bytes[5..], ParentFingerprint);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[9..], ChildNumber);

@@ -34,6 +34,9 @@ internal static class Secp256k1
         }
     }
 
+    /// <summary>The point with this one's x whose y is even (lift_x of BIP 340).</summary>
+    public static ECPoint WithEvenY(ECPoint point) => point.AffineYCoord.TestBitZero() ? point.Negate().Normalize() : point;
+
     /// <summary>Scalar x generator + point.</summary>
     public static ECPoint MultiplyGeneratorAdd(BigInteger scalar, ECPoint point) => Multiplier.Multiply(Curve.G, scalar).Add(point).Normalize();
 }

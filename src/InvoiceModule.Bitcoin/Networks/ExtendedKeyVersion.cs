@@ -1,4 +1,7 @@
 namespace InvoiceModule.Bitcoin.Networks;
 
-/// <summary>The four bytes that begin an extended public key, and the letters they show as (BIP 32, SLIP-132).</summary>
-internal sealed record ExtendedKeyVersion(uint Version, string Name);
+/// <summary>
+/// The four bytes that begin an extended public key, the letters they show as, and the one kind of address they stand for (BIP 32, SLIP-132). Null where
+/// wallets use the letters for more than one kind.
+/// </summary>
+internal sealed record ExtendedKeyVersion(uint Version, string Name, AddressType? AddressType = null);

@@ -9,9 +9,12 @@ internal static class KnownNetworks
 
     private static readonly ExtendedKeyVersion Xpub = new(0x0488B21E, "xpub");
     private static readonly ExtendedKeyVersion Tpub = new(0x043587CF, "tpub");
-    private static readonly ExtendedKeyVersion Zpub = new(0x04B24746, "zpub");
-    private static readonly ExtendedKeyVersion Vpub = new(0x045F1CF6, "vpub");
+    private static readonly ExtendedKeyVersion Ypub = new(0x049D7CB2, "ypub", AddressType.P2shP2wpkh);
+    private static readonly ExtendedKeyVersion Upub = new(0x044A5262, "upub", AddressType.P2shP2wpkh);
+    private static readonly ExtendedKeyVersion Zpub = new(0x04B24746, "zpub", AddressType.P2wpkh);
+    private static readonly ExtendedKeyVersion Vpub = new(0x045F1CF6, "vpub", AddressType.P2wpkh);
     private static readonly ExtendedKeyVersion Ltub = new(0x019DA462, "Ltub");
+    private static readonly ExtendedKeyVersion Mtub = new(0x01B26EF6, "Mtub", AddressType.P2shP2wpkh);
     private static readonly ExtendedKeyVersion Ttub = new(0x0436F6E1, "ttub");
     private static readonly ExtendedKeyVersion Dgub = new(0x02FACAFD, "dgub");
 
@@ -26,8 +29,8 @@ internal static class KnownNetworks
         Bech32Prefix = "bc",
         PublicKeyHashVersion = 0,
         ScriptHashVersions = [5],
-        ExtendedKeyVersions = [Xpub, Zpub],
-        DefaultAddressType = AddressType.P2wpkh,
+        ExtendedKeyVersions = [Xpub, Ypub, Zpub],
+        AddressTypes = [AddressType.P2wpkh, AddressType.P2pkh, AddressType.P2shP2wpkh, AddressType.P2tr],
         UriScheme = "bitcoin",
     };
 
@@ -38,7 +41,7 @@ internal static class KnownNetworks
         Bech32Prefix = "tb",
         PublicKeyHashVersion = 111,
         ScriptHashVersions = [196],
-        ExtendedKeyVersions = [Tpub, Vpub],
+        ExtendedKeyVersions = [Tpub, Upub, Vpub],
     };
 
     private static readonly NetworkParameters BitcoinRegtest = BitcoinTest with
@@ -56,10 +59,11 @@ internal static class KnownNetworks
         Symbol = "LTC",
         GenesisHash = "12a765e31ffd4059bada1e25190f6e98c99d9714d334efa41a195a7e7e04bfe2",
         BlockInterval = TimeSpan.FromMinutes(2.5),
+        PegOutMaturity = 6,
         Bech32Prefix = "ltc",
         PublicKeyHashVersion = 48,
         ScriptHashVersions = [50, 5],
-        ExtendedKeyVersions = [Xpub, Zpub, Ltub],
+        ExtendedKeyVersions = [Xpub, Ypub, Zpub, Ltub, Mtub],
         UriScheme = "litecoin",
     };
 
@@ -70,7 +74,7 @@ internal static class KnownNetworks
         Bech32Prefix = "tltc",
         PublicKeyHashVersion = 111,
         ScriptHashVersions = [58, 196],
-        ExtendedKeyVersions = [Tpub, Vpub, Ttub],
+        ExtendedKeyVersions = [Tpub, Upub, Vpub, Ttub],
     };
 
     private static readonly NetworkParameters LitecoinRegtest = LitecoinTest with
@@ -92,7 +96,7 @@ internal static class KnownNetworks
         PublicKeyHashVersion = 30,
         ScriptHashVersions = [22],
         ExtendedKeyVersions = [Xpub, Dgub],
-        DefaultAddressType = AddressType.P2pkh,
+        AddressTypes = [AddressType.P2pkh],
         UriScheme = "dogecoin",
     };
 

@@ -18,6 +18,9 @@ internal sealed record NetworkParameters
 
     public required int CoinbaseMaturity { get; init; }
 
+    /// <summary>Confirmations before money that left the extension block can be spent (PEGOUT_MATURITY); 0 where there is no extension block.</summary>
+    public int PegOutMaturity { get; init; }
+
     /// <summary>Human-readable part of segwit addresses; null where the coin has none.</summary>
     public required string? Bech32Prefix { get; init; }
 
@@ -28,7 +31,8 @@ internal sealed record NetworkParameters
 
     public required IReadOnlyList<ExtendedKeyVersion> ExtendedKeyVersions { get; init; }
 
-    public required AddressType DefaultAddressType { get; init; }
+    /// <summary>What the network's rules protect; what stands first is the default. An address of another kind could be spent by anybody.</summary>
+    public required IReadOnlyList<AddressType> AddressTypes { get; init; }
 
     /// <summary>BIP 21; the test networks use the scheme of the main one.</summary>
     public required string UriScheme { get; init; }

@@ -42,7 +42,7 @@ internal sealed class BlockReader(NetworkParameters network, BitcoinNode node)
         var parent = height == 0 ? NoParent : json.Hash("previousblockhash");
         var transactions = new List<ChainTransaction>();
         foreach (var transaction in json.Items("tx"))
-            transactions.Add(TransactionReader.Read(transaction, network.Decimals));
+            transactions.Add(TransactionReader.Read(transaction, network));
         return new Block(height, hash, parent, json.Time("time"), transactions);
     }
 }

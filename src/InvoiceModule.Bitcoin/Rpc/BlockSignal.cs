@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InvoiceModule.Bitcoin.Push;
 
 namespace InvoiceModule.Bitcoin.Rpc;
 
@@ -6,7 +7,7 @@ namespace InvoiceModule.Bitcoin.Rpc;
 /// Waits for the node's next block by long polling. There is one poll under way and no more, however many wait for it or give up waiting: a call
 /// that a client abandons keeps one of the node's few RPC threads busy until it runs out.
 /// </summary>
-internal sealed class BlockSignal(BitcoinNode node) : IAsyncDisposable
+internal sealed class BlockSignal(BitcoinNode node) : INodePush
 {
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(25);
 

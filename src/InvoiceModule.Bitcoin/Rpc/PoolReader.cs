@@ -64,7 +64,7 @@ internal sealed class PoolReader(NetworkParameters network, BitcoinNode node) : 
     {
         if (answers.ResultUnless(index, RpcError.NotFound) is not { } json || answers.ResultUnless(index + 1, RpcError.NotFound) is not { } entry)
             return null;
-        var transaction = TransactionReader.Read(json, network.Decimals) with { SeenAt = entry.Time("time") };
+        var transaction = TransactionReader.Read(json, network) with { SeenAt = entry.Time("time") };
         return transaction.TxId == id ? transaction : throw JsonReading.Wrong("txid", "is not the one that was asked for");
     }
 }

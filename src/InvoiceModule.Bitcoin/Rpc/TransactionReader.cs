@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Chains;
 
 namespace InvoiceModule.Bitcoin.Rpc;
@@ -11,15 +12,28 @@ internal static class TransactionReader
     /// <summary>No address stands for a script of more than 42 bytes; longer ones (data, bare multisig) can pay no invoice.</summary>
     private const int MaxScriptDigits = 84;
 
-    public static ChainTransaction Read(JsonElement transaction, int decimals)
+    /// <summary>
+    /// How the script of a HogEx's first output begins: witness version 8 and the 32 bytes that commit to the extension block (LIP-2). A block's last
+    /// transaction has it, and pays out what leaves the extension block. Whatever else had it would wait a little longer, and no harm done.
+    /// </summary>
+    private const string HogExScript = "5820";
+
+    private const int HogExScriptDigits = 68;
+
+    public static ChainTransaction Read(JsonElement transaction, NetworkParameters network)
     {
         var (spends, isCoinbase) = ReadInputs(transaction);
-        return new ChainTransaction(transaction.Hash("txid"), ReadOutputs(transaction, decimals))
+        var transfers = ReadOutputs(transaction, network.Decimals);
+        return new ChainTransaction(transaction.Hash("txid"), transfers)
         {
             Spends = spends,
             IsCoinbase = isCoinbase,
+            Maturity = IsHogEx(transfers) ? network.PegOutMaturity : 0,
         };
     }
+
+    private static bool IsHogEx(List<Transfer> transfers)
+        => transfers is [{ Ordinal: 0, To: { Length: HogExScriptDigits } script }, ..] && script.StartsWith(HogExScript, StringComparison.Ordinal);
 
     private static (IReadOnlyList<string> Spends, bool IsCoinbase) ReadInputs(JsonElement transaction)
     {

@@ -14,6 +14,13 @@ public sealed record ChainTransaction(string TxId, IReadOnlyList<Transfer> Trans
     /// <summary>Whether it creates new coins: such a payment counts as paid only after <see cref="ChainTraits.CoinbaseMaturity"/> confirmations.</summary>
     public bool IsCoinbase { get; init; }
 
+    /// <summary>
+    /// How many confirmations its outputs need at least before they can count as paid, whatever the invoice asks for, because the chain lets nobody spend them
+    /// earlier: 6 for money that leaves Litecoin's extension block (LIP-2, LIP-3). 0, the default: none. For new coins see <see cref="IsCoinbase"/>;
+    /// the greater number counts.
+    /// </summary>
+    public int Maturity { get; init; }
+
     /// <summary>When the node first saw it, UTC, if the node tells. The module trusts it only back to its own previous look.</summary>
     public DateTime? SeenAt { get; init; }
 }

@@ -53,7 +53,7 @@ internal static class TransferMatcher
             Symbol = asset.Symbol,
             ContractAddress = asset.ContractAddress,
             Amount = match.Transfer.Amount,
-            Maturity = match.Transaction.IsCoinbase ? chain.Traits.CoinbaseMaturity : 0,
+            Maturity = Math.Max(match.Transaction.IsCoinbase ? chain.Traits.CoinbaseMaturity : 0, match.Transaction.Maturity),
             Spends = [.. match.Transaction.Spends],
         };
     }

@@ -17,10 +17,10 @@ public sealed class AddressTests(LitecoinFixture fixture) : IClassFixture<Liteco
         {
             var account = PrivateKeyTree.TestAccount(seed);
             ExtendedPublicKey.TryParse(account, Regtest, out var key, out var fault).ShouldBeTrue(fault);
-            var addresses = new AccountKey(Regtest, key!);
+            AccountKey.TryParse(account, null, Regtest, out var addresses, out fault).ShouldBeTrue(fault);
             var expected = await DeriveAtNodeAsync($"wpkh({account}/0/*)", 599);
             for (var index = 0; index < expected.Length; index++)
-                addresses.DeriveAddress(index).ShouldBe(expected[index], $"index {index}");
+                addresses!.DeriveAddress(index).ShouldBe(expected[index], $"index {index}");
             keysWithLeadingZeros += Enumerable.Range(0, expected.Length).Count(i => key!.Derive(0)!.Derive(i)!.PublicKey[1] == 0);
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Bitcoin.Rpc;
 
 namespace InvoiceModule.IntegrationTests.Bitcoin;
@@ -18,7 +19,7 @@ public sealed class AmountTests(LitecoinFixture fixture) : IClassFixture<Litecoi
         {
             long[] edges = [0, 1, 10_000_000, 29_999_999, 2_100_000_00000000, MaxAmount, MaxAmount - 1];
             long[] amounts = [.. edges, .. Enumerable.Range(0, OutputsPerTransaction - edges.Length).Select(_ => random.NextInt64(MaxAmount >> random.Next(52)))];
-            var decoded = TransactionReader.Read(await fixture.Node.CallAsync("decoderawtransaction", RawTransaction(amounts), false), decimals: 8);
+            var decoded = TransactionReader.Read(await fixture.Node.CallAsync("decoderawtransaction", RawTransaction(amounts), false), KnownNetworks.Get(KnownNetworks.Litecoin, BitcoinNetwork.Regtest));
             decoded.Transfers.Count.ShouldBe(amounts.Length);
             for (var i = 0; i < amounts.Length; i++)
             {

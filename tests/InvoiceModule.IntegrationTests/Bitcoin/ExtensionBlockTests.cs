@@ -43,9 +43,11 @@ public sealed class ExtensionBlockTests
         payout.Ordinal.ShouldBe(1);
         block.Transactions[^1].Transfers.ShouldContain(payout);
         block.Transactions[^1].IsCoinbase.ShouldBeFalse();
+        block.Transactions[^1].Maturity.ShouldBe(6);
+        block.Transactions.SkipLast(1).ShouldAllBe(t => t.Maturity == 0);
     }
 
-    private static async Task LockTransparentCoinsAsync(LitecoinNode node)
+    internal static async Task LockTransparentCoinsAsync(LitecoinNode node)
     {
         var coins = (await node.CallWalletAsync("miner", "listunspent")).EnumerateArray()
             .Where(c => !c.GetProperty("address").GetString()!.StartsWith("tmweb", StringComparison.Ordinal))

@@ -76,6 +76,58 @@ public sealed class BitcoinRegistrationTests
     }
 
     [Fact]
+    public async Task A_descriptor_and_a_type_of_the_configuration_make_the_addresses()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["AddressType"] = "p2wpkh", ["Xpub"] = $"wpkh({Zpub}/0/*)" }).Build();
+        var builder = new InvoicingBuilder(new ServiceCollection());
+        builder.AddBitcoin(o =>
+        {
+            Configure(o);
+            configuration.Bind(o);
+        });
+        await using var services = builder.Services.BuildServiceProvider();
+        services.GetRequiredService<IStartupValidator>().Validate();
+        (await services.GetRequiredKeyedService<IAddressProvider>("bitcoin").GetAddressAsync(new AddressRequest(Guid.Empty, "bitcoin", new Asset("BTC", 8), 0), TestContext.Current.CancellationToken))
+            .ShouldBe("bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu");
+    }
+
+    [Fact]
+    public void A_kind_of_address_that_the_network_lacks_stops_the_start()
+    {
+        var builder = new InvoicingBuilder(new ServiceCollection());
+        builder.AddDogecoin(o =>
+        {
+            Configure(o);
+            o.Xpub = "dgub8rUhDtD3YFGZTUphBfpBbzvFxSMKQXYLzg87Me2ta78r2SdVLmypBUkkxrrn9RTnchsyiJSkHZyLWxD13ibBiXtuFWktBoDaGaZjQUBLNLs";
+            o.AddressType = AddressType.P2tr;
+        });
+        using var services = builder.Services.BuildServiceProvider();
+        Should.Throw<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate()).Message.ShouldContain("dogecoin: AddressType");
+    }
+
+    [Theory]
+    [InlineData("tcp://127.0.0.1:28332", true)]
+    [InlineData("tcp://node.example:28332/", true)]
+    [InlineData("tcp://[::1]:28332", true)]
+    [InlineData("tcp://127.0.0.1", false)]
+    [InlineData("http://127.0.0.1:28332", false)]
+    [InlineData("tcp://me:secret@127.0.0.1:28332", false)]
+    [InlineData("tcp://127.0.0.1:28332/rawtx", false)]
+    [InlineData("127.0.0.1", false)]
+    public void The_publisher_of_the_configuration_is_checked(string url, bool isGood)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ZmqUrl"] = url }).Build();
+        var options = new BitcoinOptions();
+        Configure(options);
+        configuration.Bind(options);
+        options.ZmqUrl.ShouldNotBeNull();
+        var result = new BitcoinOptionsValidator("bitcoin").Validate("bitcoin", options);
+        result.Succeeded.ShouldBe(isGood, result.FailureMessage);
+        if (!isGood)
+            result.FailureMessage.ShouldNotBeNull().ShouldStartWith("bitcoin: ZmqUrl");
+    }
+
+    [Fact]
     public void Configuration_names_the_network_in_small_letters()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>

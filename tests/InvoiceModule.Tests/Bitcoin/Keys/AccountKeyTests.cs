@@ -37,8 +37,7 @@ public sealed class AccountKeyTests
 
     private static AccountKey Account(string blockchain, BitcoinNetwork network, string text)
     {
-        var parameters = KnownNetworks.Get(blockchain, network);
-        ExtendedPublicKey.TryParse(text, parameters, out var key, out var fault).ShouldBeTrue(fault);
-        return new AccountKey(parameters, key!);
+        AccountKey.TryParse(text, null, KnownNetworks.Get(blockchain, network), out var account, out var fault).ShouldBeTrue(fault);
+        return account!;
     }
 }

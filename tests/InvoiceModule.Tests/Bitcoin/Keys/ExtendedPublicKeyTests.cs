@@ -77,7 +77,7 @@ public sealed class ExtendedPublicKeyTests
     public void A_key_of_another_network_is_refused_with_the_names_of_this_one()
     {
         ExtendedPublicKey.TryParse(FirstKey, KnownNetworks.Get(KnownNetworks.Litecoin, BitcoinNetwork.Regtest), out _, out var fault).ShouldBeFalse();
-        fault.ShouldContain("tpub, vpub");
+        fault.ShouldContain("tpub, upub, vpub");
     }
 
     [Fact]

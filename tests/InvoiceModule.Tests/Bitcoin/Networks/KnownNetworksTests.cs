@@ -18,8 +18,12 @@ public sealed class KnownNetworksTests
         => KnownNetworks.All.ShouldAllBe(n => n.BlockInterval.HasValue == (n.Network != BitcoinNetwork.Regtest));
 
     [Fact]
-    public void Every_network_can_write_addresses_of_its_default_type()
-        => KnownNetworks.All.ShouldAllBe(n => n.DefaultAddressType == AddressType.P2pkh || n.Bech32Prefix != null);
+    public void Every_network_can_write_addresses_of_each_of_its_types()
+        => KnownNetworks.All.ShouldAllBe(n => n.AddressTypes.Count > 0 && (n.Bech32Prefix != null || n.AddressTypes.All(t => t == AddressType.P2pkh)));
+
+    [Fact]
+    public void Every_network_tells_the_first_letters_of_its_keys_apart()
+        => KnownNetworks.All.ShouldAllBe(n => n.ExtendedKeyVersions.Select(v => v.Version).Distinct().Count() == n.ExtendedKeyVersions.Count);
 
     [Fact]
     public void An_unknown_network_is_refused() => Should.Throw<ArgumentOutOfRangeException>(() => KnownNetworks.Get(KnownNetworks.Bitcoin, (BitcoinNetwork)9));

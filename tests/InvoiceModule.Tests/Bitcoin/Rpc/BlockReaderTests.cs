@@ -84,6 +84,22 @@ public sealed class BlockReaderTests
         (await chain.GetBlockAsync(new BlockRequest(7), Token))!.Transactions[0].Transfers.ShouldBeEmpty();
     }
 
+    /// <summary>A HogEx names the extension block in its first output; nothing else is held back.</summary>
+    [Theory]
+    [InlineData(0, 0, "5820", 64, 6)]
+    [InlineData(1, 0, "5820", 64, 0)]
+    [InlineData(0, 0, "5920", 64, 0)]
+    [InlineData(0, 0, "5120", 64, 0)]
+    [InlineData(0, 0, "5814", 40, 0)]
+    [InlineData(0, 0, "0014", 40, 0)]
+    public async Task Money_out_of_the_extension_block_has_a_maturity(int ordinal, int coins, string script, int digits, int maturity)
+    {
+        var outputs = $$$"""{"n":{{{ordinal}}},"value":{{{coins}}},"scriptPubKey":{"hex":"{{{script + new string('a', digits)}}}"}},{"n":2,"value":1,"scriptPubKey":{"hex":"0014aa"}}""";
+        using var node = Node(hash => Json(hash, confirmations: 1, output: outputs));
+        await using var chain = node.Connect();
+        (await chain.GetBlockAsync(new BlockRequest(7), Token))!.Transactions[0].Maturity.ShouldBe(maturity);
+    }
+
     private FakeNode Node(Func<string, string> block) => new FakeNode()
         .On("getblockhash", p => (int)p[0]! == 0 ? $"\"{FakeNode.Network.GenesisHash}\"" : $"\"{_best}\"")
         .On("getblock", p => block((string)p[0]!));
