@@ -13,6 +13,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
     private const int MaxBlocks = 200;
     private const int MaxTransfers = 50_000;
     private const int MaxTries = 5;
+    private const int MaxTextLength = 128;
 
     private static readonly TimeSpan ShorterBranchPatience = TimeSpan.FromSeconds(5);
 
@@ -41,6 +42,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
 
             var pending = await chain.GetPendingAsync(new PendingRequest(), cancellationToken);
             var readAt = clock.Now;
+            Check(pending);
 
             // Between reading the blocks and the pool a block may have come: what it took out of the pool must not look lost, so it belongs to this
             // look. Reading all again instead would never end where blocks come faster than a look.
@@ -130,11 +132,24 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             var block = await chain.GetBlockAsync(new BlockRequest(at.Height + 1), cancellationToken);
             if (block is null || block.Height != at.Height + 1 || !string.Equals(block.ParentHash, at.Hash, StringComparison.Ordinal))
                 return null;
+            Check(block.Transactions);
             blocks.Add(block);
             transfers += block.Transactions.Sum(t => t.Transfers.Count);
             at = block.Ref;
         }
 
         return blocks;
+    }
+
+    // What could not be kept, or told apart, must not be booked: it would stop every later look, or lose a payment.
+    private void Check(IReadOnlyList<ChainTransaction> transactions)
+    {
+        foreach (var transaction in transactions)
+        {
+            if (transaction.TxId.Length is 0 or > MaxTextLength || transaction.Transfers.Any(t => t.To.Length > MaxTextLength || t.ContractAddress?.Length > MaxTextLength))
+                throw new ChainUnavailableException($"The chain {chain.Blockchain} gave a transaction id, address key or contract that is empty or longer than {MaxTextLength} characters.");
+            if (transaction.Transfers.Count > 1 && transaction.Transfers.Select(t => t.Ordinal).Distinct().Count() < transaction.Transfers.Count)
+                throw new ChainUnavailableException($"The chain {chain.Blockchain} gave transaction {transaction.TxId} with two transfers of one ordinal. An ordinal is a transfer's place in its own transaction.");
+        }
     }
 }

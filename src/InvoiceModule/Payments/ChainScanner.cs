@@ -12,6 +12,8 @@ namespace InvoiceModule.Payments;
 /// </summary>
 internal sealed class ChainScanner : IDisposable
 {
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
+
     private readonly IChain _chain;
     private readonly ScanClaims _claims;
     private readonly PaymentLedger _ledger;
@@ -107,13 +109,15 @@ internal sealed class ChainScanner : IDisposable
         }
     }
 
-    // A look at a slow node or at many blocks outlasts a claim; it is renewed meanwhile.
+    // A look at a slow node or at many blocks outlasts a claim; it is renewed meanwhile. One that hangs gives the chain to another process in the end.
     private async Task<bool> StepAndRenewAsync(CancellationToken cancellationToken)
     {
-        var step = StepAsync(cancellationToken);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(LongestLook);
+        var step = StepAsync(limited.Token);
         while (await Task.WhenAny(step, Task.Delay(ScanClaims.Renewal, CancellationToken.None)) != step)
         {
-            if (_claim is not { } claim)
+            if (_claim is not { } claim || limited.IsCancellationRequested)
                 continue;
             try
             {
