@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.Channels;
 using NetMQ;
 using NetMQ.Sockets;
@@ -25,6 +26,7 @@ internal sealed class ZmqPush(Uri url, TimeSpan? silence = null) : INodePush
     private SubscriberSocket? _socket;
     private NetMQPoller? _poller;
     private Task _rest = Task.CompletedTask;
+    private bool _isConnected;
     private bool _hasHeard;
     private bool _isDisposed;
 
@@ -84,7 +86,7 @@ internal sealed class ZmqPush(Uri url, TimeSpan? silence = null) : INodePush
                 throw;
             }
 
-            _socket = socket;
+            (_socket, _isConnected) = (socket, true);
             socket.ReceiveReady += OnMessage;
             var timer = new NetMQTimer(silence ?? DefaultSilence);
             timer.Elapsed += OnSilence;
@@ -104,8 +106,18 @@ internal sealed class ZmqPush(Uri url, TimeSpan? silence = null) : INodePush
     {
         if (!_hasHeard && _socket is { } socket)
         {
-            socket.Disconnect(_endpoint);
-            socket.Connect(_endpoint);
+            try
+            {
+                if (_isConnected)
+                    socket.Disconnect(_endpoint);
+                _isConnected = false;
+                socket.Connect(_endpoint);
+                _isConnected = true;
+            }
+            catch (Exception exception) when (exception is NetMQException or SocketException)
+            {
+                // The host's name is not known just now. Polling goes on, and the next silence tries again; on this thread an exception would end the process.
+            }
         }
 
         _hasHeard = false;

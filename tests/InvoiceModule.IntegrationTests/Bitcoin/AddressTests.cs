@@ -28,6 +28,21 @@ public sealed class AddressTests(LitecoinFixture fixture) : IClassFixture<Liteco
     }
 
     [Theory]
+    [InlineData("pkh({0}/0/*)")]
+    [InlineData("sh(wpkh({0}/0/*))")]
+    [InlineData("wpkh([d34db33f/84'/1'/0']{0}/0/*)")]
+    [InlineData("wpkh({0}/*)")]
+    public async Task A_descriptor_with_the_nodes_checksum_gives_the_addresses_the_node_derives(string form)
+    {
+        var descriptor = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, PrivateKeyTree.TestAccount([.. Enumerable.Range(0, 16).Select(i => (byte)i)]));
+        var text = (await fixture.Node.CallAsync("getdescriptorinfo", descriptor)).GetProperty("descriptor").GetString()!;
+        text.ShouldContain("#");
+        AccountKey.TryParse(text, null, Regtest, out var account, out var fault).ShouldBeTrue(fault);
+        var expected = await DeriveAtNodeAsync(descriptor, 50);
+        Enumerable.Range(0, expected.Length).Select(i => account!.DeriveAddress(i)).ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("bech32")]
     [InlineData("p2sh-segwit")]
     [InlineData("legacy")]

@@ -34,6 +34,8 @@ public sealed class ChainSignalTests(LitecoinFixture fixture) : IClassFixture<Li
     [Fact]
     public async Task Many_waits_that_are_given_up_leave_the_node_free_to_answer()
     {
+        // One that another test has left behind ends with its time or at a block.
+        var others = await LongPollsAsync();
         var chain = fixture.Connect();
         await StartWaitingAsync(chain);
         for (var i = 0; i < 30; i++)
@@ -45,7 +47,7 @@ public sealed class ChainSignalTests(LitecoinFixture fixture) : IClassFixture<Li
         }
 
         await fixture.Chain.GetTipAsync(Token).AsTask().WaitAsync(Patience, Token);
-        (await LongPollsAsync()).ShouldBeLessThanOrEqualTo(1);
+        (await LongPollsAsync()).ShouldBeLessThanOrEqualTo(others + 1);
         var last = chain.WaitAsync(Token);
         await fixture.Node.MineAsync(1);
         await last.WaitAsync(Patience, Token);

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using InvoiceModule.Bitcoin.Push;
+using InvoiceModule.Chains;
+using InvoiceModule.Setup;
+using Microsoft.Extensions.DependencyInjection;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -45,6 +48,22 @@ public sealed class ZmqPushTests
         while (await IsToldAsync(push))
             told++;
         told.ShouldBeInRange(1, 20);
+    }
+
+    [Fact]
+    public async Task A_busy_network_is_looked_at_five_times_a_second_and_no_oftener()
+    {
+        using var publisher = new PublisherSocket();
+        var port = publisher.BindRandomPort("tcp://127.0.0.1");
+        await using var push = new ZmqPush(UrlOf(port));
+        await UntilToldAsync(push, publisher);
+        await QuietAsync(push);
+        var began = System.Diagnostics.Stopwatch.StartNew();
+        for (var told = 0; told < 6; told++)
+            await UntilToldAsync(push, publisher, "hashtx");
+
+        // Five rests lie between six looks; a timer may be a little early.
+        began.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(5 * 190));
     }
 
     [Fact]
@@ -113,21 +132,47 @@ public sealed class ZmqPushTests
         await Should.ThrowAsync<ObjectDisposedException>(() => push.WaitAsync(Token));
     }
 
+    [Fact]
+    public async Task A_host_that_nobody_knows_is_an_error_of_the_wait_and_of_nothing_else()
+    {
+        await using var push = new ZmqPush(new Uri("tcp://nobody.invalid:28332"), silence: TimeSpan.FromMilliseconds(50));
+        for (var i = 0; i < 3; i++)
+        {
+            using var soon = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            soon.CancelAfter(TimeSpan.FromMilliseconds(300));
+            await Should.ThrowAsync<Exception>(push.WaitAsync(soon.Token));
+        }
+    }
+
+    [Fact]
+    public async Task A_chain_with_a_publisher_listens_to_it_and_not_to_its_node()
+    {
+        using var publisher = new PublisherSocket();
+        var port = publisher.BindRandomPort("tcp://127.0.0.1");
+        var builder = new InvoicingBuilder(new ServiceCollection());
+        builder.AddLitecoin(o => (o.RpcUrl, o.RpcUser, o.RpcPassword, o.ZmqUrl) = (new Uri("http://127.0.0.1:9"), "user", "password", UrlOf(port)));
+        await using var services = builder.Services.BuildServiceProvider();
+        var chain = (IChainSignal)services.GetRequiredKeyedService<IChain>("litecoin");
+        await UntilToldAsync(chain.WaitAsync(Token), publisher);
+    }
+
     private static Uri UrlOf(int port) => new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{port}"));
 
     private static void Send(PublisherSocket publisher, string topic, int bodyLength)
         => publisher.SendMoreFrame(topic).SendMoreFrame(new byte[bodyLength]).SendFrame(new byte[4]);
 
     /// <summary>A publisher drops what it sends before the subscription has arrived, so it repeats itself until it is heard.</summary>
-    private static async Task UntilToldAsync(ZmqPush push, PublisherSocket publisher, string topic = "hashblock", int bodyLength = 32)
+    private static Task UntilToldAsync(ZmqPush push, PublisherSocket publisher, string topic = "hashblock", int bodyLength = 32)
+        => UntilToldAsync(push.WaitAsync(Token), publisher, topic, bodyLength);
+
+    private static async Task UntilToldAsync(Task wait, PublisherSocket publisher, string topic = "hashblock", int bodyLength = 32)
     {
-        var wait = push.WaitAsync(Token);
         var began = System.Diagnostics.Stopwatch.StartNew();
         while (!wait.IsCompleted)
         {
             began.Elapsed.ShouldBeLessThan(Patience);
             Send(publisher, topic, bodyLength);
-            await Task.WhenAny(wait, Task.Delay(TimeSpan.FromMilliseconds(50), Token));
+            await Task.WhenAny(wait, Task.Delay(TimeSpan.FromMilliseconds(20), Token));
         }
 
         await wait;
