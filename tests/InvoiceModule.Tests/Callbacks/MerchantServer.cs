@@ -60,7 +60,7 @@ internal sealed class MerchantServer : IAsyncDisposable
                 _clients.Add(ServeAsync(client));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException || _stop.IsCancellationRequested)
         {
         }
     }
