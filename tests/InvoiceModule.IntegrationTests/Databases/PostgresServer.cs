@@ -78,7 +78,7 @@ public sealed class PostgresServer : IAsyncDisposable
         string[] arguments =
         [
             "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={directory}",
-            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "logging_collector=off",
+            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=800", "-c", "logging_collector=off",
         ];
         var server = new PostgresServer(Process.Start(AsOwner(directory, Path.Combine(programs, "postgres"), arguments))!, directory, port);
         server._process.OutputDataReceived += (_, _) => { };
@@ -145,6 +145,10 @@ public sealed class PostgresServer : IAsyncDisposable
         Username = "test",
         Database = database,
         MaxPoolSize = 40,
+
+        // Every test has a database, and so a pool, of its own: idle ones give their connections back.
+        ConnectionIdleLifetime = 5,
+        ConnectionPruningInterval = 2,
         IncludeErrorDetail = true,
     }.ConnectionString;
 
