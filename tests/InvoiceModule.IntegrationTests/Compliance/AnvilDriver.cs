@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using InvoiceModule.ChainCompliance;
 using InvoiceModule.Chains;
 using InvoiceModule.IntegrationTests.Ethereum;
@@ -58,7 +59,17 @@ internal sealed class AnvilDriver : IChainDriver
     public async ValueTask<string> ReplaceAsync(string txId, IReadOnlyList<PaymentOutput> outputs, CancellationToken cancellationToken)
         => await _payer.ReplaceAsync(txId, outputs);
 
-    public async ValueTask MineAsync(int count, CancellationToken cancellationToken) => await _node.MineAsync(count);
+    public async ValueTask MineAsync(int count, CancellationToken cancellationToken)
+    {
+        var waiting = Number((await _node.CallAsync("txpool_status")).GetProperty("pending"));
+        var first = await TipAsync() + 1;
+        await _node.MineAsync(count);
+
+        // The node forgets without a word what it cannot place.
+        var mined = Number(await _node.CallAsync("eth_getBlockTransactionCountByNumber", Quantity(first)));
+        if (mined != waiting)
+            throw new InvalidOperationException($"{waiting} transactions waited and the node mined {mined}.");
+    }
 
     public async ValueTask ReorganiseAsync(int depth, TransactionFate fate, CancellationToken cancellationToken)
     {
@@ -90,15 +101,21 @@ internal sealed class AnvilDriver : IChainDriver
     // The signed transactions of the newest blocks, oldest first: so each sender's stay in the order of their nonces.
     private async Task<List<string>> NewestAsync(int depth)
     {
-        var tip = long.Parse((await _node.CallAsync("eth_blockNumber")).GetString()!.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        var tip = await TipAsync();
         var transactions = new List<string>();
         for (var height = tip - depth + 1; height <= tip; height++)
         {
-            var block = await _node.CallAsync("eth_getBlockByNumber", string.Create(CultureInfo.InvariantCulture, $"0x{height:x}"), false);
+            var block = await _node.CallAsync("eth_getBlockByNumber", Quantity(height), false);
             foreach (var hash in block.GetProperty("transactions").EnumerateArray())
                 transactions.Add((await _node.CallAsync("eth_getRawTransactionByHash", hash.GetString())).GetString()!);
         }
 
         return transactions;
     }
+
+    private async Task<long> TipAsync() => Number(await _node.CallAsync("eth_blockNumber"));
+
+    private static string Quantity(long number) => string.Create(CultureInfo.InvariantCulture, $"0x{number:x}");
+
+    private static long Number(JsonElement quantity) => long.Parse(quantity.GetString()!.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -10,11 +10,11 @@ namespace InvoiceModule.IntegrationTests.Compliance;
 internal sealed class AnvilPayer(AnvilFixture fixture, bool isToken)
 {
     private const int Blocks = 20;
-    private const long LowestGasPrice = 10_000_000_000;
+    private const long HighestGasPrice = 20_000_000_000;
     private static readonly BigInteger Wealth = BigInteger.One << 100;
 
     private readonly AnvilNode _node = fixture.Node;
-    private long _gasPrice = LowestGasPrice;
+    private long _gasPrice = HighestGasPrice;
 
     /// <summary>Gives the account its tokens, once a node, and buries that below blocks that no reorganisation of the suite reaches.</summary>
     public async Task PrepareAsync()
@@ -29,8 +29,9 @@ internal sealed class AnvilPayer(AnvilFixture fixture, bool isToken)
     /// <summary>Sends a transaction of these outputs in this order.</summary>
     public Task<string> PayAsync(IReadOnlyList<PaymentOutput> outputs)
     {
-        // No two cost the same: so a payment made anew after a lost one, under the same nonce, is another transaction.
-        _gasPrice++;
+        // No two cost the same: so a payment made anew after a lost one, under the same nonce, is another transaction. And each costs less than the one
+        // before: the node mines by price alone, and forgets a transaction whose turn comes before that of the nonce below.
+        _gasPrice--;
         return SendAsync(outputs, null, _gasPrice);
     }
 
