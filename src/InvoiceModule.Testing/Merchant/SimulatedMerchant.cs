@@ -1,3 +1,4 @@
+using InvoiceModule.Callbacks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -46,12 +47,24 @@ public sealed class SimulatedMerchant : IAsyncDisposable
     /// <returns>A merchant that listens.</returns>
     public static async Task<SimulatedMerchant> StartAsync(TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
+        while (true)
+        {
+            var merchant = Create(time ?? TimeProvider.System);
+            await merchant._server.StartAsync(cancellationToken);
+
+            // Some of the ports that a system gives away are never called.
+            if (!DeniedPorts.Default.Contains(merchant.Url().Port))
+                return merchant;
+            await merchant.DisposeAsync();
+        }
+    }
+
+    private static SimulatedMerchant Create(TimeProvider time)
+    {
         // The empty builder reads no configuration of the host, which names other addresses.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(o => o.Listen(System.Net.IPAddress.Loopback, 0));
-        var merchant = new SimulatedMerchant(builder.Build(), time ?? TimeProvider.System);
-        await merchant._server.StartAsync(cancellationToken);
-        return merchant;
+        return new SimulatedMerchant(builder.Build(), time);
     }
 
     /// <summary>An absolute URL on this merchant.</summary>

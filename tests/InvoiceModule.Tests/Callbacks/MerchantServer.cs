@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using InvoiceModule.Callbacks;
 
 namespace InvoiceModule.Tests.Callbacks;
 
 /// <summary>A merchant on a real socket, who reads the request and then does to the connection whatever a test wants.</summary>
 internal sealed class MerchantServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener = Listen();
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Task> _clients = [];
     private readonly Task _accepting;
@@ -18,7 +19,6 @@ internal sealed class MerchantServer : IAsyncDisposable
     public MerchantServer(Func<ReceivedCallback, NetworkStream, CancellationToken, Task> answer)
     {
         Answer = answer;
-        _listener.Start(512);
         _accepting = AcceptAsync();
     }
 
@@ -47,6 +47,19 @@ internal sealed class MerchantServer : IAsyncDisposable
         await _accepting;
         await Task.WhenAll(_clients);
         _stop.Dispose();
+    }
+
+    // Some of the ports that a system gives away are never called.
+    private static TcpListener Listen()
+    {
+        while (true)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start(512);
+            if (!DeniedPorts.Default.Contains(((IPEndPoint)listener.LocalEndpoint).Port))
+                return listener;
+            listener.Dispose();
+        }
     }
 
     private async Task AcceptAsync()
