@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Callbacks;
@@ -10,6 +13,8 @@ internal sealed partial class DeliveryRun(
     DeliveryCompletion completion,
     InvoicingDb store,
     InvoicingClock clock,
+    CallbackMetrics metrics,
+    VersionTraces traces,
     ILogger<DeliveryRun> logger)
 {
     /// <summary>Whether the attempt succeeded; null when none was made, or none that counts.</summary>
@@ -19,7 +24,12 @@ internal sealed partial class DeliveryRun(
         {
             if (await opening.OpenAsync(claim, cancellationToken) is not { } delivery)
                 return null;
+            using var activity = InvoicingTelemetry.Source.StartActivity(
+                "invoicing.deliver", ActivityKind.Producer, parentContext: default, links: traces.LinksTo(claim.InvoiceId));
+            activity?.SetTag(TelemetryTags.InvoiceId, claim.InvoiceId).SetTag(TelemetryTags.EventId, delivery.EventId).SetTag(TelemetryTags.Version, delivery.Version);
             var outcome = await SendAsync(claim, delivery, cancellationToken);
+            metrics.Attempted(outcome);
+            activity?.SetTag(TelemetryTags.ErrorType, CallbackMetrics.ErrorType(outcome)).SetStatus(outcome.IsSuccess ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
             Attempted(logger, delivery.EventId, outcome.StatusCode, outcome.Error, (long)outcome.Duration.TotalMilliseconds);
 
             // The merchant has it or has not; a shutdown in this moment must not forget which.

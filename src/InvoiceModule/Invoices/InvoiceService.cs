@@ -1,5 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Invoices;
@@ -23,6 +24,8 @@ internal sealed class InvoiceService(
     public async Task<CreateResult> CreateAsync(
         Guid walletId, CreateInvoiceRequest request, ValidationErrors errors, IdempotencyKey? key, CancellationToken cancellationToken)
     {
+        using var activity = InvoicingTelemetry.Source.StartActivity("invoicing.create");
+        activity?.SetTag(TelemetryTags.WalletId, walletId);
         while (true)
         {
             var admission = await creation.AdmitAsync(walletId, request, errors, key, cancellationToken);
@@ -34,6 +37,7 @@ internal sealed class InvoiceService(
             if (view is null)
                 continue;
             signals.Addresses.Set();
+            activity?.SetTag(TelemetryTags.InvoiceId, view.Id).SetTag(TelemetryTags.Blockchain, view.Blockchain).SetTag(TelemetryTags.Symbol, view.Symbol);
             return new CreateResult(view, Replayed: false);
         }
     }
