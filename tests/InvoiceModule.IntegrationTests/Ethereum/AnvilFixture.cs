@@ -23,6 +23,8 @@ public sealed class AnvilFixture : IAsyncLifetime
 
     internal TestContract SplitterCode { get; } = TestContract.Load("Splitter");
 
+    internal TestContract BatchCode { get; } = TestContract.Load("Batch");
+
     internal string Token { get; private set; } = "";
 
     internal string Silent { get; private set; } = "";
@@ -30,6 +32,8 @@ public sealed class AnvilFixture : IAsyncLifetime
     internal string Hostile { get; private set; } = "";
 
     internal string Splitter { get; private set; } = "";
+
+    internal string Batch { get; private set; } = "";
 
     internal string Payer => Node.Accounts[0];
 
@@ -40,6 +44,7 @@ public sealed class AnvilFixture : IAsyncLifetime
         Silent = await Node.DeployAsync(SilentCode);
         Hostile = await Node.DeployAsync(HostileCode);
         Splitter = await Node.DeployAsync(SplitterCode);
+        Batch = await Node.DeployAsync(BatchCode);
     }
 
     internal EvmChain Connect(Action<EvmOptions>? configure = null, ILogger? logger = null, HttpMessageHandler? handler = null)
