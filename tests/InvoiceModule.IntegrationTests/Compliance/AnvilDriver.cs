@@ -47,7 +47,7 @@ internal sealed class AnvilDriver : IChainDriver
     public async ValueTask<string> NewAddressAsync(CancellationToken cancellationToken)
     {
         // The letter case by EIP-55, by the node's own hash: the product's is under test.
-        var digits = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        var digits = RandomAddress()[2..];
         var hash = (await _node.CallAsync("web3_sha3", $"0x{Convert.ToHexStringLower(Encoding.ASCII.GetBytes(digits))}")).GetString()![2..];
         return $"0x{string.Concat(digits.Zip(hash, (digit, nibble) => nibble >= '8' ? char.ToUpperInvariant(digit) : digit))}";
     }
@@ -74,6 +74,9 @@ internal sealed class AnvilDriver : IChainDriver
     public async ValueTask ReorganiseAsync(int depth, TransactionFate fate, CancellationToken cancellationToken)
     {
         var moved = await NewestAsync(depth);
+
+        // Another miner, for otherwise blocks of the same second and the same transactions would have the old hashes again.
+        await _node.CallAsync("anvil_setCoinbase", RandomAddress());
 
         // The node puts in place of the old blocks just what it is given, and forgets the rest: nothing returns to its pool by itself.
         object[][] minedAgain = fate == TransactionFate.MinedAgain ? [.. moved.Select(raw => new object[] { raw, 0 })] : [];
@@ -112,6 +115,8 @@ internal sealed class AnvilDriver : IChainDriver
 
         return transactions;
     }
+
+    private static string RandomAddress() => $"0x{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20))}";
 
     private async Task<long> TipAsync() => Number(await _node.CallAsync("eth_blockNumber"));
 
