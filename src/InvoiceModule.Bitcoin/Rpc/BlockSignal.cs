@@ -1,5 +1,6 @@
 using System.Text.Json;
 using InvoiceModule.Bitcoin.Push;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Bitcoin.Rpc;
 
