@@ -71,6 +71,7 @@ internal static class InvoicingServices
         services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<ExpireInvoicesJob>();
         AddLoop<ExpireLoop>(services);
+        AddLoop<UnreadInvoicesLoop>(services);
     }
 
     private static void AddPayments(IServiceCollection services)
@@ -79,6 +80,7 @@ internal static class InvoicingServices
         services.AddSingleton<ChainWatch>();
         services.AddSingleton<ScanClaims>();
         services.AddSingleton<PaymentLedger>();
+        services.AddSingleton<BlockAudit>();
         services.AddSingleton<ChainScanners>();
         services.AddSingleton<ScanChainJob>();
         AddLoop<ScanLoop>(services);
