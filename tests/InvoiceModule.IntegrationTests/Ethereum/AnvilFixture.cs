@@ -47,14 +47,15 @@ public sealed class AnvilFixture : IAsyncLifetime
         Batch = await Node.DeployAsync(BatchCode);
     }
 
-    internal EvmChain Connect(Action<EvmOptions>? configure = null, ILogger? logger = null, HttpMessageHandler? handler = null)
+    internal EvmChain Connect(
+        Action<EvmOptions>? configure = null, ILogger? logger = null, HttpMessageHandler? handler = null, string blockchain = "ethereum", TimeSpan? timeout = null)
     {
         var options = new EvmOptions { RpcUrl = Node.RpcUrl, ChainId = AnvilNode.ChainId };
         options.Tokens.Add(new EvmToken { Symbol = "USDT", Contract = Token, Decimals = 6 });
         options.Tokens.Add(new EvmToken { Symbol = "SILENT", Contract = Silent, Decimals = 6 });
         configure?.Invoke(options);
-        var client = new EvmRpcClient(options.RpcUrl!, TimeSpan.FromSeconds(30), TimeProvider.System, handler);
-        var chain = new EvmChain("ethereum", options, client, logger ?? NullLogger.Instance);
+        var client = new EvmRpcClient(options.RpcUrl!, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, handler);
+        var chain = new EvmChain(blockchain, options, client, logger ?? NullLogger.Instance);
         _chains.Add(chain);
         return chain;
     }
