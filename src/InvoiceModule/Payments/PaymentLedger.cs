@@ -90,7 +90,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             if (TransferMatcher.FactsOf(chain, match) is not { } facts)
                 return;
             var verdict = waiting.FindPredecessor(facts) is { } predecessor
-                ? new PaymentVerdict(predecessor.Disposition, predecessor.InvoiceId, predecessor.SeenAt, predecessor.Reason, predecessor.Late)
+                ? PaymentVerdict.After(predecessor)
                 : await TransferMatcher.DecideAsync(context, facts, match, update, claim.ScannedAt, rates, cancellationToken);
             payment = Payment.Record(facts, verdict);
             context.Add(payment);

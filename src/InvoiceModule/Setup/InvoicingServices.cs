@@ -81,6 +81,7 @@ internal static class InvoicingServices
         services.AddSingleton<PaymentLedger>();
         services.AddSingleton<ChainScanners>();
         services.AddSingleton<ScanChainJob>();
+        services.AddSingleton<ISuspenseService, SuspenseService>();
         AddLoop<ScanLoop>(services);
     }
 
