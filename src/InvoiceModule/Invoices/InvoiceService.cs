@@ -33,7 +33,7 @@ internal sealed class InvoiceService(
                 return new CreateResult(await FindAsync(earlier, cancellationToken) ?? throw new InvalidOperationException($"Invoice {earlier} is gone."), Replayed: true);
 
             var prepared = await creation.PrepareAsync(admission, request, policies, cancellationToken);
-            var view = await session.WriteAsync((context, token) => creation.WriteAsync(context, prepared, key, token), cancellationToken);
+            var view = await session.WriteAsync(CrashPoints.Create, (context, token) => creation.WriteAsync(context, prepared, key, token), cancellationToken);
             if (view is null)
                 continue;
             signals.Addresses.Set();
@@ -52,6 +52,7 @@ internal sealed class InvoiceService(
     public async Task<InvoiceView> CancelAsync(Guid invoiceId, OperatorAct? act, CancellationToken cancellationToken)
     {
         var view = await session.WriteAsync(
+            CrashPoints.Cancel,
             async (context, token) =>
             {
                 var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == invoiceId, token)
