@@ -81,6 +81,7 @@ internal sealed class InvoiceService(
     {
         act = AuditRules.Checked(act);
         var view = await session.WriteAsync(
+            CrashPoints.Decision,
             async (context, token) =>
             {
                 // Booking is kept out first: a payment that is being confirmed changes the invoice's status without changing the invoice.

@@ -48,6 +48,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
         TextRules.Check(errors, "$.transaction", transaction, MaxTransaction);
         errors.ThrowIfAny();
         await db.WriteAsync(
+            CrashPoints.Decision,
             async (context, token) =>
             {
                 var (payment, _) = await OpenAsync(context, paymentId, token);
@@ -66,6 +67,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
     {
         act = AuditRules.Checked(act);
         var changed = await db.WriteAsync(
+            CrashPoints.Decision,
             async (context, token) =>
             {
                 var (payment, tip) = await OpenAsync(context, paymentId, token);
