@@ -11,7 +11,7 @@ namespace InvoiceModule.Payments;
 /// Books what a look at a chain found: payments, the invoices they change, and the cursor, all in one transaction. Running the same facts again, in
 /// any order, changes nothing.
 /// </summary>
-internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock)
+internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, ICrashHook crash)
 {
     /// <summary>Books an update.</summary>
     /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
@@ -19,7 +19,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
     /// <exception cref="StuckInvoiceException">An invoice has to be left out; nothing was written.</exception>
     public Task<LedgerResult> ApplyAsync(
         IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
-        => db.WriteAsync((context, token) => ApplyAsync(context, chain, claim, update, rates, stuck, token), cancellationToken);
+        => db.WriteAsync(CrashPoints.Booking, (context, token) => ApplyAsync(context, chain, claim, update, rates, stuck, token), cancellationToken);
 
     private async Task<LedgerResult> ApplyAsync(
         DbContext context, IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
@@ -29,7 +29,10 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         var waiting = await WaitingPayments.LoadAsync(context, chain.Blockchain, cancellationToken);
         var touched = new TouchedPayments();
         if (update.IsReorganisation)
+        {
             await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);
+            crash.Reach(CrashPoints.Unwound);
+        }
 
         foreach (var match in await TransferMatcher.FindAsync(context, chain, update, cancellationToken))
             await BookAsync(context, chain, match, update, claim, waiting, touched, rates, cancellationToken);
@@ -46,8 +49,10 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             touched.Add(payment);
         }
 
+        crash.Reach(CrashPoints.PaymentsWritten);
         await MoveCursorAsync(context, claim, update, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
+        crash.Reach(CrashPoints.CursorMoved);
         var changed = await AdvanceAsync(context, chain.Blockchain, update, touched, stuck, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
 
@@ -90,7 +95,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             if (TransferMatcher.FactsOf(chain, match) is not { } facts)
                 return;
             var verdict = waiting.FindPredecessor(facts) is { } predecessor
-                ? new PaymentVerdict(predecessor.Disposition, predecessor.InvoiceId, predecessor.SeenAt, predecessor.Reason, predecessor.Late)
+                ? PaymentVerdict.After(predecessor)
                 : await TransferMatcher.DecideAsync(context, facts, match, update, claim.ScannedAt, rates, cancellationToken);
             if (verdict.Disposition == PaymentDisposition.Ignored && !await MayKeepDustAsync(context, facts.AddressId, touched, cancellationToken))
                 return;

@@ -98,6 +98,39 @@ namespace Shop.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "invoicing_statistics",
+                columns: table => new
+                {
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hour = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    decimals = table.Column<int>(type: "INTEGER", nullable: false),
+                    created = table.Column<int>(type: "INTEGER", nullable: false),
+                    seen = table.Column<int>(type: "INTEGER", nullable: false),
+                    paid = table.Column<int>(type: "INTEGER", nullable: false),
+                    expired = table.Column<int>(type: "INTEGER", nullable: false),
+                    takings = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    pay_times = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_statistics", x => new { x.wallet_id, x.hour, x.blockchain, x.symbol });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoicing_statistics_cursor",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    through = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_statistics_cursor", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoicing_wallets",
                 columns: table => new
                 {
@@ -170,6 +203,34 @@ namespace Shop.Data.Migrations.Sqlite
                     table.PrimaryKey("pk_invoicing_addresses", x => x.id);
                     table.ForeignKey(
                         name: "fk_invoicing_addresses_wallet",
+                        column: x => x.wallet_id,
+                        principalTable: "invoicing_wallets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoicing_audit",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    who = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    action = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    payment_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    why = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    before = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    after = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_audit", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_invoicing_audit_wallet",
                         column: x => x.wallet_id,
                         principalTable: "invoicing_wallets",
                         principalColumn: "id",
@@ -399,7 +460,8 @@ namespace Shop.Data.Migrations.Sqlite
                     @void = table.Column<string>(name: "void", type: "TEXT", maxLength: 128, nullable: true),
                     final_height = table.Column<long>(type: "INTEGER", nullable: true),
                     final_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    resolved_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    resolved_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    resolution = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -462,6 +524,23 @@ namespace Shop.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_audit_invoice",
+                table: "invoicing_audit",
+                column: "invoice_id",
+                filter: "invoice_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_audit_payment",
+                table: "invoicing_audit",
+                column: "payment_id",
+                filter: "payment_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_audit_wallet",
+                table: "invoicing_audit",
+                columns: new[] { "wallet_id", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_invoicing_callback_attempts_number",
                 table: "invoicing_callback_attempts",
                 columns: new[] { "event_id", "number" },
@@ -496,6 +575,23 @@ namespace Shop.Data.Migrations.Sqlite
                 column: "address_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_invoices_asset",
+                table: "invoicing_invoices",
+                columns: new[] { "wallet_id", "blockchain", "symbol", "status", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_invoices_exceptions",
+                table: "invoicing_invoices",
+                columns: new[] { "wallet_id", "created_at", "id" },
+                filter: "exceptions <> 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_invoices_fiat",
+                table: "invoicing_invoices",
+                columns: new[] { "wallet_id", "fiat_value", "created_at", "id" },
+                filter: "fiat_value IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_invoices_history",
                 table: "invoicing_invoices",
                 columns: new[] { "wallet_id", "created_at", "id" });
@@ -507,6 +603,12 @@ namespace Shop.Data.Migrations.Sqlite
                 filter: "next_height IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_invoices_open",
+                table: "invoicing_invoices",
+                columns: new[] { "wallet_id", "created_at", "id" },
+                filter: "active");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_invoices_open_fiat",
                 table: "invoicing_invoices",
                 column: "wallet_id",
@@ -515,7 +617,7 @@ namespace Shop.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_invoicing_invoices_order",
                 table: "invoicing_invoices",
-                columns: new[] { "wallet_id", "order_id" },
+                columns: new[] { "wallet_id", "order_id", "created_at" },
                 filter: "order_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
@@ -523,6 +625,11 @@ namespace Shop.Data.Migrations.Sqlite
                 table: "invoicing_invoices",
                 columns: new[] { "blockchain", "rate_lock_ends_at" },
                 filter: "rate_lock_ends_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_invoices_value",
+                table: "invoicing_invoices",
+                columns: new[] { "wallet_id", "value", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoicing_leases_height",
@@ -623,6 +730,9 @@ namespace Shop.Data.Migrations.Sqlite
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "invoicing_audit");
+
+            migrationBuilder.DropTable(
                 name: "invoicing_callback_attempts");
 
             migrationBuilder.DropTable(
@@ -654,6 +764,12 @@ namespace Shop.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "invoicing_sim_journal");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_statistics");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_statistics_cursor");
 
             migrationBuilder.DropTable(
                 name: "Orders");
