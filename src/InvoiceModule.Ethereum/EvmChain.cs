@@ -67,9 +67,11 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
 
     public async ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken)
     {
+        var tip = await _tip.ReadAsync(cancellationToken);
+
         // At the first look, so that no invoice waits for a block to learn whether its token can be paid.
         await _check.EnsureAsync(cancellationToken);
-        return await _tip.ReadAsync(cancellationToken);
+        return tip;
     }
 
     public async ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)

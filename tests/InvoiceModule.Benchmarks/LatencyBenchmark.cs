@@ -9,7 +9,7 @@ internal static class LatencyBenchmark
     {
         await using (var node = await LatencyNode.LitecoinAsync())
         {
-            Console.WriteLine(await CallbackLatency.OfPushAsync(node, "waitfornewblock", changes));
+            Console.WriteLine(await CallbackLatency.OfPushAsync(node, "waitforblockheight", changes));
             foreach (var figures in await CallbackLatency.OfPollAsync(node, changes, blocks: false))
                 Console.WriteLine(figures);
         }

@@ -12,7 +12,7 @@ public sealed class CallbackLatencyTests
     public async Task A_block_that_litecoind_pushes_is_called_back_within_a_second()
     {
         await using var node = await LatencyNode.LitecoinAsync();
-        Check(await CallbackLatency.OfPushAsync(node, "waitfornewblock", Changes));
+        Check(await CallbackLatency.OfPushAsync(node, "waitforblockheight", Changes));
     }
 
     [Fact]

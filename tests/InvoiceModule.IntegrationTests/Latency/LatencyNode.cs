@@ -16,7 +16,7 @@ internal sealed record LatencyNode(
     private const long Litoshi = 1_000_000;
     private const long Wei = 1_000_000_000;
 
-    /// <summary>litecoind in regtest. Its push is <c>waitfornewblock</c>, which needs no setting.</summary>
+    /// <summary>litecoind in regtest. Its push is <c>waitforblockheight</c>, which needs no setting.</summary>
     public static async Task<LatencyNode> LitecoinAsync()
     {
         var node = await LitecoinNode.StartAsync();
