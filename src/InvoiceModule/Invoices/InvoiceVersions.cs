@@ -12,7 +12,7 @@ namespace InvoiceModule.Invoices;
 /// transaction. There is no other way in which an invoice changes.
 /// </summary>
 internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Identifiers identifiers, AddressLeases leases, EventHandlers handlers,
-    InvoiceMetrics metrics, VersionTraces traces)
+    InvoiceMetrics metrics, VersionTraces traces, ICrashHook crash)
 {
     /// <summary>Writes version 1.</summary>
     public void Begin(DbContext db, Invoice invoice, long tip)
@@ -36,11 +36,13 @@ internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Ident
             // The invoice first: its revision settles which of two writers goes on, before either has written anything else.
             invoice.Touch();
             await db.SaveChangesAsync(cancellationToken);
+            crash.Reach(CrashPoints.InvoiceWritten);
         }
 
         if (type is { } made)
         {
             AddEvent(db, invoice, payments, tip, made, now);
+            crash.Reach(CrashPoints.EventAdded);
             await OutboxHead.RaiseAsync(db, invoice.Id, invoice.Version, invoice.UrlCallback is not null, handlers.Any, now, cancellationToken);
             Tell(db, invoice, made, from, activity);
         }

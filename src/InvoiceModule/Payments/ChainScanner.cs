@@ -18,6 +18,7 @@ internal sealed class ChainScanner : IDisposable
     private readonly IChain _chain;
     private readonly ScanClaims _claims;
     private readonly PaymentLedger _ledger;
+    private readonly BlockAudit _audit;
     private readonly RateService _rates;
     private readonly WorkSignals _signals;
     private readonly PaymentMetrics _metrics;
@@ -32,10 +33,10 @@ internal sealed class ChainScanner : IDisposable
     private bool _isInDoubt;
 
     public ChainScanner(
-        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, RateService rates, InvoicingClock clock, WorkSignals signals,
+        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, BlockAudit audit, RateService rates, InvoicingClock clock, WorkSignals signals,
         PaymentMetrics metrics, ILogger logger)
     {
-        (_chain, _claims, _ledger, _rates, _signals, _metrics, _clock, _logger) = (chain, claims, ledger, rates, signals, metrics, clock, logger);
+        (_chain, _claims, _ledger, _audit, _rates, _signals, _metrics, _clock, _logger) = (chain, claims, ledger, audit, rates, signals, metrics, clock, logger);
         _reader = new ChainReader(chain, clock, (height, cancellationToken) => db.ReadAsync(
             (context, token) => context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height == height).Select(b => b.Hash).SingleOrDefaultAsync(token),
             cancellationToken));
@@ -154,7 +155,7 @@ internal sealed class ChainScanner : IDisposable
 
         _isInDoubt = false;
         var claim = _claim ?? await ClaimAsync(cancellationToken);
-        var update = await _reader.ReadAsync(claim.At, cancellationToken);
+        var update = await _audit.CheckAsync(_chain, await _reader.ReadAsync(claim.At, cancellationToken), cancellationToken);
         if (update is { IsComplete: true, Blocks.Count: 0, IsReorganisation: false, NewPending.Count: 0 }
             && !_isUnsettled && _pool is not null && _pool.SetEquals(update.PendingIds!))
         {

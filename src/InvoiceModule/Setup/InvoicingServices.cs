@@ -43,6 +43,7 @@ internal static class InvoicingServices
     private static void AddStorage(IServiceCollection services)
     {
         services.TryAddSingleton<IEntropy, SystemEntropy>();
+        services.TryAddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton(s => new Identifiers(s.GetRequiredService<IEntropy>(), s.GetRequiredService<InvoicingClock>()));
         services.AddSingleton<InvoicingDb>();
@@ -76,6 +77,7 @@ internal static class InvoicingServices
         services.AddSingleton<InvoiceQueries>();
         services.AddSingleton<ExpireInvoicesJob>();
         AddLoop<ExpireLoop>(services);
+        AddLoop<UnreadInvoicesLoop>(services);
     }
 
     private static void AddPayments(IServiceCollection services)
@@ -85,8 +87,10 @@ internal static class InvoicingServices
         services.AddSingleton<ScanClaims>();
         services.AddSingleton<PaymentMetrics>();
         services.AddSingleton<PaymentLedger>();
+        services.AddSingleton<BlockAudit>();
         services.AddSingleton<ChainScanners>();
         services.AddSingleton<ScanChainJob>();
+        services.AddSingleton<ISuspenseService, SuspenseService>();
         AddLoop<ScanLoop>(services);
     }
 

@@ -15,6 +15,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         if (string.IsNullOrWhiteSpace(wallet.Name) || wallet.Name.Length > 128)
             throw new ArgumentException("A wallet's name has 1 to 128 characters.", nameof(wallet));
         await db.WriteAsync(
+            CrashPoints.Wallet,
             async (context, token) =>
             {
                 // Two nodes may start at once: one of them makes the wallet, and only that one makes its first key.
@@ -40,6 +41,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         var (chain, asset) = FindAsset(currency.Blockchain, currency.Symbol);
         CheckTerms(currency);
         await db.WriteAsync(
+            CrashPoints.Currency,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
@@ -66,6 +68,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             throw new ArgumentException($"'{bad}' is no address of '{chain.Blockchain}'; no address was added.", nameof(addresses));
         var space = ChainRegistry.AddressSpaceOf(chain);
         return await db.WriteAsync(
+            CrashPoints.Import,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
@@ -90,6 +93,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         var keep = overlap ?? DefaultOverlap;
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, TimeSpan.Zero, nameof(overlap));
         await db.WriteAsync(
+            CrashPoints.KeyRotation,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
@@ -115,7 +119,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                     wallet.Name,
                     wallet.Type == WalletType.Invoice ? "INVOICE" : "PRIVATE",
                     currencies.OrderBy(c => c.Blockchain, StringComparer.Ordinal).ThenBy(c => c.Symbol, StringComparer.Ordinal)
-                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active)).ToList());
+                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active && !IsDisabled(c))).ToList());
             },
             cancellationToken);
 
@@ -127,6 +131,12 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         if (!await context.Set<Wallet>().AnyAsync(w => w.Id == walletId, cancellationToken))
             throw new ArgumentException($"There is no wallet {walletId}. Call EnsureAsync first.", nameof(walletId));
     }
+
+    private bool IsDisabled(WalletCurrency currency)
+        => chains.TryGet(currency.Blockchain, out var chain)
+            && chain is IAssetCheck check
+            && chain.Assets.FirstOrDefault(a => string.Equals(a.Symbol, currency.Symbol, StringComparison.Ordinal)) is { } asset
+            && check.FindFault(asset) is { IsLasting: true };
 
     private IChain FindChain(string blockchain)
         => chains.TryGet(blockchain, out var chain)

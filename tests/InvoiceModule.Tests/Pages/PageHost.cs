@@ -48,6 +48,7 @@ public sealed class PageHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton<IEntropy, SystemEntropy>();
+        services.AddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton<Identifiers>();
         services.AddSingleton(new DbContextSource(typeof(PageDb), p => new PageDb(p.GetRequiredService<DbContextOptions<PageDb>>())));
         services.AddSingleton<InvoicingDb>();
@@ -148,7 +149,7 @@ public sealed class PageHost : IAsyncDisposable
         };
         var payment = Payment.Record(facts, new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, Clock.Now));
         if (height is { } block)
-            payment.Mined(block, "hash", invoice.ConfirmationsRequired);
+            payment.Mined(block, "hash", payment.Amount, invoice.ConfirmationsRequired);
         return ChangeAsync(invoice.Id, InvoiceChange.None, payment);
     }
 

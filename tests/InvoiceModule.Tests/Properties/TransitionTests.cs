@@ -29,7 +29,7 @@ public sealed class TransitionTests
                         payments.Add(InvoiceHistory.Payment(number, $"tx{payments.Count}", now, late: act == 1 && number > 7));
                         break;
                     case 2 or 3:
-                        payment?.Mined(tip - number % 3, "block", 2);
+                        payment?.Mined(tip - number % 3, "block", payment.Amount, 2);
                         break;
                     case 4 or 5:
                         tip += number % 3;

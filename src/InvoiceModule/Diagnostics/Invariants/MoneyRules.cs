@@ -16,7 +16,10 @@ internal static class MoneyRules
             findings.Broken("M3", invoice.Id, $"it has received {invoice.Received}, but its payments sum to {sum}");
         if (!invoice.Txs.ToHashSet(StringComparer.Ordinal).SetEquals(counting.Select(p => p.TxId)))
             findings.Broken("M3", invoice.Id, $"it shows {invoice.Txs.Length} transactions that are not those of its {counting.Count} payments");
-        foreach (var payment in state.Credited.Where(p => p.AddressId != invoice.AddressId
+
+        // A person may credit what came to another address of the same wallet; nothing else does.
+        foreach (var payment in state.Credited.Where(p => p.AddressId != invoice.AddressId && p.Resolution != PaymentResolution.Assigned
+            || p.WalletId != invoice.WalletId
             || !string.Equals(p.Blockchain, invoice.Blockchain, StringComparison.Ordinal)
             || !string.Equals(p.Symbol, invoice.Symbol, StringComparison.Ordinal)
             || !string.Equals(p.ContractAddress, invoice.ContractAddress, StringComparison.OrdinalIgnoreCase)))

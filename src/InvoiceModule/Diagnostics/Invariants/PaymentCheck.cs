@@ -1,4 +1,5 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
@@ -26,8 +27,13 @@ internal sealed class PaymentCheck(InvoicingDb db) : SubjectCheck<long>(db, "pay
         var blocks = await payments
             .Join(context.Set<ReadBlock>(), p => new { p.Blockchain, Height = p.Height!.Value }, b => new { b.Blockchain, b.Height }, (p, b) => new { p.Id, b.Hash })
             .ToDictionaryAsync(b => b.Id, b => b.Hash, cancellationToken);
+        var unrecorded = await payments
+            .Where(p => p.ResolvedAt != null && !context.Set<AuditEntry>().Any(a => a.PaymentId == p.Id || a.WalletId == p.WalletId && a.At == p.ResolvedAt))
+            .Select(p => p.Id).ToHashSetAsync(cancellationToken);
         foreach (var payment in await payments.ToListAsync(cancellationToken))
         {
+            if (unrecorded.Contains(payment.Id))
+                findings.Broken("L9", payment.Id, $"it was settled at {payment.ResolvedAt:O}, and no record says by whom");
             if (twins.Contains(payment.Id))
                 findings.Broken("M1", payment.Id, $"output {payment.Ordinal} of transaction {payment.TxId} is booked more than once");
             if (owners[payment.Id] != payment.WalletId)

@@ -11,6 +11,8 @@ internal static class PriceRules
         var invoice = state.Invoice;
         if (invoice.Tolerance.Sign < 0 || invoice.Tolerance >= invoice.Value)
             findings.Broken("T1", invoice.Id, $"it costs {invoice.Value}, of which {invoice.Tolerance} may be missing: nothing is left to pay");
+        else if (invoice.Exceptions.HasFlag(InvoiceExceptions.Accepted) && invoice.Tolerance.IsZero)
+            findings.Broken("T1", invoice.Id, $"it was accepted though it was short, and nothing of it may be missing");
         if (FindFault(invoice) is { } fault)
             findings.Broken("M5", invoice.Id, $"{fault}");
     }
