@@ -2,6 +2,7 @@ using InvoiceModule.Callbacks;
 using InvoiceModule.Diagnostics;
 using InvoiceModule.Diagnostics.Invariants;
 using InvoiceModule.Invoices;
+using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Tests.Callbacks;
 using InvoiceModule.Tests.Hosting;
@@ -41,7 +42,7 @@ internal sealed class HealthyHouse : IAsyncDisposable
     /// <summary>In block, awaits its second confirmation; its callbacks were refused once and wait.</summary>
     public Guid Waiting { get; private set; }
 
-    public static async Task<HealthyHouse> BuildAsync(Action<DbContextOptionsBuilder>? database = null)
+    public static async Task<HealthyHouse> BuildAsync(Action<DbContextOptionsBuilder>? database = null, Action<IInvoicingBuilder>? build = null)
     {
         var host = await ModuleHost.StartAsync(
             o =>
@@ -49,7 +50,8 @@ internal sealed class HealthyHouse : IAsyncDisposable
                 o.AddressRest = TimeSpan.FromHours(1);
                 o.Callbacks.AllowedNetworks = ["127.0.0.0/8"];
             },
-            database: database);
+            build,
+            database);
         var house = new HealthyHouse(host);
         await house.FillAsync();
         return house;

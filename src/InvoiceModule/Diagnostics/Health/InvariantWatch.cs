@@ -8,7 +8,7 @@ namespace InvoiceModule.Diagnostics.Health;
 /// Runs the verification in the background, one at a time and not too often, however often it is asked for: health endpoints are polled, and the
 /// verification walks over the whole database.
 /// </summary>
-internal sealed class InvariantWatch(IInvoicingDiagnostics diagnostics, InvoicingClock clock, IHostApplicationLifetime lifetime, IOptions<InvoicingHealthOptions> options)
+internal sealed class InvariantWatch(IInvoicingDiagnostics diagnostics, InvoicingClock clock, IOptions<InvoicingHealthOptions> options, IHostApplicationLifetime? lifetime = null)
 {
     private readonly Lock _lock = new();
     private Task<VerificationReport>? _run;
@@ -41,7 +41,7 @@ internal sealed class InvariantWatch(IInvoicingDiagnostics diagnostics, Invoicin
             if (_run is null || _run.IsCompleted && clock.GetElapsedTime(_began) >= options.Value.VerifyInterval)
             {
                 _began = clock.GetTimestamp();
-                _run = Task.Run(() => diagnostics.VerifyAsync(lifetime.ApplicationStopping), CancellationToken.None);
+                _run = Task.Run(() => diagnostics.VerifyAsync(lifetime?.ApplicationStopping ?? CancellationToken.None), CancellationToken.None);
             }
 
             return _run;
