@@ -71,6 +71,7 @@ internal static partial class DashboardTexts
         PaymentReasons.WrongChain => "It came to the right address on another chain.",
         PaymentReasons.Ambiguous => "It could belong to more than one invoice that used this address.",
         PaymentReasons.NoInvoice => "No invoice used this address when it came.",
+        PaymentReasons.Unnamed => "The address holds it, but no single transaction can be named that brought it.",
         PaymentReasons.RateLockEnded => "It was still unconfirmed an hour after the expiry, when the fiat price stopped being held for it.",
         PaymentReasons.Dust => "It is below the currency's dust limit.",
         PaymentVoids.Conflicted => "Another transaction in a block has spent the same money.",

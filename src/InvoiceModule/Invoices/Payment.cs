@@ -31,7 +31,7 @@ internal sealed class Payment
 
     public string? ContractAddress { get; private init; }
 
-    public BigInteger Amount { get; private init; }
+    public BigInteger Amount { get; private set; }
 
     public PaymentDisposition Disposition { get; private set; }
 
@@ -113,13 +113,14 @@ internal sealed class Payment
     /// <summary>It stands in a block of the best chain.</summary>
     /// <param name="height">The block's height.</param>
     /// <param name="blockHash">The block's hash.</param>
+    /// <param name="amount">What it brought there. A call that waits only says what it means to pay; a token that keeps a fee brings less.</param>
     /// <param name="required">Confirmations that make it final, at least 1.</param>
     /// <returns>False when that was known.</returns>
-    public bool Mined(long height, string blockHash, int required)
+    public bool Mined(long height, string blockHash, BigInteger amount, int required)
     {
-        if (Void is null && Height == height && string.Equals(BlockHash, blockHash, StringComparison.Ordinal))
+        if (Void is null && Amount == amount && Height == height && string.Equals(BlockHash, blockHash, StringComparison.Ordinal))
             return false;
-        (Height, BlockHash, WasMined, MissingSince, Void) = (height, blockHash, true, null, null);
+        (Height, BlockHash, Amount, WasMined, MissingSince, Void) = (height, blockHash, amount, true, null, null);
         (FinalHeight, FinalAt) = (height + Math.Max(required, Maturity) - 1, null);
         return true;
     }

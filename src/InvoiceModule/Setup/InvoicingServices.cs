@@ -75,6 +75,7 @@ internal static class InvoicingServices
         services.AddSingleton<InvoiceSearch>();
         services.AddSingleton<ExpireInvoicesJob>();
         AddLoop<ExpireLoop>(services);
+        AddLoop<UnreadInvoicesLoop>(services);
     }
 
     private static void AddPayments(IServiceCollection services)
@@ -83,6 +84,7 @@ internal static class InvoicingServices
         services.AddSingleton<ChainWatch>();
         services.AddSingleton<ScanClaims>();
         services.AddSingleton<PaymentLedger>();
+        services.AddSingleton<BlockAudit>();
         services.AddSingleton<ChainScanners>();
         services.AddSingleton<ScanChainJob>();
         services.AddSingleton<ISuspenseService, SuspenseService>();

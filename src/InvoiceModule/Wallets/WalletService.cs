@@ -170,7 +170,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                     wallet.Name,
                     wallet.Type == WalletType.Invoice ? "INVOICE" : "PRIVATE",
                     currencies.OrderBy(c => c.Blockchain, StringComparer.Ordinal).ThenBy(c => c.Symbol, StringComparer.Ordinal)
-                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active)).ToList());
+                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active && !IsDisabled(c))).ToList());
             },
             cancellationToken);
 
@@ -197,6 +197,12 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         if (!await context.Set<Wallet>().AnyAsync(w => w.Id == walletId, cancellationToken))
             throw new ArgumentException($"There is no wallet {walletId}. Call EnsureAsync first.", nameof(walletId));
     }
+
+    private bool IsDisabled(WalletCurrency currency)
+        => chains.TryGet(currency.Blockchain, out var chain)
+            && chain is IAssetCheck check
+            && chain.Assets.FirstOrDefault(a => string.Equals(a.Symbol, currency.Symbol, StringComparison.Ordinal)) is { } asset
+            && check.FindFault(asset) is { IsLasting: true };
 
     private IChain FindChain(string blockchain)
         => chains.TryGet(blockchain, out var chain)

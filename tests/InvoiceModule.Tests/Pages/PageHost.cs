@@ -145,7 +145,7 @@ public sealed class PageHost : IAsyncDisposable
         };
         var payment = Payment.Record(facts, new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, Clock.Now));
         if (height is { } block)
-            payment.Mined(block, "hash", invoice.ConfirmationsRequired);
+            payment.Mined(block, "hash", payment.Amount, invoice.ConfirmationsRequired);
         return ChangeAsync(invoice.Id, InvoiceChange.None, payment);
     }
 

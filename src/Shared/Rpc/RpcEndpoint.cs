@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace InvoiceModule.Ethereum.Rpc;
+namespace InvoiceModule.Rpc;
 
 /// <summary>How an endpoint is named in messages: by scheme, host and port. Providers put API keys into path and query.</summary>
 internal sealed class RpcEndpoint(Uri url)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace InvoiceModule.Bitcoin.Rpc;
+namespace InvoiceModule.Rpc;
 
 /// <summary>Writes a batch. Each call's id is its place.</summary>
 internal static class RpcRequestBody
@@ -23,7 +23,7 @@ internal static class RpcRequestBody
         return content;
     }
 
-    private static void WriteCall(Utf8JsonWriter json, int id, RpcCall call)
+    public static void WriteCall(Utf8JsonWriter json, int id, RpcCall call)
     {
         json.WriteStartObject();
         json.WriteString("jsonrpc", "2.0");
@@ -38,11 +38,20 @@ internal static class RpcRequestBody
                 case bool flag: json.WriteBooleanValue(flag); break;
                 case int number: json.WriteNumberValue(number); break;
                 case long number: json.WriteNumberValue(number); break;
-                default: throw new ArgumentException($"A parameter of {call.Method} is neither text, whole number nor boolean.", nameof(call));
+                case IReadOnlyDictionary<string, string> members: WriteObject(json, members); break;
+                default: throw new ArgumentException($"A parameter of {call.Method} is neither text, whole number, boolean nor an object of texts.", nameof(call));
             }
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, IReadOnlyDictionary<string, string> members)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in members)
+            json.WriteString(name, value);
         json.WriteEndObject();
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using SimpleBase;
 
-namespace InvoiceModule.Bitcoin.Addresses;
+namespace InvoiceModule.Keys;
 
 /// <summary>Base 58 with the first four bytes of a double SHA-256 as checksum. The library's own check throws on texts that are too short, so it stands here.</summary>
 internal static class Base58Check

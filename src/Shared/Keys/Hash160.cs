@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Digests;
 
-namespace InvoiceModule.Bitcoin.Keys;
+namespace InvoiceModule.Keys;
 
-/// <summary>RIPEMD-160 of SHA-256: the hash that key addresses are made of.</summary>
+/// <summary>RIPEMD-160 of SHA-256: the fingerprint of a key (BIP 32), and what addresses of Bitcoin's family are made of.</summary>
 internal static class Hash160
 {
     public static byte[] Of(ReadOnlySpan<byte> data)

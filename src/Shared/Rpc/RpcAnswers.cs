@@ -1,7 +1,7 @@
 using System.Text.Json;
 using InvoiceModule.Chains;
 
-namespace InvoiceModule.Ethereum.Rpc;
+namespace InvoiceModule.Rpc;
 
 /// <summary>The answers to a batch, in the order of its calls. They live as long as this object.</summary>
 internal sealed class RpcAnswers : IDisposable
@@ -63,7 +63,7 @@ internal sealed class RpcAnswers : IDisposable
         if (answer.Optional("error") is not { } error)
             return null;
         if (error.Required("code") is not { ValueKind: JsonValueKind.Number } number || !number.TryGetInt64(out var code))
-            throw JsonReading.Wrong("code", "is not a whole number");
+            throw JsonMembers.Wrong("code", "is not a whole number");
         return new RpcError(code, endpoint.Printable(error.Text("message")));
     }
 }

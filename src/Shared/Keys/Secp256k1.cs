@@ -5,9 +5,9 @@ using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Math.EC;
 using Org.BouncyCastle.Math.EC.Multiplier;
 
-namespace InvoiceModule.Bitcoin.Keys;
+namespace InvoiceModule.Keys;
 
-/// <summary>The curve of Bitcoin's keys (SEC 2). Only public numbers pass here, so nothing need be constant in time.</summary>
+/// <summary>The curve of the keys of Bitcoin's family and of Ethereum (SEC 2). Only public numbers pass here, so nothing need be constant in time.</summary>
 internal static class Secp256k1
 {
     private static readonly X9ECParameters Curve = CustomNamedCurves.GetByName("secp256k1");
