@@ -38,7 +38,7 @@ public class LeaseModelTests
                 foreach (var (act, which, number) in acts)
                     await model.PlayAsync(act, which, number);
             },
-            iter: int.Parse(Environment.GetEnvironmentVariable("LEASE_HISTORIES") ?? "6", System.Globalization.CultureInfo.InvariantCulture),
+            iter: int.Parse(Environment.GetEnvironmentVariable("LEASE_HISTORIES") ?? "4", System.Globalization.CultureInfo.InvariantCulture),
             threads: 1);
 
     [Fact]
