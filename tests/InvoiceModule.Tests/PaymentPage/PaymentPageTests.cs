@@ -30,7 +30,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("<svg xmlns");
         html.ShouldContain(PageChain.Name);
         html.ShouldContain("Blue kettle");
-        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"15\" /></noscript>");
+        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"20\" /></noscript>");
         html.ShouldNotContain("merchant.example");
         html.ShouldNotContain("style=");
         html.ShouldNotContain("<script>");
@@ -56,7 +56,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         var html = await _host.TextAsync($"/pay/{invoice.Id}");
         html.ShouldContain("data-status=\"IN_MEMPOOL\" data-active=\"true\"");
         html.ShouldContain("rel=\"noopener noreferrer\" href=\"https://merchant.example/thanks?a=1&amp;b=2\"");
-        html.ShouldContain("content=\"15\"");
+        html.ShouldContain("content=\"20\"");
         html.ShouldNotContain(invoice.Address);
         html.ShouldNotContain("<svg");
         html.ShouldNotContain("merchant.example/failed");
@@ -72,7 +72,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"6;url=https://merchant.example/thanks?a=1&amp;b=2\" /></noscript>");
         html.ShouldContain("data-delay=\"6000\"");
         html.ShouldContain("More than the amount was received");
-        html.ShouldContain("<dd id=\"confirmations\">2 / 2</dd>");
+        html.ShouldContain("<dd id=\"confirmations\" class=\"number\">2 of 2 confirmations</dd>");
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Voided(PaymentVoids.Reorganised));
         var html = await _host.TextAsync($"/pay/{invoice.Id}");
         html.ShouldContain("data-status=\"NOT_PAID\" data-active=\"false\"");
-        html.ShouldContain("taken back by the network");
+        html.ShouldContain("taken the payment back");
         html.ShouldNotContain("merchant.example");
         html.ShouldNotContain(invoice.Address);
     }
