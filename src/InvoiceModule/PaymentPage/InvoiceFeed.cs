@@ -34,7 +34,7 @@ internal sealed class InvoiceFeed(Guid invoiceId)
     /// <summary>Whether it may look different from what was last shown.</summary>
     public bool IsStale(InvoiceMark mark, DateTime now)
     {
-        if (_seen is not { } seen || mark.Revision != seen.Mark.Revision || mark.IsNetworkAvailable != seen.Mark.IsNetworkAvailable)
+        if (_seen is not { } seen || mark with { Tip = 0 } != seen.Mark with { Tip = 0 })
             return true;
         var invoice = seen.Invoice;
         return (mark.Tip != seen.Mark.Tip && !invoice.Received.IsZero && !invoice.IsFinal)

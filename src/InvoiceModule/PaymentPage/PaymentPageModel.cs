@@ -119,8 +119,6 @@ internal sealed record PaymentPageModel
 
     public string SecondsLeftText => PaymentFormat.Number(SecondsLeft);
 
-    public string SecondsInAll => PaymentFormat.Number(Math.Max(1, (long)(Invoice.Expiry - Invoice.Created).TotalSeconds));
-
     public string Countdown => string.Create(CultureInfo.InvariantCulture, $"{SecondsLeft / 60}:{SecondsLeft % 60:00}");
 
     public string? Qr => Invoice.PaymentUri is { } uri ? QrSvg.Of(uri) : null;

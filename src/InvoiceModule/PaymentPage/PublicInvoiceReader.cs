@@ -28,7 +28,7 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, InvoiceViews views, In
                 return readings.ToDictionary(r => r.Invoice.Id, r =>
                 {
                     var isAvailable = chains.GetValueOrDefault(r.Invoice.Blockchain, (0, true)).IsAvailable;
-                    return new MarkedInvoice(PublicInvoices.Of(r.Invoice, views.Of(r, now), now, isAvailable), new InvoiceMark(r.Invoice.Revision, r.Tip, isAvailable));
+                    return new MarkedInvoice(PublicInvoices.Of(r.Invoice, views.Of(r, now), now, isAvailable), new InvoiceMark(r.Invoice.Version, r.Invoice.Revision, r.Tip, isAvailable));
                 });
             },
             cancellationToken);
@@ -38,12 +38,12 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, InvoiceViews views, In
         => db.ReadAsync(
             async (context, token) =>
             {
-                var invoices = await context.Set<Invoice>().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.Revision, i.Blockchain }).ToListAsync(token);
+                var invoices = await context.Set<Invoice>().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.Version, i.Revision, i.Blockchain }).ToListAsync(token);
                 var chains = await ChainsAsync(context, clock.Now, token);
                 return invoices.ToDictionary(i => i.Id, i =>
                 {
                     var (tip, isAvailable) = chains.GetValueOrDefault(i.Blockchain, (0, true));
-                    return new InvoiceMark(i.Revision, tip, isAvailable);
+                    return new InvoiceMark(i.Version, i.Revision, tip, isAvailable);
                 });
             },
             cancellationToken);

@@ -81,12 +81,11 @@
   };
 
   const clock = countdown => {
-    const end = Date.now() + 1000 * Number(countdown.dataset.seconds), bar = byId("clock");
+    const end = Date.now() + 1000 * Number(countdown.dataset.seconds);
     ticking = setInterval(() => {
       const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
       countdown.textContent = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
-      bar.value = left;
-      bar.classList.toggle("short", left < 120);
+      countdown.parentElement.classList.toggle("warn", left < 120);
       if (left > 0) return;
       clearInterval(ticking);
       update();
