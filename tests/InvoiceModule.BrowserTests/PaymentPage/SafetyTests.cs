@@ -31,21 +31,25 @@ public sealed class SafetyTests(Chromium chromium, FramedShopFixture shops) : IC
     public async Task Texts_and_links_of_a_merchant_run_nowhere()
     {
         await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
-        foreach (var evil in Corpus)
+        foreach (var (evil, index) in Corpus.Select((text, i) => (text, i)))
         {
             // A link may hold anything but spaces and control characters.
             var tail = string.Concat(evil.Select(c => char.IsAscii(c) && c > ' ' ? c.ToString() : Uri.EscapeDataString(c.ToString())));
             var order = InvoiceOrder.Crypto().WithOrderId(evil).WithData("title", evil).WithData("description", evil).WithData("user_data", evil)
                 .WithData("url_success", "https://shop.example/?" + tail).WithData("url_failed", "https://shop.example/#" + tail).With("secret_key", evil);
-            var (waiting, paid, canceled) = (await _shop.Client.OrderAsync(order), await _shop.Client.OrderAsync(order), await _shop.Client.OrderAsync(order));
-            await _shop.Client.PayAsync(paid);
-            await _shop.Client.WaitForStatusAsync(paid.Id, "IN_MEMPOOL");
-            (await _shop.Client.CancelAsync(canceled.Id)).ShouldBe(200);
-            await LookAsync(tab, $"pay/{waiting.Id}", evil);
+            var invoice = await _shop.Client.OrderAsync(order);
+            await LookAsync(tab, $"pay/{invoice.Id}", evil);
             (await tab.Page.InnerTextAsync(".title")).Length.ShouldBeGreaterThan(0);
-            await LookAsync(tab, $"pay/{paid.Id}", evil);
-            await LookAsync(tab, $"pay/{canceled.Id}", evil);
-            await LookAsync(tab, $"invoicing/invoices/{paid.Id}", evil);
+
+            // Then with the one link or the other; what comes live is looked at too, for the tab stays open.
+            if (index % 2 == 0)
+                await _shop.Client.PayAsync(invoice);
+            else
+                (await _shop.Client.CancelAsync(invoice.Id)).ShouldBe(200);
+            var link = (await tab.Page.WaitForSelectorAsync(index % 2 == 0 ? "#success" : "#failed"))!;
+            (await link.GetAttributeAsync("href"))!.ShouldStartWith("https://shop.example/");
+            await LookAsync(tab, $"pay/{invoice.Id}", evil);
+            await LookAsync(tab, $"invoicing/invoices/{invoice.Id}", evil);
         }
 
         await LookAsync(tab, "invoicing", "the list");
