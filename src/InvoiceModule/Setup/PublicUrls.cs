@@ -16,5 +16,8 @@ internal sealed class PublicUrls(IOptions<InvoicingOptions> options, InvoicingRo
         return page.StartsWith('/') ? Base + page : page;
     }
 
+    /// <summary>Where an invoice of a wallet is created.</summary>
+    public string Create(Guid walletId) => $"{Base}{routes.ApiPrefix}/wallets/{walletId}/invoices";
+
     private string Base => (options.Value.PublicBaseUrl ?? throw new InvalidOperationException("InvoicingOptions.PublicBaseUrl is not set.")).AbsoluteUri.TrimEnd('/');
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Pages;
 using InvoiceModule.Tests.Pages;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Tests.PaymentPage;
 
@@ -98,6 +100,17 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("The time to pay is over");
         html.ShouldNotContain(invoice.Address);
         html.ShouldNotContain("merchant.example/failed");
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(11, false)]
+    public async Task A_network_that_cannot_be_read_is_told_and_one_missed_answer_is_not(int seconds, bool isAvailable)
+    {
+        var invoice = await _host.AddAsync();
+        await _host.WriteAsync(async db => (await db.Set<ChainCursor>().SingleAsync()).FailingSince = _host.Clock.Now.AddSeconds(-seconds));
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain($"\"network_available\":{(isAvailable ? "true" : "false")}");
+        (await _host.TextAsync($"/pay/{invoice.Id}")).Contains("The network cannot be read at the moment", StringComparison.Ordinal).ShouldBe(!isAvailable);
     }
 
     [Fact]
