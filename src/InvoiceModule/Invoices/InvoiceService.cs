@@ -23,9 +23,15 @@ internal sealed class InvoiceService(
     /// <param name="errors">Faults found while the request was read; they are reported together with those found here.</param>
     /// <param name="key">The merchant's idempotency key.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<CreateResult> CreateAsync(
+    public Task<CreateResult> CreateAsync(
         Guid walletId, CreateInvoiceRequest request, ValidationErrors errors, IdempotencyKey? key, CancellationToken cancellationToken)
+        => CreateAsync(walletId, request, errors, key, act: null, cancellationToken);
+
+    /// <summary>Creates an invoice, and writes down who did it.</summary>
+    public async Task<CreateResult> CreateAsync(
+        Guid walletId, CreateInvoiceRequest request, ValidationErrors errors, IdempotencyKey? key, OperatorAct? act, CancellationToken cancellationToken)
     {
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         while (true)
         {
             var admission = await creation.AdmitAsync(walletId, request, errors, key, cancellationToken);
@@ -33,7 +39,7 @@ internal sealed class InvoiceService(
                 return new CreateResult(await FindAsync(earlier, cancellationToken) ?? throw new InvalidOperationException($"Invoice {earlier} is gone."), Replayed: true);
 
             var prepared = await creation.PrepareAsync(admission, request, policies, cancellationToken);
-            var view = await session.WriteAsync(CrashPoints.Create, (context, token) => creation.WriteAsync(context, prepared, key, token), cancellationToken);
+            var view = await session.WriteAsync(CrashPoints.Create, (context, token) => WriteAsync(context, prepared, key, act, token), cancellationToken);
             if (view is null)
                 continue;
             signals.Addresses.Set();
@@ -51,6 +57,7 @@ internal sealed class InvoiceService(
     /// <summary>Ends an unpaid invoice early, and writes down who did it.</summary>
     public async Task<InvoiceView> CancelAsync(Guid invoiceId, OperatorAct? act, CancellationToken cancellationToken)
     {
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         var view = await session.WriteAsync(
             CrashPoints.Cancel,
             async (context, token) =>
@@ -100,6 +107,14 @@ internal sealed class InvoiceService(
             },
             cancellationToken);
         signals.VersionsMade([invoiceId]);
+        return view;
+    }
+
+    private async Task<InvoiceView?> WriteAsync(DbContext context, PreparedInvoice prepared, IdempotencyKey? key, OperatorAct? act, CancellationToken cancellationToken)
+    {
+        var view = await creation.WriteAsync(context, prepared, key, cancellationToken);
+        if (view is not null && act is not null)
+            context.Add(new AuditEntry { WalletId = prepared.Terms.WalletId, At = view.Created, Who = act.Who, Action = AuditActions.InvoiceCreated, InvoiceId = view.Id, Why = act.Why });
         return view;
     }
 
