@@ -94,9 +94,11 @@ internal static class InvoicingServices
     private static void AddPages(IServiceCollection services)
     {
         services.AddSingleton<PublicInvoiceReader>();
+        services.AddSingleton<PaymentTheme>();
+        services.AddSingleton<InvoicePulse>();
         services.AddSingleton(s =>
         {
-            var watch = new InvoiceWatch(s.GetRequiredService<PublicInvoiceReader>(), s.GetRequiredService<InvoicingClock>(), s.GetRequiredService<ILogger<InvoiceWatch>>());
+            var watch = new InvoiceWatch(s.GetRequiredService<InvoicePulse>());
             s.GetRequiredService<WorkSignals>().InvoicesChanged += ids =>
             {
                 foreach (var id in ids)
