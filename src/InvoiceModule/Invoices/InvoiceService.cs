@@ -45,12 +45,16 @@ internal sealed class InvoiceService(
 
     public async Task<InvoiceView> CancelAsync(Guid invoiceId, CancellationToken cancellationToken = default)
     {
+        // After a commit whose answer was lost, the same write comes again, and finds what it has done itself.
+        var canceledAs = 0;
         var view = await session.WriteAsync(
             async (context, token) =>
             {
                 var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == invoiceId, token)
                     ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
                 var payments = await CreditedAsync(context, invoiceId, token);
+                if (canceledAs > 0 && invoice.Version == canceledAs && invoice.Exceptions.HasFlag(InvoiceExceptions.Canceled))
+                    return views.Of(invoice, payments, await TipAsync(context, invoice.Blockchain, token), clock.Now);
                 if (!invoice.Active || payments.Count > 0)
                 {
                     throw new InvoicingException(
@@ -60,6 +64,7 @@ internal sealed class InvoiceService(
 
                 var (tip, now) = (await TipAsync(context, invoice.Blockchain, token), clock.Now);
                 await versions.AdvanceAsync(context, invoice, payments, tip, InvoiceChange.Cancel, now, token);
+                canceledAs = invoice.Version;
                 return views.Of(invoice, payments, tip, now);
             },
             cancellationToken);

@@ -18,33 +18,16 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 
     private DatabaseKind? _kind;
 
-    /// <summary>Reads. What is read is not tracked.</summary>
-    public async Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await using var db = source.Open(scope.ServiceProvider);
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(db, cancellationToken);
-    }
+    /// <summary>Reads. What is read is not tracked. It may run several times.</summary>
+    public Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        => RetryAsync(() => ReadOnceAsync(read, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Writes in one transaction: what <paramref name="write"/> changes is saved and committed when it returns, and nothing when it throws. It may
     /// run several times, so it starts from what it reads.
     /// </summary>
-    public async Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await WriteOnceAsync(write, cancellationToken);
-            }
-            catch (Exception exception) when (tries < MaxTries && IsTransient(exception))
-            {
-                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), cancellationToken);
-            }
-        }
-    }
+    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+        => RetryAsync(() => WriteOnceAsync(write, cancellationToken), cancellationToken);
 
     /// <summary>Writes in one transaction.</summary>
     public Task WriteAsync(Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
@@ -83,6 +66,29 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
     };
 
     public void Dispose() => _writer.Dispose();
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception exception) when (tries < MaxTries && IsTransient(exception))
+            {
+                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> ReadOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = source.Open(scope.ServiceProvider);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(db, cancellationToken);
+    }
 
     private async Task<T> WriteOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {

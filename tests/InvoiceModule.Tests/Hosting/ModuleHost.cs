@@ -9,6 +9,7 @@ using InvoiceModule.Testing;
 using InvoiceModule.Testing.Chains;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Hosting;
@@ -43,7 +44,8 @@ internal sealed class ModuleHost : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<ModuleHost> StartAsync(
-        Action<InvoicingOptions>? configure = null, Action<IInvoicingBuilder>? build = null, Action<DbContextOptionsBuilder>? database = null)
+        Action<InvoicingOptions>? configure = null, Action<IInvoicingBuilder>? build = null, Action<DbContextOptionsBuilder>? database = null,
+        IInterceptor? interceptor = null)
     {
         if (database is null && DefaultDatabase is not null)
             database = await DefaultDatabase();
@@ -53,7 +55,12 @@ internal sealed class ModuleHost : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(time);
         services.AddHangfire(h => h.UseInMemoryStorage());
-        services.AddDbContext<HostDb>(database ?? (o => o.UseSqlite($"Data Source={file};Pooling=False")));
+        services.AddDbContext<HostDb>(o =>
+        {
+            (database ?? (d => d.UseSqlite($"Data Source={file};Pooling=False")))(o);
+            if (interceptor is not null)
+                o.AddInterceptors(interceptor);
+        });
         var builder = services.AddInvoicing<HostDb>(o =>
         {
             o.PublicBaseUrl = new Uri("https://shop.example");
