@@ -31,6 +31,7 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
     public async Task<CallbackEventView> RedeliverAsync(Guid invoiceId, string eventId, CancellationToken cancellationToken)
     {
         var view = await store.WriteAsync(
+            CrashPoints.Redelivery,
             async (db, token) =>
             {
                 var now = clock.Now;

@@ -10,6 +10,7 @@ internal sealed partial class DeliveryRun(
     DeliveryCompletion completion,
     InvoicingDb store,
     InvoicingClock clock,
+    ICrashHook crash,
     ILogger<DeliveryRun> logger)
 {
     /// <summary>Whether the attempt succeeded; null when none was made, or none that counts.</summary>
@@ -19,7 +20,9 @@ internal sealed partial class DeliveryRun(
         {
             if (await opening.OpenAsync(claim, cancellationToken) is not { } delivery)
                 return null;
+            crash.Reach(CrashPoints.CallbackSending);
             var outcome = await SendAsync(claim, delivery, cancellationToken);
+            crash.Reach(CrashPoints.CallbackSent);
             Attempted(logger, delivery.EventId, outcome.StatusCode, outcome.Error, (long)outcome.Duration.TotalMilliseconds);
 
             // The merchant has it or has not; a shutdown in this moment must not forget which.
@@ -47,7 +50,7 @@ internal sealed partial class DeliveryRun(
         {
             try
             {
-                await store.WriteAsync((db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
+                await store.WriteAsync(CrashPoints.CallbackRenewal, (db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
             }
             catch (Exception exception)
             {
@@ -62,7 +65,7 @@ internal sealed partial class DeliveryRun(
     {
         try
         {
-            await store.WriteAsync((db, token) => CallbackFence.ReleaseAsync(db, claim, token), CancellationToken.None);
+            await store.WriteAsync(CrashPoints.CallbackRelease, (db, token) => CallbackFence.ReleaseAsync(db, claim, token), CancellationToken.None);
         }
         catch (Exception exception)
         {

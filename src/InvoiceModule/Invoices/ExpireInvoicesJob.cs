@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hangfire;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
@@ -15,7 +14,8 @@ namespace InvoiceModule.Invoices;
 /// and method, so they do not change.
 /// </summary>
 internal sealed partial class ExpireInvoicesJob(
-    InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals, ILogger<ExpireInvoicesJob> logger)
+    InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals, ICrashHook crash,
+    ILogger<ExpireInvoicesJob> logger)
 {
     private const int BatchSize = 100;
 
@@ -40,6 +40,7 @@ internal sealed partial class ExpireInvoicesJob(
 
         var before = clock.Now - KeepIdempotencyKeys;
         await db.WriteAsync(
+            CrashPoints.KeyPruning,
             (context, token) => context.Set<IdempotencyRecord>().Where(r => r.CreatedAt < before).ExecuteDeleteAsync(token), cancellationToken);
     }
 
@@ -89,7 +90,7 @@ internal sealed partial class ExpireInvoicesJob(
         {
             await ChangeAsync(id, isStillDue, change, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or DbException))
+        catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
         {
             failed.Add(id);
             NotEnded(logger, id, exception);
@@ -100,6 +101,7 @@ internal sealed partial class ExpireInvoicesJob(
     private async Task ChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
     {
         var changed = await db.WriteAsync(
+            change == InvoiceChange.RateLockEnded ? CrashPoints.RateLock : CrashPoints.Expire,
             async (context, token) =>
             {
                 var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, token);
@@ -111,6 +113,8 @@ internal sealed partial class ExpireInvoicesJob(
                 var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => IsReleased(invoice, p)) : [];
                 foreach (var payment in released)
                     payment.ToSuspense(PaymentReasons.RateLockEnded);
+                if (released.Count > 0)
+                    crash.Reach(CrashPoints.Released);
                 var all = released.Count > 0 ? change | InvoiceChange.Released : change;
                 var made = await versions.AdvanceAsync(context, invoice, payments, cursor.Height, all, now, token);
                 if (released.Count > 0)

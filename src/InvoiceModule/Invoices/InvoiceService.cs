@@ -30,7 +30,7 @@ internal sealed class InvoiceService(
                 return new CreateResult(await FindAsync(earlier, cancellationToken) ?? throw new InvalidOperationException($"Invoice {earlier} is gone."), Replayed: true);
 
             var prepared = await creation.PrepareAsync(admission, request, policies, cancellationToken);
-            var view = await session.WriteAsync((context, token) => creation.WriteAsync(context, prepared, key, token), cancellationToken);
+            var view = await session.WriteAsync(CrashPoints.Create, (context, token) => creation.WriteAsync(context, prepared, key, token), cancellationToken);
             if (view is null)
                 continue;
             signals.Addresses.Set();
@@ -48,6 +48,7 @@ internal sealed class InvoiceService(
         // After a commit whose answer was lost, the same write comes again, and finds what it has done itself.
         var canceledAs = 0;
         var view = await session.WriteAsync(
+            CrashPoints.Cancel,
             async (context, token) =>
             {
                 var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == invoiceId, token)

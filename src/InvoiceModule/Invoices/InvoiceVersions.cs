@@ -9,7 +9,7 @@ namespace InvoiceModule.Invoices;
 /// Carries an invoice to its next version: the transition, its event row, the head of its outbox and the end of its lease, all in the caller's
 /// transaction. There is no other way in which an invoice changes.
 /// </summary>
-internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Identifiers identifiers, AddressLeases leases, EventHandlers handlers)
+internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Identifiers identifiers, AddressLeases leases, EventHandlers handlers, ICrashHook crash)
 {
     /// <summary>Writes version 1.</summary>
     public void Begin(DbContext db, Invoice invoice, long tip)
@@ -31,11 +31,13 @@ internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Ident
             // The invoice first: its revision settles which of two writers goes on, before either has written anything else.
             invoice.Touch();
             await db.SaveChangesAsync(cancellationToken);
+            crash.Reach(CrashPoints.InvoiceWritten);
         }
 
         if (type is { } made)
         {
             AddEvent(db, invoice, payments, tip, made, now);
+            crash.Reach(CrashPoints.EventAdded);
             await OutboxHead.RaiseAsync(db, invoice.Id, invoice.Version, invoice.UrlCallback is not null, handlers.Any, now, cancellationToken);
         }
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -11,7 +10,7 @@ namespace InvoiceModule.Payments;
 /// Books what a look at a chain found: payments, the invoices they change, and the cursor, all in one transaction. Running the same facts again, in
 /// any order, changes nothing.
 /// </summary>
-internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock)
+internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, ICrashHook crash)
 {
     /// <summary>Books an update.</summary>
     /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
@@ -19,7 +18,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
     /// <exception cref="StuckInvoiceException">An invoice has to be left out; nothing was written.</exception>
     public Task<LedgerResult> ApplyAsync(
         IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
-        => db.WriteAsync((context, token) => ApplyAsync(context, chain, claim, update, rates, stuck, token), cancellationToken);
+        => db.WriteAsync(CrashPoints.Booking, (context, token) => ApplyAsync(context, chain, claim, update, rates, stuck, token), cancellationToken);
 
     private async Task<LedgerResult> ApplyAsync(
         DbContext context, IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
@@ -29,7 +28,10 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         var waiting = await WaitingPayments.LoadAsync(context, chain.Blockchain, cancellationToken);
         var touched = new TouchedPayments();
         if (update.IsReorganisation)
+        {
             await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);
+            crash.Reach(CrashPoints.Unwound);
+        }
 
         foreach (var match in await TransferMatcher.FindAsync(context, chain, update, cancellationToken))
             await BookAsync(context, chain, match, update, claim, waiting, touched, rates, cancellationToken);
@@ -46,8 +48,10 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             touched.Add(payment);
         }
 
+        crash.Reach(CrashPoints.PaymentsWritten);
         await MoveCursorAsync(context, claim, update, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
+        crash.Reach(CrashPoints.CursorMoved);
         var changed = await AdvanceAsync(context, chain.Blockchain, update, touched, stuck, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
 
@@ -163,7 +167,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
                 if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))
                     changed.Add(id);
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or DbException or DbUpdateException))
+            catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
             {
                 throw new StuckInvoiceException(id, exception);
             }

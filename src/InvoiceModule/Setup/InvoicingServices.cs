@@ -39,6 +39,7 @@ internal static class InvoicingServices
     private static void AddStorage(IServiceCollection services)
     {
         services.TryAddSingleton<IEntropy, SystemEntropy>();
+        services.TryAddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton(s => new Identifiers(s.GetRequiredService<IEntropy>(), s.GetRequiredService<InvoicingClock>()));
         services.AddSingleton<InvoicingDb>();

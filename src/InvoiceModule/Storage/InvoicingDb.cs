@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +8,7 @@ namespace InvoiceModule.Storage;
 /// The only door to the host's <c>DbContext</c>. Every piece of work has an instance of its own, so that nothing of the host's is ever saved by us
 /// or the other way round; a write is one transaction, run again as a whole when the database asks for it.
 /// </summary>
-internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers) : IInvoicingReader, IDisposable
+internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers, TimeProvider time, ICrashHook crash) : IInvoicingReader, IDisposable
 {
     private const int MaxTries = 6;
 
@@ -24,14 +23,15 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 
     /// <summary>
     /// Writes in one transaction: what <paramref name="write"/> changes is saved and committed when it returns, and nothing when it throws. It may
-    /// run several times, so it starts from what it reads.
+    /// run several times, so it starts from what it reads. <paramref name="flow"/> names it among the crash points.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-        => RetryAsync(() => WriteOnceAsync(write, cancellationToken), cancellationToken);
+    public Task<T> WriteAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+        => RetryAsync(() => WriteOnceAsync(flow, write, cancellationToken), cancellationToken);
 
     /// <summary>Writes in one transaction.</summary>
-    public Task WriteAsync(Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
+    public Task WriteAsync(CrashFlow flow, Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
         => WriteAsync(
+            flow,
             async (db, token) =>
             {
                 await write(db, token);
@@ -39,11 +39,19 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
             },
             cancellationToken);
 
+    /// <summary>Writes in one transaction that is no flow of the product's.</summary>
+    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+        => WriteAsync(CrashPoints.Other, write, cancellationToken);
+
+    /// <summary>Writes in one transaction that is no flow of the product's.</summary>
+    public Task WriteAsync(Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
+        => WriteAsync(CrashPoints.Other, write, cancellationToken);
+
     /// <summary>
     /// Works inside the transaction that is open on the host's context, through an instance of our own on the same connection. The host commits; a
     /// failure of its transaction is the host's to see.
     /// </summary>
-    public async Task<T> JoinAsync<T>(DbContext host, Func<DbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> JoinAsync<T>(DbContext host, CrashFlow? flow, Func<DbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var transaction = host.Database.CurrentTransaction
             ?? throw new InvalidOperationException("The host's DbContext has no open transaction to join.");
@@ -54,6 +62,8 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
         var result = await work(db, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        if (flow is not null)
+            crash.Reach(flow.BeforeCommit);
         return result;
     }
 
@@ -75,9 +85,9 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
             {
                 return await work();
             }
-            catch (Exception exception) when (tries < MaxTries && IsTransient(exception))
+            catch (Exception exception) when (tries < MaxTries && DatabaseFaults.IsTransient(exception))
             {
-                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), cancellationToken);
+                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), time, cancellationToken);
             }
         }
     }
@@ -90,7 +100,7 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         return await read(db, cancellationToken);
     }
 
-    private async Task<T> WriteOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteOnceAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var db = source.Open(scope.ServiceProvider);
@@ -107,7 +117,9 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
                     await using var transaction = await db.Database.BeginTransactionAsync(token);
                     var result = await write(db, token);
                     await db.SaveChangesAsync(token);
+                    crash.Reach(flow.BeforeCommit);
                     await transaction.CommitAsync(token);
+                    crash.Reach(flow.AfterCommit);
                     return result;
                 },
                 cancellationToken);
@@ -118,13 +130,4 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
                 _writer.Release();
         }
     }
-
-    private static bool IsTransient(Exception exception) => exception switch
-    {
-        DbUpdateConcurrencyException => true,
-        DbUpdateException { InnerException: DbException inner } => IsTransient(inner),
-        DbException { SqlState: "40001" or "40P01" } => true,
-        DbException { IsTransient: true } => true,
-        _ => false,
-    };
 }

@@ -15,6 +15,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         if (string.IsNullOrWhiteSpace(wallet.Name) || wallet.Name.Length > 128)
             throw new ArgumentException("A wallet's name has 1 to 128 characters.", nameof(wallet));
         await db.WriteAsync(
+            CrashPoints.Wallet,
             async (context, token) =>
             {
                 // Two nodes may start at once: one of them makes the wallet, and only that one makes its first key.
@@ -40,6 +41,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         var (chain, asset) = FindAsset(currency.Blockchain, currency.Symbol);
         CheckTerms(currency);
         await db.WriteAsync(
+            CrashPoints.Currency,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
@@ -66,6 +68,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             throw new ArgumentException($"'{bad}' is no address of '{chain.Blockchain}'; no address was added.", nameof(addresses));
         var space = ChainRegistry.AddressSpaceOf(chain);
         return await db.WriteAsync(
+            CrashPoints.Import,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
@@ -90,6 +93,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         var keep = overlap ?? DefaultOverlap;
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, TimeSpan.Zero, nameof(overlap));
         await db.WriteAsync(
+            CrashPoints.KeyRotation,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);

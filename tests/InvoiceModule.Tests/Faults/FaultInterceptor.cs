@@ -84,6 +84,6 @@ internal sealed class FaultInterceptor : DbCommandInterceptor, IDbTransactionInt
             FiredAt = at;
         }
 
-        throw new InjectedFaultException(at, _kind != FaultKind.Broken);
+        throw _kind == FaultKind.Broken ? new InjectedFaultException(at, isTransient: false) : InjectedFaultException.Passing(at);
     }
 }

@@ -48,6 +48,7 @@ public sealed class PageHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton<IEntropy, SystemEntropy>();
+        services.AddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton<Identifiers>();
         services.AddSingleton(new DbContextSource(typeof(PageDb), p => new PageDb(p.GetRequiredService<DbContextOptions<PageDb>>())));
         services.AddSingleton<InvoicingDb>();
