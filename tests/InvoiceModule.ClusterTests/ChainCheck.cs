@@ -1,6 +1,6 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
-using InvoiceModule.IntegrationTests.Hosts;
+using InvoiceModule.IntegrationTests.Operations;
 using InvoiceModule.Invoices;
 using InvoiceModule.Testing.Chains;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
+using InvoiceModule.IntegrationTests.Operations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

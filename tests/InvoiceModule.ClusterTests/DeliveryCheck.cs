@@ -1,6 +1,6 @@
 using System.Globalization;
 using InvoiceModule.Callbacks;
-using InvoiceModule.IntegrationTests.Hosts;
+using InvoiceModule.IntegrationTests.Operations;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
 

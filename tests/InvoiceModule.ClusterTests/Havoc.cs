@@ -13,22 +13,20 @@ internal sealed class Havoc(Cluster cluster, Dice dice)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private int _next;
-
     /// <summary>How often each fault was made.</summary>
     public ConcurrentDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>From the return of the database until every node that ran has created an invoice.</summary>
     public ConcurrentQueue<TimeSpan> Recoveries { get; } = new();
 
+    /// <summary>Goes on until it is stopped, and until each fault was made once.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        Func<Task>[] all = [KillAsync, RestartDatabaseAsync, SuspendAsync, HoldAnswersAsync, CutAsync, DelayAsync, HoldRequestsAsync, KillAsync, SuspendPastClaimAsync];
-        while (!stop.IsCancellationRequested)
+        Func<Task>[] all = [KillAsync, RestartDatabaseAsync, SuspendAsync, HoldAnswersAsync, CutAsync, DelayAsync, HoldRequestsAsync, SuspendPastClaimAsync];
+        for (var next = 0; next < all.Length || !stop.IsCancellationRequested; next++)
         {
-            // Each in turn, so that a short run has had each of them.
-            await all[_next++ % all.Length]();
-            await Task.Delay(500 + dice.Next(1500), CancellationToken.None);
+            await all[next % all.Length]();
+            await Task.Delay(300 + dice.Next(900), CancellationToken.None);
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using InvoiceModule.IntegrationTests.Hosts;
+using InvoiceModule.IntegrationTests.Operations;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,7 +16,7 @@ public class ThreeNodesTests(ITestOutputHelper output)
 
     private static TimeSpan Length => Environment.GetEnvironmentVariable("CLUSTER_MINUTES") is { Length: > 0 } minutes
         ? TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))
-        : TimeSpan.FromSeconds(25);
+        : TimeSpan.FromSeconds(20);
 
     private static int Seed => Environment.GetEnvironmentVariable("CLUSTER_SEED") is { Length: > 0 } seed ? int.Parse(seed, CultureInfo.InvariantCulture) : 1;
 
@@ -28,9 +28,12 @@ public class ThreeNodesTests(ITestOutputHelper output)
         var (load, havoc) = (new Load(cluster, dice), new Havoc(cluster, dice));
         var started = Stopwatch.GetTimestamp();
         using (var stop = new CancellationTokenSource(Length))
+        using (var done = new CancellationTokenSource())
         {
-            var running = Task.WhenAll(load.RunAsync(3, stop.Token), havoc.RunAsync(stop.Token));
-            await running.WaitAsync(TestContext.Current.CancellationToken);
+            var loading = load.RunAsync(3, done.Token);
+            await havoc.RunAsync(stop.Token);
+            await done.CancelAsync();
+            await loading;
         }
 
         cluster.Merchant.IsWell = true;

@@ -48,7 +48,7 @@ internal sealed class ModuleHost : IAsyncDisposable
 
     public static async Task<ModuleHost> StartAsync(
         Action<InvoicingOptions>? configure = null, Action<IInvoicingBuilder>? build = null, Action<DbContextOptionsBuilder>? database = null,
-        IInterceptor? interceptor = null)
+        IInterceptor? interceptor = null, bool scan = true)
     {
         if (database is null && DefaultDatabase is not null)
             database = await DefaultDatabase();
@@ -74,7 +74,7 @@ internal sealed class ModuleHost : IAsyncDisposable
         builder.AddSimulatedChains();
         build?.Invoke(builder);
         var host = new ModuleHost(services.BuildServiceProvider(validateScopes: true), time, file);
-        await host.CreateAsync();
+        await host.CreateAsync(scan);
         return host;
     }
 
@@ -154,7 +154,7 @@ internal sealed class ModuleHost : IAsyncDisposable
             File.Delete(path);
     }
 
-    private async Task CreateAsync()
+    private async Task CreateAsync(bool scan)
     {
         await using (var scope = _services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<HostDb>().Database.EnsureCreatedAsync(Token);
@@ -163,6 +163,7 @@ internal sealed class ModuleHost : IAsyncDisposable
         await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("bitcoin-sim", "BTC"), Token);
         await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("ethereum-sim", "ETH"), Token);
         await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("ethereum-sim", "USDT"), Token);
-        await ScanAsync();
+        if (scan)
+            await ScanAsync();
     }
 }

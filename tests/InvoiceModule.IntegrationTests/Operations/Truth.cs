@@ -7,7 +7,7 @@ using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace InvoiceModule.IntegrationTests.Hosts;
+namespace InvoiceModule.IntegrationTests.Operations;
 
 /// <summary>What is really so: the database and the simulated world, read past the nodes and their troubles.</summary>
 internal sealed class Truth : IAsyncDisposable
