@@ -77,7 +77,10 @@ internal sealed class InvariantCheck(InvoicingDb db)
             faults.Add($"M6: invoice {invoice.Id} is PAID with {final} of {invoice.Price} final.");
         if (invoice.Exceptions.HasFlag(InvoiceExceptions.Reversed) != invoice.Status < invoice.Peak)
             faults.Add($"S4: invoice {invoice.Id} is {invoice.Status} after {invoice.Peak}, with {invoice.Exceptions}.");
-        foreach (var payment in credited.Where(p => p.AddressId != invoice.AddressId
+
+        // A person may credit what came to another address of the same wallet; nothing else does.
+        foreach (var payment in credited.Where(p => p.AddressId != invoice.AddressId && p.Resolution != PaymentResolution.Assigned
+            || p.WalletId != invoice.WalletId
             || !string.Equals(p.Blockchain, invoice.Blockchain, StringComparison.Ordinal)
             || !string.Equals(p.ContractAddress, invoice.ContractAddress, StringComparison.OrdinalIgnoreCase)))
             faults.Add($"M8: payment {payment.Id} is credited to invoice {invoice.Id} of another chain, asset or address.");

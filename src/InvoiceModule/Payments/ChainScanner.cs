@@ -17,6 +17,7 @@ internal sealed class ChainScanner : IDisposable
     private readonly IChain _chain;
     private readonly ScanClaims _claims;
     private readonly PaymentLedger _ledger;
+    private readonly BlockAudit _audit;
     private readonly RateService _rates;
     private readonly WorkSignals _signals;
     private readonly ILogger _logger;
@@ -29,9 +30,9 @@ internal sealed class ChainScanner : IDisposable
     private bool _isInDoubt;
 
     public ChainScanner(
-        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, RateService rates, InvoicingClock clock, WorkSignals signals, ILogger logger)
+        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, BlockAudit audit, RateService rates, InvoicingClock clock, WorkSignals signals, ILogger logger)
     {
-        (_chain, _claims, _ledger, _rates, _signals, _logger) = (chain, claims, ledger, rates, signals, logger);
+        (_chain, _claims, _ledger, _audit, _rates, _signals, _logger) = (chain, claims, ledger, audit, rates, signals, logger);
         _reader = new ChainReader(chain, clock, (height, cancellationToken) => db.ReadAsync(
             (context, token) => context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height == height).Select(b => b.Hash).SingleOrDefaultAsync(token),
             cancellationToken));
@@ -149,7 +150,7 @@ internal sealed class ChainScanner : IDisposable
 
         _isInDoubt = false;
         var claim = _claim ?? await ClaimAsync(cancellationToken);
-        var update = await _reader.ReadAsync(claim.At, cancellationToken);
+        var update = await _audit.CheckAsync(_chain, await _reader.ReadAsync(claim.At, cancellationToken), cancellationToken);
         if (update is { IsComplete: true, Blocks.Count: 0, IsReorganisation: false, NewPending.Count: 0 }
             && !_isUnsettled && _pool is not null && _pool.SetEquals(update.PendingIds!))
         {

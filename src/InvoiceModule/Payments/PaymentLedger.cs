@@ -94,8 +94,10 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             if (TransferMatcher.FactsOf(chain, match) is not { } facts)
                 return;
             var verdict = waiting.FindPredecessor(facts) is { } predecessor
-                ? new PaymentVerdict(predecessor.Disposition, predecessor.InvoiceId, predecessor.SeenAt, predecessor.Reason, predecessor.Late)
+                ? PaymentVerdict.After(predecessor)
                 : await TransferMatcher.DecideAsync(context, facts, match, update, claim.ScannedAt, rates, cancellationToken);
+            if (verdict.Disposition == PaymentDisposition.Ignored && !await MayKeepDustAsync(context, facts.AddressId, touched, cancellationToken))
+                return;
             payment = Payment.Record(facts, verdict);
             context.Add(payment);
             touched.AddNew(payment);
@@ -103,12 +105,19 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
                 waiting.Add(payment);
         }
 
-        if (match.Block is { } block)
+        if (match.Block is not null && match.Transfer.Amount.IsZero && !payment.Amount.IsZero)
+        {
+            // What it promised while it waited did not come.
+            if (payment.Voided(PaymentVoids.Conflicted))
+                touched.Add(payment);
+            waiting.Remove(payment);
+        }
+        else if (match.Block is { } block)
         {
             var required = payment.InvoiceId is { } id
                 ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)
                 : 1;
-            if (payment.Mined(block.Height, block.Hash, Math.Max(1, required)))
+            if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, required)))
                 touched.Add(payment);
             waiting.Remove(payment);
         }
@@ -117,6 +126,15 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             waiting.Add(payment);
             touched.Add(payment);
         }
+    }
+
+    // Anybody can send nothing to any address, a thousand times in one transaction. Some of it is kept for the merchant to see.
+    private static async Task<bool> MayKeepDustAsync(DbContext context, long addressId, TouchedPayments touched, CancellationToken cancellationToken)
+    {
+        if (!touched.Dust.TryGetValue(addressId, out var kept))
+            kept = await context.Set<Payment>().CountAsync(p => p.AddressId == addressId && p.Disposition == PaymentDisposition.Ignored, cancellationToken);
+        touched.Dust[addressId] = kept + 1;
+        return kept < InvoiceRules.KeptDust;
     }
 
     private static async Task MoveCursorAsync(DbContext context, ScanClaim claim, ChainUpdate update, DateTime now, CancellationToken cancellationToken)

@@ -42,6 +42,7 @@ internal static class CallbackServices
         services.TryAddSingleton<HandlerDispatcher>();
         services.TryAddSingleton<CallbackPruning>();
         services.TryAddSingleton<CallbackService>();
+        services.TryAddSingleton<CallbackTest>();
         services.TryAddTransient<DeliverCallbacksJob>();
         return services;
     }

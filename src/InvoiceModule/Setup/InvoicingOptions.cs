@@ -1,4 +1,5 @@
 using InvoiceModule.Callbacks;
+using InvoiceModule.Dashboard;
 
 namespace InvoiceModule.Setup;
 
@@ -43,4 +44,7 @@ public sealed class InvoicingOptions
 
     /// <summary>Callbacks.</summary>
     public InvoicingCallbackOptions Callbacks { get; } = new();
+
+    /// <summary>The dashboard.</summary>
+    public InvoicingDashboardOptions Dashboard { get; } = new();
 }

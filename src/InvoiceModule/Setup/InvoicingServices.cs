@@ -6,6 +6,7 @@ using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Payments;
 using InvoiceModule.Rates;
+using InvoiceModule.Statistics;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,8 +71,11 @@ internal static class InvoicingServices
         services.AddScoped<InvoiceService>();
         services.AddScoped<IInvoiceService>(s => s.GetRequiredService<InvoiceService>());
         services.AddSingleton<InvoiceQueries>();
+        services.AddSingleton<InvoiceSearchTexts>();
+        services.AddSingleton<InvoiceSearch>();
         services.AddSingleton<ExpireInvoicesJob>();
         AddLoop<ExpireLoop>(services);
+        AddLoop<UnreadInvoicesLoop>(services);
     }
 
     private static void AddPayments(IServiceCollection services)
@@ -80,8 +84,10 @@ internal static class InvoicingServices
         services.AddSingleton<ChainWatch>();
         services.AddSingleton<ScanClaims>();
         services.AddSingleton<PaymentLedger>();
+        services.AddSingleton<BlockAudit>();
         services.AddSingleton<ChainScanners>();
         services.AddSingleton<ScanChainJob>();
+        services.AddSingleton<ISuspenseService, SuspenseService>();
         AddLoop<ScanLoop>(services);
     }
 
@@ -98,7 +104,20 @@ internal static class InvoicingServices
             };
             return watch;
         });
+        services.AddSingleton<StatisticsService>();
+        AddLoop<StatisticsLoop>(services);
+        AddDashboard(services);
+    }
+
+    /// <summary>The dashboard's own parts.</summary>
+    public static void AddDashboard(IServiceCollection services)
+    {
+        services.AddSingleton<AttentionReader>();
+        services.AddSingleton<CallbackHealthReader>();
+        services.AddSingleton<DashboardAntiforgery>();
+        services.AddSingleton<DashboardFlashes>();
         services.AddSingleton<DashboardReader>();
+        services.AddSingleton<PoolReader>();
         services.AddScoped<DashboardAccess>();
     }
 
