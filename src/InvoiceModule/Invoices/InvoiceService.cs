@@ -58,6 +58,7 @@ internal sealed class InvoiceService(
     public async Task<InvoiceView> CancelAsync(Guid invoiceId, OperatorAct? act, CancellationToken cancellationToken)
     {
         act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
+
         // After a commit whose answer was lost, the same write comes again, and finds what it has done itself.
         var canceledAs = 0;
         var view = await session.WriteAsync(
