@@ -75,7 +75,7 @@ public class PoolTests
     [Fact]
     public async Task A_second_payment_a_day_after_the_first_is_told_to_its_own_invoice_and_to_no_other()
     {
-        await using var host = await StartAsync(2);
+        await using var host = await StartAsync(3);
         var paid = await host.InvoiceAsync(5_000, "ethereum-sim", "ETH", confirmations: 1);
         await host.PayAsync(paid, 5_000);
         await host.Ethereum.MineAsync();
@@ -96,6 +96,6 @@ public class PoolTests
     }
 
     private static Task<ModuleHost> StartAsync(int addresses) => ModuleHost.StartAsync(
-        o => (o.AddressRest, o.PaidAddressRest) = (TimeSpan.FromMinutes(30), TimeSpan.FromHours(12)),
+        o => o.AddressRest = TimeSpan.FromMinutes(30),
         b => b.AddAddressProvider("ethereum-sim", s => new FiniteAddressProvider(s.GetRequiredService<InvoiceModule.Testing.Simulator>().Network("ethereum-sim").Addresses, addresses)));
 }
