@@ -12,7 +12,7 @@ namespace InvoiceModule.IntegrationTests.Crashes;
 /// F57: a real process dies by SIGKILL at a named place, and starts again. <c>CRASH_POINTS=all</c> takes every place that a shop reaches by itself;
 /// without it those where money or a message is at stake.
 /// </summary>
-public abstract class CrashPointTests(DatabaseKind kind)
+public abstract class CrashPointTests(DatabaseKind kind, ITestOutputHelper output)
 {
     private const int Killed = 128 + 9;
 
@@ -42,6 +42,7 @@ public abstract class CrashPointTests(DatabaseKind kind)
         await using var truth = new Truth(o => Use(o, shop.Database));
         foreach (var point in Points)
         {
+            var started = Stopwatch.GetTimestamp();
             var script = new CrashScript(shop, truth, MerchantInbox.Open(merchant), point);
             await shop.KillAsync();
             settings[Testing.Crashes.CrashAt.Key] = point;
@@ -52,6 +53,7 @@ public abstract class CrashPointTests(DatabaseKind kind)
             await shop.StartAgainAsync();
             await script.RunAsync();
             await script.CheckAsync();
+            output.WriteLine($"{point}: {Stopwatch.GetElapsedTime(started):s\\.f} s");
         }
 
         if (kind == DatabaseKind.Sqlite)

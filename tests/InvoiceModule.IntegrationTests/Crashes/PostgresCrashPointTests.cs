@@ -2,4 +2,4 @@ using InvoiceModule.IntegrationTests.Databases;
 
 namespace InvoiceModule.IntegrationTests.Crashes;
 
-public sealed class PostgresCrashPointTests() : CrashPointTests(DatabaseKind.Postgres);
+public sealed class PostgresCrashPointTests(ITestOutputHelper output) : CrashPointTests(DatabaseKind.Postgres, output);

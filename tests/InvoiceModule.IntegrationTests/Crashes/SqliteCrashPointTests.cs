@@ -2,4 +2,4 @@ using InvoiceModule.IntegrationTests.Databases;
 
 namespace InvoiceModule.IntegrationTests.Crashes;
 
-public sealed class SqliteCrashPointTests() : CrashPointTests(DatabaseKind.Sqlite);
+public sealed class SqliteCrashPointTests(ITestOutputHelper output) : CrashPointTests(DatabaseKind.Sqlite, output);
