@@ -1,6 +1,5 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Callbacks;
-using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Callbacks;
@@ -125,5 +124,5 @@ public sealed class SeveralNodesTests
         return true;
     });
 
-    private static async Task CheckAsync(SeveralNodes nodes) => (await new InvariantCheck(nodes.First.Db).RunAsync(Token)).ShouldBeEmpty();
+    private static async Task CheckAsync(SeveralNodes nodes) => (await nodes.First.VerifyAsync()).ShouldBeEmpty();
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using InvoiceModule.Diagnostics;
 using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.Data.Sqlite;
@@ -13,8 +12,6 @@ public sealed class SqliteTroubleTests : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("invoices-").FullName;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private string Source => $"Data Source={Path.Combine(_folder, "shop.db")};Pooling=False";
 
@@ -45,7 +42,7 @@ public sealed class SqliteTroubleTests : IDisposable
         await reading;
         made.ShouldBeGreaterThanOrEqualTo(50);
         longest.ShouldBeLessThan(LongestWait);
-        (await new InvariantCheck(one.Db).RunAsync(Token)).ShouldBeEmpty();
+        (await one.VerifyAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -56,7 +53,7 @@ public sealed class SqliteTroubleTests : IDisposable
         pages.Max = (int)Scalar("PRAGMA page_count") + 4;
         var refused = await UntilRefusedAsync(host);
         DatabaseFaults.IsUnavailable(refused).ShouldBeTrue(refused.ToString());
-        (await new InvariantCheck(host.Db).RunAsync(Token)).ShouldBeEmpty();
+        (await host.VerifyAsync()).ShouldBeEmpty();
         Scalar("SELECT COUNT(*) FROM invoicing_leases").ShouldBe(Scalar("SELECT COUNT(*) FROM invoicing_invoices"));
         pages.Max = 1_000_000;
         await host.InvoiceAsync();

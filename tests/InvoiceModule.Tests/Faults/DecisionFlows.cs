@@ -1,7 +1,6 @@
 using InvoiceModule.Audit;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
-using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,3 @@
-using InvoiceModule.Diagnostics;
 using InvoiceModule.Tests.Callbacks;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +46,7 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     /// <summary>Fails when any invariant is broken.</summary>
     public async Task CheckInvariantsAsync(string when)
-        => (await new InvariantCheck(Host.Db).RunAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty(when);
+        => (await Host.VerifyAsync()).ShouldBeEmpty(when);
 
     public Task<T> ReadAsync<T>(Func<DbContext, Task<T>> read) => Host.ReadAsync(read);
 
