@@ -28,7 +28,8 @@ public abstract class DatabaseFaultTests(FaultKind kind)
             k.ShouldBeLessThan(MostCommands);
 
             // As in a host that runs, the chains are up to date when an invoice is asked for.
-            await world.Host.ScanAsync();
+            if (k % 8 == 1)
+                await world.Host.ScanAsync();
             var run = await flow.ArrangeAsync(world);
             var before = await DatabaseImage.TakeAsync(world.Host);
             world.Faults.Arm(kind, k);
@@ -38,6 +39,7 @@ public abstract class DatabaseFaultTests(FaultKind kind)
             {
                 failure.ShouldBeNull();
                 await run.CheckDone();
+                await world.CheckInvariantsAsync(name);
                 k.ShouldBeGreaterThan(1, "The flow asks nothing of the database.");
                 TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"{name}, {kind}: {k - 1} places"));
                 return;
@@ -58,7 +60,6 @@ public abstract class DatabaseFaultTests(FaultKind kind)
             }
 
             await DoneAsync(run, where);
-            await world.CheckInvariantsAsync(where);
         }
     }
 
