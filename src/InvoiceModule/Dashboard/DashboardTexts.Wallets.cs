@@ -52,7 +52,7 @@ internal static partial class DashboardTexts
     public const string Lag = "Last look";
     public const string Day = "Day";
     public const string Table = "As a table";
-    public const string Invoices30 = "Invoices";
+    public const string FromCreation = "From creation until its whole price was seen";
 
     /// <summary>What to do about an attempt's error.</summary>
     public static string HintOf(string error) => error switch
