@@ -3,6 +3,7 @@ using System.Numerics;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Invoices;
@@ -31,6 +32,8 @@ internal sealed class InvoiceService(
     public async Task<CreateResult> CreateAsync(
         Guid walletId, CreateInvoiceRequest request, ValidationErrors errors, IdempotencyKey? key, OperatorAct? act, CancellationToken cancellationToken)
     {
+        using var activity = InvoicingTelemetry.Source.StartActivity("invoicing.create");
+        activity?.SetTag(TelemetryTags.WalletId, walletId);
         act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         while (true)
         {
@@ -43,6 +46,7 @@ internal sealed class InvoiceService(
             if (view is null)
                 continue;
             signals.Addresses.Set();
+            activity?.SetTag(TelemetryTags.InvoiceId, view.Id).SetTag(TelemetryTags.Blockchain, view.Blockchain).SetTag(TelemetryTags.Symbol, view.Symbol);
             return new CreateResult(view, Replayed: false);
         }
     }

@@ -3,6 +3,7 @@ using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
@@ -11,7 +12,7 @@ namespace InvoiceModule.Payments;
 /// Books what a look at a chain found: payments, the invoices they change, and the cursor, all in one transaction. Running the same facts again, in
 /// any order, changes nothing.
 /// </summary>
-internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, ICrashHook crash)
+internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, PaymentMetrics metrics, InvoicingClock clock, ICrashHook crash)
 {
     /// <summary>Books an update.</summary>
     /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
@@ -82,7 +83,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static async Task BookAsync(
+    private async Task BookAsync(
         DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, TouchedPayments touched,
         LateRates rates, CancellationToken cancellationToken)
     {
@@ -101,6 +102,8 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
                 return;
             payment = Payment.Record(facts, verdict);
             context.Add(payment);
+            var booked = payment;
+            InvoicingDb.AfterCommit(context, () => metrics.Booked(booked));
             touched.AddNew(payment);
             if (match.Block is null)
                 waiting.Add(payment);

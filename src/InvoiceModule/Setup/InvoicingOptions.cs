@@ -42,6 +42,9 @@ public sealed class InvoicingOptions
     /// <summary>Exchange rates.</summary>
     public Rates.InvoicingRateOptions Rates { get; } = new();
 
+    /// <summary>The payment page.</summary>
+    public PaymentPage.InvoicingPaymentPageOptions PaymentPage { get; } = new();
+
     /// <summary>Callbacks.</summary>
     public InvoicingCallbackOptions Callbacks { get; } = new();
 

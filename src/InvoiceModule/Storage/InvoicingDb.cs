@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,8 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 {
     private const int MaxTries = 6;
 
+    private static readonly ConditionalWeakTable<DbContext, List<Action>> AfterCommits = [];
+
     // SQLite has one writer. Waiting in line here is fair and quick; its own waiting is polling.
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -25,6 +28,15 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         await using var db = source.Open(scope.ServiceProvider);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return await read(db, cancellationToken);
+    }
+
+    /// <summary>Reads one consistent state, under a transaction in which nothing can be written. It may run several times.</summary>
+    public async Task<T> SnapshotAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = source.Open(scope.ServiceProvider);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await ReadOnlySnapshot.ReadAsync(db, read, cancellationToken);
     }
 
     /// <summary>
@@ -82,8 +94,15 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         await db.SaveChangesAsync(cancellationToken);
         if (flow is not null)
             crash.Reach(flow.BeforeCommit);
+        Committed(db);
         return result;
     }
+
+    /// <summary>
+    /// Does something small once the transaction has been committed, and not at all when it was not: counting, not working. In a transaction of the
+    /// host's it is done when our part of it is written.
+    /// </summary>
+    public static void AfterCommit(DbContext db, Action action) => AfterCommits.GetOrCreateValue(db).Add(action);
 
     /// <summary>Which of the two databases it is.</summary>
     public static DatabaseKind KindOf(DbContext db) => db.Database.ProviderName switch
@@ -109,12 +128,14 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
                 async token =>
                 {
                     db.ChangeTracker.Clear();
+                    AfterCommits.Remove(db);
                     await using var transaction = await db.Database.BeginTransactionAsync(token);
                     var result = await write(db, token);
                     await db.SaveChangesAsync(token);
                     crash.Reach(flow.BeforeCommit);
                     await transaction.CommitAsync(token);
                     crash.Reach(flow.AfterCommit);
+                    Committed(db);
                     return result;
                 },
                 cancellationToken);
@@ -124,6 +145,15 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
             if (kind == DatabaseKind.Sqlite)
                 _writer.Release();
         }
+    }
+
+    private static void Committed(DbContext db)
+    {
+        if (!AfterCommits.TryGetValue(db, out var actions))
+            return;
+        AfterCommits.Remove(db);
+        foreach (var action in actions)
+            action();
     }
 
     private static bool IsTransient(Exception exception) => exception switch

@@ -60,6 +60,8 @@ public sealed class PageHost : IAsyncDisposable
         services.AddKeyedSingleton<IChain>(PageChain.Name, new PageChain());
         services.AddRazorComponents();
         services.AddSingleton<PublicInvoiceReader>();
+        services.AddSingleton<PaymentTheme>();
+        services.AddSingleton<InvoicePulse>();
         services.AddSingleton<InvoiceWatch>();
         configure?.Invoke(services);
         var app = host._app = builder.Build();
