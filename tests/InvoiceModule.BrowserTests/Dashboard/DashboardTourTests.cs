@@ -31,6 +31,7 @@ public sealed partial class DashboardTourTests(Chromium chromium, DashboardScene
             ("invoicing/wallets/7b0f4c1e-5d0a-4b52-9a3e-0f6f2a1c9d11", "dashboard-wallet", "one"),
             ("invoicing/create", "dashboard-create", "empty"),
             ("invoicing/audit", "dashboard-audit", "list"),
+            ("invoicing/checks", "dashboard-checks", "empty"),
             ("invoicing/invoices/nonsense", "dashboard-missing", "404"),
         })
         {
