@@ -1,8 +1,8 @@
-using System.Data.Common;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
@@ -11,7 +11,7 @@ namespace InvoiceModule.Payments;
 /// Books what a look at a chain found: payments, the invoices they change, and the cursor, all in one transaction. Running the same facts again, in
 /// any order, changes nothing.
 /// </summary>
-internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, ICrashHook crash)
+internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, PaymentMetrics metrics, InvoicingClock clock, ICrashHook crash)
 {
     /// <summary>Books an update.</summary>
     /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
@@ -82,7 +82,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static async Task BookAsync(
+    private async Task BookAsync(
         DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, TouchedPayments touched,
         LateRates rates, CancellationToken cancellationToken)
     {
@@ -101,6 +101,8 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
                 return;
             payment = Payment.Record(facts, verdict);
             context.Add(payment);
+            var booked = payment;
+            InvoicingDb.AfterCommit(context, () => metrics.Booked(booked));
             touched.AddNew(payment);
             if (match.Block is null)
                 waiting.Add(payment);
@@ -186,7 +188,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
                 if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))
                     changed.Add(id);
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or DbException or DbUpdateException))
+            catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
             {
                 throw new StuckInvoiceException(id, exception);
             }

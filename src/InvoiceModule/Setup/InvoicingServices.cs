@@ -2,12 +2,15 @@ using InvoiceModule.Addresses;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Chains;
 using InvoiceModule.Dashboard;
+using InvoiceModule.Diagnostics;
+using InvoiceModule.Diagnostics.Invariants;
 using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Payments;
 using InvoiceModule.Rates;
 using InvoiceModule.Statistics;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +31,7 @@ internal static class InvoicingServices
         AddLoop<CallbackDispatcher>(services);
         AddLoop<HandlerDispatcher>(services);
         AddPages(services);
+        AddDiagnostics(services);
 
         services.AddSingleton<InvoicingRoutes>();
         services.AddSingleton<PublicUrls>();
@@ -65,6 +69,7 @@ internal static class InvoicingServices
             s.GetServices<IRateProvider>()));
         services.AddSingleton<EventHandlers>();
         services.AddSingleton<InvoiceViews>();
+        services.AddSingleton<InvoiceMetrics>();
         services.AddSingleton<InvoicePricing>();
         services.AddSingleton<InvoiceVersions>();
         services.AddScoped<InvoiceCreation>();
@@ -83,6 +88,7 @@ internal static class InvoicingServices
         services.AddSingleton<ChainRegistry>();
         services.AddSingleton<ChainWatch>();
         services.AddSingleton<ScanClaims>();
+        services.AddSingleton<PaymentMetrics>();
         services.AddSingleton<PaymentLedger>();
         services.AddSingleton<BlockAudit>();
         services.AddSingleton<ChainScanners>();
@@ -121,6 +127,14 @@ internal static class InvoicingServices
         services.AddSingleton<DashboardReader>();
         services.AddSingleton<PoolReader>();
         services.AddScoped<DashboardAccess>();
+    }
+
+    private static void AddDiagnostics(IServiceCollection services)
+    {
+        services.AddSingleton<InvariantCheck>();
+        services.AddSingleton<StandingReader>();
+        AddLoop<StandingGauges>(services);
+        services.AddSingleton<IInvoicingDiagnostics, InvoicingDiagnostics>();
     }
 
     private static void AddLoop<TLoop>(IServiceCollection services)

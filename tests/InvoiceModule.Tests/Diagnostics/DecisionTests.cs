@@ -1,5 +1,4 @@
 using InvoiceModule.Audit;
-using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
@@ -23,7 +22,6 @@ public class DecisionTests
     {
         await using var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.FromHours(1));
         var network = run % 2 == 0 ? host.Bitcoin : host.Ethereum;
-        var check = new InvariantCheck(host.Db);
         var decided = 0;
         for (var seed = run * 1000; seed < run * 1000 + SeedsPerRun; seed++)
         {
@@ -42,7 +40,7 @@ public class DecisionTests
                     script.Pass();
                 await (dice.Next(2) == 0 ? host.ScanAsync() : host.SettleAsync());
                 decided += await DecideAsync(host, script, dice);
-                (await check.RunAsync(Token)).ShouldBeEmpty($"seed {seed}: {string.Join("; ", script.Log)}");
+                (await host.VerifyAsync()).ShouldBeEmpty($"seed {seed}: {string.Join("; ", script.Log)}");
             }
         }
 

@@ -1,5 +1,4 @@
 using InvoiceModule.Audit;
-using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -104,7 +103,7 @@ public class AcceptShortPaymentTests
         return await scope.ServiceProvider.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(id, received, Act, Token);
     }
 
-    private static async Task SoundAsync(ModuleHost host) => (await new InvariantCheck(host.Db).RunAsync(Token)).ShouldBeEmpty();
+    private static async Task SoundAsync(ModuleHost host) => (await host.VerifyAsync()).ShouldBeEmpty();
 
     private static async Task RefusedAsync(string code, Func<Task> act) => (await Should.ThrowAsync<InvoicingException>(act)).Code.ShouldBe(code);
 }

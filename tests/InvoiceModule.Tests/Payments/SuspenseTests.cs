@@ -1,5 +1,4 @@
 using InvoiceModule.Audit;
-using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
@@ -210,7 +209,7 @@ public class SuspenseTests
 
     private static Task<List<AuditEntry>> AuditAsync(ModuleHost host) => host.ReadAsync(db => db.Set<AuditEntry>().OrderBy(a => a.Id).ToListAsync(Token));
 
-    private static async Task SoundAsync(ModuleHost host) => (await new InvariantCheck(host.Db).RunAsync(Token)).ShouldBeEmpty();
+    private static async Task SoundAsync(ModuleHost host) => (await host.VerifyAsync()).ShouldBeEmpty();
 
     private static async Task RefusedAsync(string code, Func<Task> act) => (await Should.ThrowAsync<InvoicingException>(act)).Code.ShouldBe(code);
 }
