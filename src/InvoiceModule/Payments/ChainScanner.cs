@@ -18,6 +18,7 @@ internal sealed class ChainScanner : IDisposable
     private readonly ScanClaims _claims;
     private readonly PaymentLedger _ledger;
     private readonly RateService _rates;
+    private readonly InvoicingClock _clock;
     private readonly WorkSignals _signals;
     private readonly ILogger _logger;
     private readonly ChainReader _reader;
@@ -31,7 +32,7 @@ internal sealed class ChainScanner : IDisposable
     public ChainScanner(
         IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, RateService rates, InvoicingClock clock, WorkSignals signals, ILogger logger)
     {
-        (_chain, _claims, _ledger, _rates, _signals, _logger) = (chain, claims, ledger, rates, signals, logger);
+        (_chain, _claims, _ledger, _rates, _clock, _signals, _logger) = (chain, claims, ledger, rates, clock, signals, logger);
         _reader = new ChainReader(chain, clock, (height, cancellationToken) => db.ReadAsync(
             (context, token) => context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height == height).Select(b => b.Hash).SingleOrDefaultAsync(token),
             cancellationToken));
@@ -112,10 +113,10 @@ internal sealed class ChainScanner : IDisposable
     // A look at a slow node or at many blocks outlasts a claim; it is renewed meanwhile. One that hangs gives the chain to another process in the end.
     private async Task<bool> StepAndRenewAsync(CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(LongestLook);
+        using var longest = new CancellationTokenSource(LongestLook, _clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longest.Token);
         var step = StepAsync(limited.Token);
-        while (await Task.WhenAny(step, Task.Delay(ScanClaims.Renewal, CancellationToken.None)) != step)
+        while (await Task.WhenAny(step, Task.Delay(ScanClaims.Renewal, _clock, CancellationToken.None)) != step)
         {
             if (_claim is not { } claim || limited.IsCancellationRequested)
                 continue;
