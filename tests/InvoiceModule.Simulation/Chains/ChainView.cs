@@ -55,11 +55,9 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
     public async ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
     {
         await AnswerAsync(cancellationToken);
-        if (Mode == NodeMode.Restarted)
-            return [];
-        if (Mode is NodeMode.Honest or NodeMode.Shuffled or NodeMode.LyingTimes or NodeMode.Slow && !(_askedTip < ledger.LookedAt))
+        if (!(_askedTip < ledger.LookedAt))
             ledger.LookedAt = _askedTip;
-        return Written(ledger.Pool, isPool: true);
+        return Mode == NodeMode.Restarted ? [] : Written(ledger.Pool, isPool: true);
     }
 
     public string? GetAddressKey(string address) => address.StartsWith(kind.Prefix, StringComparison.OrdinalIgnoreCase) ? address.ToLowerInvariant() : null;

@@ -36,7 +36,7 @@ internal sealed class SimLedger
     /// <summary>Someone pushed, or may have: "look now".</summary>
     public Action? Changed { get; set; }
 
-    /// <summary>When the last honest look at tip and pool began that came to its end.</summary>
+    /// <summary>When the last look at tip and pool began that came to its end.</summary>
     public DateTime? LookedAt { get; set; }
 
     public SimBlock? Find(string hash) => _blocks.GetValueOrDefault(hash);

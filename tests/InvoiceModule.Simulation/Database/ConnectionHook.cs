@@ -29,4 +29,13 @@ internal sealed class ConnectionHook(Node node) : DbConnectionInterceptor
         node.Database.Closed(connection);
         return Task.CompletedTask;
     }
+
+    // A context that is thrown away with its transaction open closes nothing: it disposes of its connection.
+    public override void ConnectionDisposed(DbConnection connection, ConnectionEndEventData eventData) => node.Database.Closed(connection);
+
+    public override Task ConnectionDisposedAsync(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        node.Database.Closed(connection);
+        return Task.CompletedTask;
+    }
 }

@@ -1,4 +1,3 @@
-using InvoiceModule.Simulation.Nodes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;

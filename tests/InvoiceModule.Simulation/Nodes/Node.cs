@@ -54,13 +54,13 @@ internal sealed class Node : Owner, IDisposable
     public void Start(bool withLoops)
     {
         var clock = _services.GetRequiredService<InvoicingClock>();
-        clock.Set(World.Scheduler.Time);
-        Run(async _ =>
+        clock.Set(new DateTimeOffset(World.Scheduler.Time));
+        _ = Run(async _ =>
         {
             while (true)
             {
                 await Task.Delay(ClockReading, Time, _stopping.Token);
-                clock.Set(World.Scheduler.Time);
+                clock.Set(new DateTimeOffset(World.Scheduler.Time));
             }
         });
         if (!withLoops)
@@ -74,12 +74,12 @@ internal sealed class Node : Owner, IDisposable
         if (World.Dice.Chance(200))
             loops.Add(_services.GetRequiredService<RefillLoop>());
         foreach (var loop in loops)
-            Run(_ => LoopAsync(loop));
+            _ = Run(_ => LoopAsync(loop));
     }
 
     /// <summary>Runs one more loop.</summary>
     public void RunLoop<T>()
-        where T : IBackgroundLoop => Run(_ => LoopAsync(_services.GetRequiredService<T>()));
+        where T : IBackgroundLoop => _ = Run(_ => LoopAsync(_services.GetRequiredService<T>()));
 
     /// <summary>Runs code of this process.</summary>
     public Task Run(Func<IServiceProvider, Task> code)

@@ -2,6 +2,7 @@ using InvoiceModule.Callbacks;
 using InvoiceModule.Rates;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Database;
+using InvoiceModule.Simulation.Play;
 using InvoiceModule.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,7 @@ internal static class NodeServices
             .AddInterceptors(new ConnectionHook(node), new CommandHook(node), new TransactionHook(node))
             .Options);
         services.AddScoped<SimDb>();
-        var builder = services.AddInvoicing<SimDb>(world.Configure);
+        var builder = services.AddInvoicing<SimDb>(World.Configure);
         foreach (var kind in world.Kinds)
         {
             var view = new ChainView(world.Ledgers[kind.Blockchain], kind, node, world.Scheduler, world.Dice, world.Coverage);

@@ -61,7 +61,7 @@ internal sealed class Director
         _operators.StartNode(withLoops: true);
         if (_world.Dice.Chance(40))
             _operators.AnyNode()!.Arm(_world.Dice.Pick([CrashPoints.ScanStart.BeforeCommit, CrashPoints.ScanStart.AfterCommit]), 1);
-        while (_world.Mirror.Chains.Rows.Count(c => c.ScannedAt is not null) < _world.Kinds.Count || !_world.Mirror.Keys.Rows.Any())
+        while (_world.Mirror.Chains.Rows.Count(c => c.ScannedAt is not null) < _world.Kinds.Count || _world.Mirror.Keys.Rows.Count == 0)
         {
             if (_operators.AnyNode() is not { } node)
             {
@@ -93,46 +93,46 @@ internal sealed class Director
             return;
         switch (_world.Dice.Below(100))
         {
-            case < 17:
+            case < 16:
                 _host.Create(node);
                 break;
-            case < 38:
+            case < 34:
                 _payers.Pay();
                 break;
-            case < 53:
+            case < 47:
                 _payers.Mine();
                 break;
-            case < 58:
+            case < 52:
                 _payers.Reorganise();
                 break;
-            case < 63:
+            case < 57:
                 _payers.Replace();
                 break;
-            case < 65:
+            case < 59:
                 _payers.Rebroadcast();
                 break;
-            case < 72:
+            case < 71:
                 _operators.Disturb(node);
                 break;
-            case < 77:
+            case < 76:
                 _operators.ChangeNodeOfChain(node);
                 break;
-            case < 83:
+            case < 82:
                 _operators.ChangeMerchant();
                 break;
-            case < 85:
+            case < 84:
                 _operators.ChangeDatabase(node);
                 break;
-            case < 89:
+            case < 88:
                 _operators.RunJobs(node);
                 break;
-            case < 91:
+            case < 90:
                 _host.Cancel(node);
                 break;
-            case < 93:
+            case < 92:
                 _host.Redeliver(node);
                 break;
-            case < 96:
+            case < 95:
                 _host.Look(node);
                 break;
             case < 98:

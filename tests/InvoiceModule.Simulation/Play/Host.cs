@@ -1,16 +1,13 @@
 using System.Globalization;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using InvoiceModule.Simulation.Database;
-using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Truth;
 using InvoiceModule.Wallets;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Simulation.Play;
@@ -181,7 +178,7 @@ internal sealed class Host(World world)
 
     // A host's own code: it may be refused, and its database may fail under it.
     private void Try(Node node, string what, Func<IServiceProvider, Task> code)
-        => node.Run(async services =>
+        => _ = node.Run(async services =>
         {
             try
             {
@@ -192,13 +189,13 @@ internal sealed class Host(World world)
             {
                 world.Coverage.Hit("refused", refused.Code);
             }
-            catch (Exception failed) when (failed is SimDbException or DbUpdateException or NodeDiedException or InvalidOperationException { InnerException: SimDbException })
+            catch (Exception failed) when (failed is NodeDiedException || node.IsDead || failed is SimDbException || failed.InnerException is SimDbException)
             {
                 world.Coverage.Hit("host", what + " failed");
             }
             catch (Exception failed)
             {
-                world.Fail("F60", $"{what} ended with {failed}");
+                world.Fail("F60", $"{what} ended with {failed.GetType().Name}: {failed.Message} {failed.InnerException?.Message}");
             }
         });
 }

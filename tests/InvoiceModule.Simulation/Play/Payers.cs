@@ -1,4 +1,3 @@
-using System.Numerics;
 using InvoiceModule.Chains;
 using InvoiceModule.Simulation.Chains;
 

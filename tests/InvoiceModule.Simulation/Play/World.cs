@@ -91,7 +91,7 @@ internal sealed class World : IDisposable
 
     public void Disturbed() => _disturbedAt = Scheduler.Time;
 
-    public void Configure(InvoicingOptions options)
+    public static void Configure(InvoicingOptions options)
     {
         options.PublicBaseUrl = new Uri("https://shop.example");
         options.PollInterval = TimeSpan.FromSeconds(30);

@@ -18,6 +18,7 @@ internal static class Command
                 ["worker", var first, var stride, var count, var steps] => Worker.Run(
                     ulong.Parse(first, CultureInfo.InvariantCulture), Number(stride), Number(count), Number(steps), output),
                 ["replay", var seed, .. var rest] => Replay(ulong.Parse(seed, CultureInfo.InvariantCulture), RunOptions.Parse(rest), output),
+                ["mutant-worker", .. var names] => MutantWorker.Run(names, output),
                 ["mutants", .. var rest] => MutantRun.Run(rest, output),
                 _ => Simulate(RunOptions.Parse(arguments), output),
             };
@@ -32,7 +33,7 @@ internal static class Command
     private static int Simulate(RunOptions options, TextWriter output)
     {
         var fleet = new Fleet(options);
-        fleet.Run(typeof(Command).Assembly.Location, mutant: null, f => output.WriteLine($"{f.Seeds}/{options.Seeds} seeds, {f.Pace}"));
+        fleet.Run(typeof(Command).Assembly.Location, f => output.WriteLine($"{f.Seeds}/{options.Seeds} seeds, {f.Pace}"));
         if (options.ShowsHashes)
         {
             foreach (var (seed, hash) in fleet.Hashes)

@@ -31,9 +31,8 @@ internal sealed class Fleet(RunOptions options)
 
     /// <summary>Runs everything.</summary>
     /// <param name="program">The simulator's assembly.</param>
-    /// <param name="mutant">The mutant to switch on, if any.</param>
     /// <param name="progress">Told every few seconds.</param>
-    public void Run(string program, string? mutant, Action<Fleet>? progress)
+    public void Run(string program, Action<Fleet>? progress)
     {
         var workers = Math.Min(options.Workers, options.Seeds);
         var threads = new List<Thread>();
@@ -42,12 +41,10 @@ internal sealed class Fleet(RunOptions options)
             var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
             string[] arguments =
             [
-                program, "worker", Text(options.From + (ulong)worker), Text(workers), Text((options.Seeds - worker + workers - 1) / workers), Text(options.Steps),
+                program, "worker", Text((long)options.From + worker), Text(workers), Text((options.Seeds - worker + workers - 1) / workers), Text(options.Steps),
             ];
             foreach (var argument in arguments)
                 start.ArgumentList.Add(argument);
-            if (mutant is not null)
-                start.Environment["INVOICEMODULE_MUTANT"] = mutant;
             var process = Process.Start(start)!;
             _processes.Add(process);
             var thread = new Thread(() => Read(process));
@@ -119,5 +116,5 @@ internal sealed class Fleet(RunOptions options)
         }
     }
 
-    private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

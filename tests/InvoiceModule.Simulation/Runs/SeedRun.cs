@@ -9,9 +9,9 @@ namespace InvoiceModule.Simulation.Runs;
 /// Runs one seed on the pool's only thread. What .NET itself hands to the pool is run, in its one order, between two steps: so nothing but the seed
 /// decides.
 /// </summary>
-internal sealed class SeedRun
+internal sealed class SeedRun : IDisposable
 {
-    private const int MaxSteps = 400_000;
+    private const int MaxSteps = 60_000;
 
     private readonly World _world;
     private readonly Director _director;
@@ -30,13 +30,18 @@ internal sealed class SeedRun
 
     public static RunResult Run(ulong seed, int steps, DatabaseFile file, Coverage coverage, TextWriter? output = null)
     {
-        var run = new SeedRun(seed, steps, file, coverage, output);
+        using var run = new SeedRun(seed, steps, file, coverage, output);
         ThreadPool.UnsafeQueueUserWorkItem(_ => run.Begin(), null);
         run._done.Wait();
-        run._done.Dispose();
         return run._failure is null
             ? new RunResult(seed, run._world.Scheduler.Steps, run._trace.Hash, run._world.Broken, [.. run._trace.Last])
             : new RunResult(seed, run._world.Scheduler.Steps, run._trace.Hash, new Violation("simulator", run._failure.ToString()), [.. run._trace.Last]);
+    }
+
+    public void Dispose()
+    {
+        _world.Dispose();
+        _done.Dispose();
     }
 
     private void Begin()
@@ -62,7 +67,6 @@ internal sealed class SeedRun
                 return;
             }
 
-            _world.Dispose();
         }
         catch (Exception exception)
         {

@@ -8,6 +8,8 @@ namespace InvoiceModule.Simulation.Truth;
 /// <summary>M1 to M8: what is booked is what was truly sent, once, on the right invoice.</summary>
 internal static class MoneyRules
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
+
     public static void Check(World world, DateTime now)
     {
         var mirror = world.Mirror;
@@ -44,10 +46,27 @@ internal static class MoneyRules
                 world.Fail("M8", $"payment {payment.TxId} of another chain, asset or address is credited to invoice {invoice.Id}.");
         }
 
+        CheckOnce(world, invoice);
         if (invoice.Received != BigInteger.Min(seen, BaseUnits.Max))
             world.Fail("M3", $"invoice {invoice.Id} says {invoice.Received} received, its payments sum to {seen}.");
         if (invoice.Status == 4 && final < invoice.Price)
             world.Fail("M6", $"invoice {invoice.Id} is PAID with {final} of {invoice.Price} final.");
+    }
+
+    // What cannot both be mined cannot both count: a replacement takes the place of what it replaces.
+    private static void CheckOnce(World world, InvoiceRow invoice)
+    {
+        var known = world.Ledgers[invoice.Blockchain].Known;
+        var spends = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p.Counts))
+        {
+            foreach (var spend in known.TryGetValue(payment.TxId, out var sent) ? sent.Spends : [])
+            {
+                if (spends.TryGetValue(spend, out var other) && other != payment.TxId)
+                    world.Fail("M2", $"{payment.TxId} and {other} spend the same and both count for invoice {invoice.Id}.");
+                spends[spend] = payment.TxId;
+            }
+        }
     }
 
     private static void CheckNew(World world, PaymentRow payment, DateTime now)
@@ -67,6 +86,8 @@ internal static class MoneyRules
             world.Fail("M7", $"new coins {payment.TxId} have maturity {payment.Maturity}.");
         if (payment.IsCredited == payment.Reason is not null)
             world.Fail("V4", $"payment {payment.TxId} has disposition {payment.Disposition} and reason '{payment.Reason}'.");
+        if (payment.Reason == "dust" != (payment.Disposition == 2))
+            world.Fail("V4", $"payment {payment.TxId} of {payment.Amount} is {payment.Reason} with disposition {payment.Disposition}.");
         AttributionRules.CheckNew(world, payment, sent, now);
     }
 
@@ -78,6 +99,8 @@ internal static class MoneyRules
             world.Fail("L9", $"payment {after.TxId} is not what it was.");
         if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }))
             world.Fail("L9", $"payment {after.TxId} went from disposition {before.Disposition} to {after.Disposition} ({after.Reason}).");
+        if (before.Void is null && after.Void == "vanished" && (after.WasMined || !(before.MissingSince <= world.Scheduler.Time - Grace)))
+            world.Fail("M7", $"payment {after.TxId} was given up though it has been missing only since {before.MissingSince:T}.");
         if (after is { Disposition: 1, Reason: "rate_lock_ended" } && before.IsCredited)
             AttributionRules.CheckReleased(world, before);
     }
@@ -95,6 +118,13 @@ internal static class MoneyRules
         var waiting = world.Mirror.Payments.Rows.Where(p => p.Blockchain == chain.Blockchain && p.Height is not null).ToList();
         foreach (var payment in waiting.Where(p => p.Height > chain.Height))
             world.Fail("S7", $"payment {payment.TxId} stands at {payment.Height}, above the cursor at {chain.Height}.");
+        var waits = world.Mirror.Payments.Rows.Where(p => p.Blockchain == chain.Blockchain && p is { Height: null, Counts: true }).ToList();
+        for (var block = at; block is not null && waits.Count > 0; block = block.Parent)
+        {
+            foreach (var payment in waits.Where(p => block.Transactions.Any(t => t.TxId != p.TxId && t.Spends.Intersect(ledger.Known[p.TxId].Spends, StringComparer.Ordinal).Any())))
+                world.Fail("M7", $"payment {payment.TxId} counts though block {block.Hash} spends the same otherwise.");
+        }
+
         for (var block = at; block is not null && waiting.Count > 0; block = block.Parent)
         {
             foreach (var payment in waiting.Where(p => p.Height == block.Height).ToList())

@@ -23,6 +23,13 @@ internal static class OutboxRules
                 CheckMoved(world, before, after, now);
         }
 
+        foreach (var gone in world.Mirror.Attempts.Changes.Select(c => c.After).Where(a => a is { StatusCode: 410, Manual: false }))
+        {
+            if (world.Mirror.Events.Rows.First(e => e.Id == gone!.EventId) is { State: EventRow.Pending, RedeliverAt: null } again
+                && !world.Mirror.Events.Rows.Any(e => e.InvoiceId == again.InvoiceId && e.Version > again.Version))
+                world.Fail("C2", $"event {again.Id} stays pending though its merchant answered 410.");
+        }
+
         foreach (var (before, after) in world.Mirror.Outboxes.Changes)
         {
             if (before is not null && after is not null && (after.CallbackFence < before.CallbackFence || after.HandlerFence < before.HandlerFence || after.HandledVersion < before.HandledVersion))
