@@ -17,16 +17,18 @@ internal sealed class Director
     private readonly int _steps;
     private readonly Host _host;
     private readonly Payers _payers;
+    private readonly Stories _stories;
     private readonly Operators _operators;
 
     /// <summary>Takes a _world.</summary>
-    /// <param name="world">The _world.</param>
+    /// <param name="world">The world.</param>
     /// <param name="steps">After so many steps nothing new happens any more.</param>
     public Director(World world, int steps)
     {
         (_world, _steps) = (world, steps);
         (_host, _payers) = (new Host(_world), new Payers(_world));
-        _operators = new Operators(world, _host, _payers);
+        _stories = new Stories(world, _host, _payers);
+        _operators = new Operators(world, _stories);
     }
 
     public bool IsDone { get; private set; }
@@ -44,6 +46,8 @@ internal sealed class Director
                 await PassAsync();
             }
 
+            if (_world.Dice.Chance(15))
+                await _stories.GiveUpAsync(_operators.AnyNode);
             await SettleAsync();
             if (_world.Broken is null)
                 EndRules.Check(_world);

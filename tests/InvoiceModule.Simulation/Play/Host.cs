@@ -19,14 +19,17 @@ internal sealed class Host(World world)
 
     public void Create(Node node)
     {
-        var (request, body) = Request();
+        var (request, body) = Request(isFiat: world.Dice.Chance(350));
         if (world.Dice.Chance(250))
             CreateWithKey(node, request, body, string.Create(CultureInfo.InvariantCulture, $"key-{world.Dice.Below(5)}"));
         else if (world.Dice.Chance(350))
             CreateInOrder(node, request);
         else
-            Try(node, "create", async services => Keep(request, await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request)));
+            CreatePlainly(node, request);
     }
+
+    /// <summary>One whose price holds for a limited time.</summary>
+    public void CreateFiat(Node node) => CreatePlainly(node, Request(isFiat: true).Request);
 
     public void Cancel(Node node)
     {
@@ -85,6 +88,9 @@ internal sealed class Host(World world)
         ? new CurrencyDefinition(blockchain, symbol) { ToleranceBasisPoints = 100, Dust = 50 }
         : new CurrencyDefinition(blockchain, symbol) { Dust = 546 };
 
+    private void CreatePlainly(Node node, CreateInvoiceRequest request)
+        => Try(node, "create", async services => Keep(request, await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request)));
+
     private void CreateWithKey(Node node, CreateInvoiceRequest request, string body, string key)
         => Try(node, "create with key", async services =>
         {
@@ -138,12 +144,11 @@ internal sealed class Host(World world)
         });
     }
 
-    private (CreateInvoiceRequest Request, string Body) Request()
+    private (CreateInvoiceRequest Request, string Body) Request(bool isFiat)
     {
         var dice = world.Dice;
         var kind = dice.Pick(world.Kinds);
         var asset = dice.Pick(kind.Assets);
-        var isFiat = dice.Chance(350);
         var merchant = dice.Pick(world.Merchants.All);
         var request = new CreateInvoiceRequest
         {

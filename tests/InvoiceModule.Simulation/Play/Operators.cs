@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace InvoiceModule.Simulation.Play;
 
 /// <summary>What happens to processes, nodes of chains, merchants and the database.</summary>
-internal sealed class Operators(World world, Host host, Payers payers)
+internal sealed class Operators(World world, Stories stories)
 {
     private static readonly NodeMode[] Modes = Enum.GetValues<NodeMode>();
     private static readonly MerchantMode[] Servers = Enum.GetValues<MerchantMode>();
@@ -64,64 +64,7 @@ internal sealed class Operators(World world, Host host, Payers payers)
             default:
                 var point = world.Dice.Pick(CrashPoints.All);
                 node.Arm(point, world.Dice.Chance(800) ? 1 : 2);
-                Provoke(node, point);
-                break;
-        }
-    }
-
-    // Most points are passed all the time; some are not unless somebody leads there.
-    private void Provoke(Node node, string point)
-    {
-        switch (point.Split('.')[0])
-        {
-            case "create":
-                host.Create(node);
-                break;
-            case "cancel":
-                host.Cancel(node);
-                break;
-            case "redelivery":
-                host.Redeliver(node);
-                break;
-            case "wallet":
-                host.Administer(node, 0);
-                break;
-            case "currency":
-                host.Administer(node, 1);
-                break;
-            case "import":
-                host.Administer(node, 2);
-                break;
-            case "key-rotation":
-                host.Administer(node, 3);
-                break;
-            case "refill":
-                node.RunLoop<Addresses.RefillLoop>();
-                break;
-            case "callback-pruning":
-                _ = node.Run(services => services.GetRequiredService<DeliverCallbacksJob>().RunAsync(CancellationToken.None));
-                break;
-            case "scan-release" or "callback-release" or "handler-release":
-                node.Stop();
-                break;
-            case "scan-failure":
-                node.Views.ForEach(v => v.Mode = NodeMode.Down);
-                break;
-            case "scan-renewal":
-                node.Views.ForEach(v => v.Mode = NodeMode.Slow);
-                payers.Mine();
-                break;
-            case "callback-renewal":
-                world.Merchants.All.ToList().ForEach(m => m.Mode = MerchantMode.Slow);
-                break;
-            case "booking" when point == CrashPoints.Unwound:
-                payers.Reorganise();
-                break;
-            case "booking":
-                payers.Mine();
-                break;
-            default:
-                payers.Pay();
+                stories.Provoke(node, point);
                 break;
         }
     }

@@ -58,6 +58,13 @@ internal sealed class Payers(World world)
         }
     }
 
+    /// <summary>The newest invoice, as it asks.</summary>
+    public void PayNewest()
+    {
+        if (world.Plans.All.Count > 0 && world.Plans.All[^1] is var plan)
+            Send("exact", world.Ledgers[plan.Blockchain], new Transfer(0, plan.Key, plan.Value, plan.Contract));
+    }
+
     public void Replace()
     {
         var dice = world.Dice;
