@@ -11,7 +11,7 @@ internal static class MutantWorker
     /// <summary>A mutant that lives so long has survived.</summary>
     public const int MaxSeeds = 1500;
 
-    private const int Steps = 700;
+    private const int Steps = 1200;
 
     public static int Run(IReadOnlyList<string> names, TextWriter output)
     {

@@ -14,12 +14,13 @@ internal sealed class Payers(World world)
             return;
         var dice = world.Dice;
 
-        // Mostly the newest, now and then one that ended long ago.
+        // Mostly one that waits for it, now and then one that ended long ago.
         var plans = world.Plans.All;
-        var plan = dice.Chance(750) ? plans[^(1 + dice.Below(Math.Min(3, plans.Count)))] : dice.Pick(plans);
+        var open = plans.Where(p => p.ExpiresAt > world.Scheduler.Time && world.Mirror.Invoices.Rows.FirstOrDefault(i => i.Id == p.Id) is { Active: true, Status: < 2 }).ToList();
+        var plan = open.Count > 0 && dice.Chance(750) ? dice.Pick(open) : dice.Chance(600) ? plans[^(1 + dice.Below(Math.Min(3, plans.Count)))] : dice.Pick(plans);
         var ledger = world.Ledgers[plan.Blockchain];
         var due = plan.Value;
-        switch (dice.Below(15))
+        switch (dice.Below(18))
         {
             case 0 or 1:
                 Send("partial", ledger, new Transfer(0, plan.Key, due / dice.Between(2, 4), plan.Contract));
@@ -68,9 +69,9 @@ internal sealed class Payers(World world)
     public void Replace()
     {
         var dice = world.Dice;
-        var ledger = dice.Pick(world.Kinds.Select(k => world.Ledgers[k.Blockchain]).ToList());
-        if (ledger.Pool.Count == 0)
+        if (world.Kinds.Select(k => world.Ledgers[k.Blockchain]).Where(l => l.Pool.Count > 0).ToList() is not { Count: > 0 } ledgers)
             return;
+        var ledger = dice.Pick(ledgers);
         var old = dice.Pick(ledger.Pool);
         switch (dice.Below(5))
         {
@@ -113,7 +114,8 @@ internal sealed class Payers(World world)
     public void Mine()
     {
         var dice = world.Dice;
-        var ledger = world.Ledgers[dice.Pick(world.Kinds).Blockchain];
+        var busy = world.Kinds.Where(k => world.Ledgers[k.Blockchain].Pool.Count > 0).ToList();
+        var ledger = world.Ledgers[dice.Pick(busy.Count > 0 && dice.Chance(800) ? busy : world.Kinds).Blockchain];
         var time = world.Scheduler.Time;
         if (dice.Chance(100))
         {
@@ -124,7 +126,7 @@ internal sealed class Payers(World world)
             world.Coverage.Hit("network", "wrong header time");
         }
 
-        var count = dice.Pick([1, 1, 1, 2, 3, 5, 9]);
+        var count = dice.Pick([1, 1, 1, 2, 3, 5, 5, 9]);
         var takesAll = dice.Chance(750);
         List<SimTransaction> extra = [];
         if (dice.Chance(60) && world.Plans.All.Where(p => p.Blockchain == ledger.Blockchain).ToList() is { Count: > 0 } plans)
@@ -149,8 +151,14 @@ internal sealed class Payers(World world)
     public void Reorganise()
     {
         var dice = world.Dice;
-        var ledger = world.Ledgers[dice.Pick(world.Kinds).Blockchain];
+        var busy = world.Kinds.Where(k => world.Ledgers[k.Blockchain].Best.Any(b => b.Transactions.Count > 0)).ToList();
+        var ledger = world.Ledgers[dice.Pick(busy.Count > 0 ? busy : world.Kinds).Blockchain];
         var depth = dice.Pick([1, 1, 1, 2, 3, 5, 8, 13, 30]);
+
+        // Mostly one that takes a payment with it.
+        var paid = ledger.Best.Where(b => b.Transactions.Count > 0 && b.Height > ledger.Tip.Height - 30).ToList();
+        if (paid.Count > 0 && dice.Chance(700))
+            depth = (int)(ledger.Tip.Height - dice.Pick(paid).Height) + 1;
         depth = Math.Min(depth, ledger.Best.Count - 2);
         var (back, again) = (dice.Between(0, 1000), dice.Between(0, 1000));
         var longer = dice.Pick([0, 1, 1, 1, 2]);

@@ -7,8 +7,6 @@ namespace InvoiceModule.Simulation.Runs;
 /// <summary>The command line.</summary>
 internal static class Command
 {
-    private const int FullRun = 2000;
-
     public static int Run(string[] arguments, TextWriter output)
     {
         try
@@ -25,7 +23,7 @@ internal static class Command
         }
         catch (FormatException exception)
         {
-            output.WriteLine($"{exception.Message} Usage: [--seeds N] [--from S] [--steps N] [--workers N] [--first] [--hashes] | replay SEED [--steps N] | mutants [NAME...] | mutants --check");
+            output.WriteLine($"{exception.Message} Usage: [--seeds N] [--from S] [--steps N] [--workers N] [--all] [--first] [--hashes] | replay SEED [--steps N] | mutants [NAME...] | mutants --check");
             return 2;
         }
     }
@@ -58,7 +56,7 @@ internal static class Command
             output.WriteLine($"{group.Count()} x {group.Key}: {string.Join(' ', group.Select(v => v.Seed).Take(20))}");
         if (fleet.Failed > 0)
             output.WriteLine($"{fleet.Failed} workers ended badly.");
-        var isUncovered = options.Seeds >= FullRun && missing.Count > 0;
+        var isUncovered = options.MustSeeAll && missing.Count > 0;
         if (isUncovered)
             output.WriteLine($"{missing.Count} things never happened in {fleet.Seeds} seeds.");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fleet.Seeds} seeds, {fleet.Steps} steps in {fleet.Elapsed.TotalSeconds:F1} s: {fleet.Pace}"));

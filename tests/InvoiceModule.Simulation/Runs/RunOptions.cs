@@ -17,6 +17,9 @@ internal sealed record RunOptions
     /// <summary>How many processes share the seeds; each runs one seed at a time on one thread.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether a fault, status edge or crash point that never happened is a failure.</summary>
+    public bool MustSeeAll { get; init; }
+
     /// <summary>Whether the first violation ends it.</summary>
     public bool StopsAtFirst { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record RunOptions
                 "--from" => options with { From = (ulong)Number(arguments, ++i) },
                 "--steps" => options with { Steps = Number(arguments, ++i) },
                 "--workers" => options with { Workers = Math.Max(1, Number(arguments, ++i)) },
+                "--all" => options with { MustSeeAll = true },
                 "--first" => options with { StopsAtFirst = true },
                 "--hashes" => options with { ShowsHashes = true },
                 var other => throw new FormatException($"There is no option '{other}'."),
