@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hangfire;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
@@ -91,7 +90,7 @@ internal sealed partial class ExpireInvoicesJob(
         {
             await ChangeAsync(id, isStillDue, change, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or DbException))
+        catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
         {
             failed.Add(id);
             NotEnded(logger, id, exception);
@@ -131,9 +130,10 @@ internal sealed partial class ExpireInvoicesJob(
             signals.VersionsMade([id]);
     }
 
-    // What waits holds no rate any more. Only what made an invoice PAID once may return by itself: the merchant has shipped for it.
+    // What waits holds no rate any more. Only what made an invoice PAID once may return by itself (the merchant has shipped for it), and what a person
+    // has credited stays.
     private static bool IsReleased(Invoice invoice, Payment payment)
-        => payment is { Height: null, Void: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
+        => payment is { Height: null, Void: null, ResolvedAt: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
 
     [LoggerMessage(LogLevel.Error, "Invoice {InvoiceId} cannot be ended now; it is tried again.")]
     private static partial void NotEnded(ILogger logger, Guid invoiceId, Exception exception);

@@ -18,6 +18,9 @@ public static class InvoicingErrorCodes
     /// <summary>404.</summary>
     public const string InvoiceNotFound = "invoice_not_found";
 
+    /// <summary>404: no payment in suspense has this id.</summary>
+    public const string PaymentNotFound = "payment_not_found";
+
     /// <summary>409: the idempotency key was used for another request.</summary>
     public const string IdempotencyConflict = "idempotency_conflict";
 
@@ -44,6 +47,9 @@ public static class InvoicingErrorCodes
 
     /// <summary>503: the chain is not being watched right now.</summary>
     public const string ChainUnavailable = "chain_unavailable";
+
+    /// <summary>503: the database cannot be reached or cannot write just now.</summary>
+    public const string DatabaseUnavailable = "database_unavailable";
 
     /// <summary>500.</summary>
     public const string InternalError = "internal_error";

@@ -1,8 +1,8 @@
-using System.Data.Common;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
@@ -11,7 +11,7 @@ namespace InvoiceModule.Payments;
 /// Books what a look at a chain found: payments, the invoices they change, and the cursor, all in one transaction. Running the same facts again, in
 /// any order, changes nothing.
 /// </summary>
-internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, ICrashHook crash)
+internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, PaymentMetrics metrics, InvoicingClock clock, ICrashHook crash)
 {
     /// <summary>Books an update.</summary>
     /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
@@ -82,7 +82,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static async Task BookAsync(
+    private async Task BookAsync(
         DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, TouchedPayments touched,
         LateRates rates, CancellationToken cancellationToken)
     {
@@ -95,21 +95,32 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             if (TransferMatcher.FactsOf(chain, match) is not { } facts)
                 return;
             var verdict = waiting.FindPredecessor(facts) is { } predecessor
-                ? new PaymentVerdict(predecessor.Disposition, predecessor.InvoiceId, predecessor.SeenAt, predecessor.Reason, predecessor.Late)
+                ? PaymentVerdict.After(predecessor)
                 : await TransferMatcher.DecideAsync(context, facts, match, update, claim.ScannedAt, rates, cancellationToken);
+            if (verdict.Disposition == PaymentDisposition.Ignored && !await MayKeepDustAsync(context, facts.AddressId, touched, cancellationToken))
+                return;
             payment = Payment.Record(facts, verdict);
             context.Add(payment);
+            var booked = payment;
+            InvoicingDb.AfterCommit(context, () => metrics.Booked(booked));
             touched.AddNew(payment);
             if (match.Block is null)
                 waiting.Add(payment);
         }
 
-        if (match.Block is { } block)
+        if (match.Block is not null && match.Transfer.Amount.IsZero && !payment.Amount.IsZero)
+        {
+            // What it promised while it waited did not come.
+            if (payment.Voided(PaymentVoids.Conflicted))
+                touched.Add(payment);
+            waiting.Remove(payment);
+        }
+        else if (match.Block is { } block)
         {
             var required = payment.InvoiceId is { } id
                 ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)
                 : 1;
-            if (payment.Mined(block.Height, block.Hash, Math.Max(1, required)))
+            if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, required)))
                 touched.Add(payment);
             waiting.Remove(payment);
         }
@@ -118,6 +129,15 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             waiting.Add(payment);
             touched.Add(payment);
         }
+    }
+
+    // Anybody can send nothing to any address, a thousand times in one transaction. Some of it is kept for the merchant to see.
+    private static async Task<bool> MayKeepDustAsync(DbContext context, long addressId, TouchedPayments touched, CancellationToken cancellationToken)
+    {
+        if (!touched.Dust.TryGetValue(addressId, out var kept))
+            kept = await context.Set<Payment>().CountAsync(p => p.AddressId == addressId && p.Disposition == PaymentDisposition.Ignored, cancellationToken);
+        touched.Dust[addressId] = kept + 1;
+        return kept < InvoiceRules.KeptDust;
     }
 
     private static async Task MoveCursorAsync(DbContext context, ScanClaim claim, ChainUpdate update, DateTime now, CancellationToken cancellationToken)
@@ -168,7 +188,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
                 if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))
                     changed.Add(id);
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or DbException or DbUpdateException))
+            catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
             {
                 throw new StuckInvoiceException(id, exception);
             }

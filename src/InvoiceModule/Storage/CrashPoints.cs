@@ -14,6 +14,11 @@ internal static class CrashPoints
     public static readonly CrashFlow RateLock = new("rate-lock");
     public static readonly CrashFlow KeyPruning = new("key-pruning");
 
+    // What people decide and look at.
+    public static readonly CrashFlow Decision = new("decision");
+    public static readonly CrashFlow Audit = new("audit");
+    public static readonly CrashFlow Statistics = new("statistics");
+
     // Reading a chain: making its cursor, claiming it, booking what was found.
     public static readonly CrashFlow ScanStart = new("scan-start");
     public static readonly CrashFlow ScanClaim = new("scan-claim");
@@ -87,7 +92,7 @@ internal static class CrashPoints
 
     private static readonly CrashFlow[] Flows =
     [
-        Create, Cancel, Expire, RateLock, KeyPruning, ScanStart, ScanClaim, ScanRenewal, ScanRelease, ScanFailure, NothingNew, Booking,
+        Create, Cancel, Expire, RateLock, KeyPruning, Decision, Audit, Statistics, ScanStart, ScanClaim, ScanRenewal, ScanRelease, ScanFailure, NothingNew, Booking,
         CallbackClaim, CallbackOpening, CallbackRenewal, CallbackCompletion, CallbackRelease, CallbackPruning, Redelivery,
         HandlerClaim, HandlerCompletion, HandlerFailure, HandlerRenewal, HandlerRelease, Refill, Wallet, Currency, Import, KeyRotation,
     ];

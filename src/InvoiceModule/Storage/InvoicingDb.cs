@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,38 +13,32 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 {
     private const int MaxTries = 6;
 
+    private static readonly ConditionalWeakTable<DbContext, List<Action>> AfterCommits = [];
+
     // SQLite has one writer. Waiting in line here is fair and quick; its own waiting is polling.
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     private DatabaseKind? _kind;
 
-    /// <summary>Reads. What is read is not tracked.</summary>
-    public async Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>Reads. What is read is not tracked. It may run several times.</summary>
+    public Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        => RetryAsync(() => ReadOnceAsync(read, cancellationToken), cancellationToken);
+
+    /// <summary>Reads one consistent state, under a transaction in which nothing can be written. It may run several times.</summary>
+    public async Task<T> SnapshotAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var db = source.Open(scope.ServiceProvider);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(db, cancellationToken);
+        return await ReadOnlySnapshot.ReadAsync(db, read, cancellationToken);
     }
 
     /// <summary>
     /// Writes in one transaction: what <paramref name="write"/> changes is saved and committed when it returns, and nothing when it throws. It may
     /// run several times, so it starts from what it reads. <paramref name="flow"/> names it among the crash points.
     /// </summary>
-    public async Task<T> WriteAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await WriteOnceAsync(flow, write, cancellationToken);
-            }
-            catch (Exception exception) when (tries < MaxTries && IsTransient(exception))
-            {
-                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), time, cancellationToken);
-            }
-        }
-    }
+    public Task<T> WriteAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+        => RetryAsync(() => WriteOnceAsync(flow, write, cancellationToken), cancellationToken);
 
     /// <summary>Writes in one transaction.</summary>
     public Task WriteAsync(CrashFlow flow, Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
@@ -82,8 +76,15 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         await db.SaveChangesAsync(cancellationToken);
         if (flow is not null)
             crash.Reach(flow.BeforeCommit);
+        Committed(db);
         return result;
     }
+
+    /// <summary>
+    /// Does something small once the transaction has been committed, and not at all when it was not: counting, not working. In a transaction of the
+    /// host's it is done when our part of it is written.
+    /// </summary>
+    public static void AfterCommit(DbContext db, Action action) => AfterCommits.GetOrCreateValue(db).Add(action);
 
     /// <summary>Which of the two databases it is.</summary>
     public static DatabaseKind KindOf(DbContext db) => db.Database.ProviderName switch
@@ -94,6 +95,29 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
     };
 
     public void Dispose() => _writer.Dispose();
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception exception) when (tries < MaxTries && DatabaseFaults.IsTransient(exception))
+            {
+                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> ReadOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = source.Open(scope.ServiceProvider);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(db, cancellationToken);
+    }
 
     private async Task<T> WriteOnceAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
@@ -109,12 +133,14 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
                 async token =>
                 {
                     db.ChangeTracker.Clear();
+                    AfterCommits.Remove(db);
                     await using var transaction = await db.Database.BeginTransactionAsync(token);
                     var result = await write(db, token);
                     await db.SaveChangesAsync(token);
                     crash.Reach(flow.BeforeCommit);
                     await transaction.CommitAsync(token);
                     crash.Reach(flow.AfterCommit);
+                    Committed(db);
                     return result;
                 },
                 cancellationToken);
@@ -126,12 +152,12 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         }
     }
 
-    private static bool IsTransient(Exception exception) => exception switch
+    private static void Committed(DbContext db)
     {
-        DbUpdateConcurrencyException => true,
-        DbUpdateException { InnerException: DbException inner } => IsTransient(inner),
-        DbException { SqlState: "40001" or "40P01" } => true,
-        DbException { IsTransient: true } => true,
-        _ => false,
-    };
+        if (!AfterCommits.TryGetValue(db, out var actions))
+            return;
+        AfterCommits.Remove(db);
+        foreach (var action in actions)
+            action();
+    }
 }

@@ -1,5 +1,7 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,9 +37,21 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         return (await FindAsync(wallet.Id, cancellationToken))!;
     }
 
-    public async Task<WalletView> SetCurrencyAsync(Guid walletId, CurrencyDefinition currency, CancellationToken cancellationToken = default)
+    public Task<WalletView> SetCurrencyAsync(Guid walletId, CurrencyDefinition currency, CancellationToken cancellationToken = default)
+        => SetCurrencyAsync(walletId, currency, act: null, expected: null, cancellationToken);
+
+    /// <summary>Changes a currency's terms, and writes down who did it.</summary>
+    /// <param name="walletId">The wallet.</param>
+    /// <param name="currency">The terms.</param>
+    /// <param name="act">Who, and why if he says so; null for the host's own code.</param>
+    /// <param name="expected">The terms (<see cref="CurrencyTerms"/>) that he saw; if they are others by now, nothing is done.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InvoicingException"><c>invalid_state</c>: somebody else has changed them.</exception>
+    public async Task<WalletView> SetCurrencyAsync(
+        Guid walletId, CurrencyDefinition currency, OperatorAct? act, string? expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(currency);
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         var (chain, asset) = FindAsset(currency.Blockchain, currency.Symbol);
         CheckTerms(currency);
         await db.WriteAsync(
@@ -45,14 +59,34 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
+
+                // Two people may edit at once: the wallet's row makes the second wait, and then see what the first did.
+                await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), token);
                 var row = await context.Set<WalletCurrency>()
                     .SingleOrDefaultAsync(c => c.WalletId == walletId && c.Blockchain == chain.Blockchain && c.Symbol == asset.Symbol, token);
                 if (row is null)
                     context.Add(row = new WalletCurrency { WalletId = walletId, Blockchain = chain.Blockchain, Symbol = asset.Symbol, Decimals = asset.Decimals });
+                var before = CurrencyTerms.Of(row);
+                if (expected is not null && !string.Equals(expected, before, StringComparison.Ordinal))
+                    throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"Somebody has changed {row.Symbol} on {row.Blockchain} meanwhile: it is {before}. Look again and decide anew.");
                 (row.ContractAddress, row.Decimals) = (asset.ContractAddress, asset.Decimals);
                 (row.Active, row.MinConfirmations) = (currency.Active, currency.MinConfirmations);
                 (row.ToleranceBasisPoints, row.Dust) = (currency.ToleranceBasisPoints, currency.Dust);
                 row.RestMinutes = currency.Rest is { } rest ? (int)Math.Ceiling(rest.TotalMinutes) : null;
+                if (act is not null)
+                {
+                    context.Add(new AuditEntry
+                    {
+                        WalletId = walletId,
+                        At = clock.Now,
+                        Who = act.Who,
+                        Action = AuditActions.CurrencyChanged,
+                        Subject = $"{row.Blockchain}/{row.Symbol}",
+                        Why = act.Why,
+                        Before = before,
+                        After = CurrencyTerms.Of(row),
+                    });
+                }
             },
             cancellationToken);
         signals.Addresses.Set();
@@ -86,8 +120,13 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             cancellationToken);
     }
 
-    public async Task<string> RotateSigningKeyAsync(Guid walletId, string? secret = null, TimeSpan? overlap = null, CancellationToken cancellationToken = default)
+    public Task<string> RotateSigningKeyAsync(Guid walletId, string? secret = null, TimeSpan? overlap = null, CancellationToken cancellationToken = default)
+        => RotateSigningKeyAsync(walletId, secret, overlap, act: null, cancellationToken);
+
+    /// <summary>Makes a key the newest signing key, and writes down who did it.</summary>
+    public async Task<string> RotateSigningKeyAsync(Guid walletId, string? secret, TimeSpan? overlap, OperatorAct? act, CancellationToken cancellationToken)
     {
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         var key = secret ?? WebhookSecret.Create(entropy);
         WebhookSecret.Decode(key);
         var keep = overlap ?? DefaultOverlap;
@@ -97,10 +136,27 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
+                var keys = await context.Set<SigningKey>().Where(k => k.WalletId == walletId).OrderBy(k => k.Id).ToListAsync(token);
+
+                // After a commit whose answer was lost, the same write comes again: the newest key is this one already.
+                if (keys is [.., { ExpiresAt: null } newest] && string.Equals(secrets.UnprotectText(newest.Secret), key, StringComparison.Ordinal))
+                    return;
                 var expires = clock.Now + keep;
-                foreach (var older in await context.Set<SigningKey>().Where(k => k.WalletId == walletId && (k.ExpiresAt == null || k.ExpiresAt > expires)).ToListAsync(token))
+                foreach (var older in keys.Where(k => k.ExpiresAt is not { } end || end > expires))
                     older.ExpiresAt = expires;
                 AddKey(context, walletId, key);
+                if (act is not null)
+                {
+                    context.Add(new AuditEntry
+                    {
+                        WalletId = walletId,
+                        At = clock.Now,
+                        Who = act.Who,
+                        Action = AuditActions.KeyRotated,
+                        Why = act.Why,
+                        After = $"older keys sign until {UtcJsonConverter.ToText(expires)}",
+                    });
+                }
             },
             cancellationToken);
         return key;
@@ -119,7 +175,22 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                     wallet.Name,
                     wallet.Type == WalletType.Invoice ? "INVOICE" : "PRIVATE",
                     currencies.OrderBy(c => c.Blockchain, StringComparer.Ordinal).ThenBy(c => c.Symbol, StringComparer.Ordinal)
-                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active)).ToList());
+                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active && !IsDisabled(c))).ToList());
+            },
+            cancellationToken);
+
+    /// <summary>The wallet with all its terms; null when there is none.</summary>
+    public Task<WalletSettings?> SettingsAsync(Guid walletId, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            async (context, token) =>
+            {
+                if (await context.Set<Wallet>().SingleOrDefaultAsync(w => w.Id == walletId, token) is not { } wallet)
+                    return null;
+                var now = clock.Now;
+                var currencies = await context.Set<WalletCurrency>().Where(c => c.WalletId == walletId).OrderBy(c => c.Blockchain).ThenBy(c => c.Symbol).ToListAsync(token);
+                var keys = await context.Set<SigningKey>().Where(k => k.WalletId == walletId && (k.ExpiresAt == null || k.ExpiresAt > now)).OrderByDescending(k => k.Id)
+                    .Select(k => new SigningKeyInfo(k.CreatedAt, k.ExpiresAt)).ToListAsync(token);
+                return new WalletSettings(wallet, currencies, keys);
             },
             cancellationToken);
 
@@ -131,6 +202,12 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         if (!await context.Set<Wallet>().AnyAsync(w => w.Id == walletId, cancellationToken))
             throw new ArgumentException($"There is no wallet {walletId}. Call EnsureAsync first.", nameof(walletId));
     }
+
+    private bool IsDisabled(WalletCurrency currency)
+        => chains.TryGet(currency.Blockchain, out var chain)
+            && chain is IAssetCheck check
+            && chain.Assets.FirstOrDefault(a => string.Equals(a.Symbol, currency.Symbol, StringComparison.Ordinal)) is { } asset
+            && check.FindFault(asset) is { IsLasting: true };
 
     private IChain FindChain(string blockchain)
         => chains.TryGet(blockchain, out var chain)

@@ -4,7 +4,8 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>What a phone's camera reads is what the API says (F90).</summary>
-public sealed class QrTests(Chromium chromium, ShopsFixture shops) : IClassFixture<ShopsFixture>
+[Collection(LookingCollection.Name)]
+public sealed class QrTests(Chromium chromium, ShopsFixture shops)
 {
     [Theory]
     [InlineData("bitcoin-sim", "BTC", 123_456)]
@@ -20,7 +21,7 @@ public sealed class QrTests(Chromium chromium, ShopsFixture shops) : IClassFixtu
 
         // Half of it paid: the code asks for the other half.
         await shop.Client.PayAsync(invoice, value / 2);
-        await tab.Page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID] #due");
+        await tab.Page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID] #received");
         var rest = await shop.Client.InvoiceAsync(invoice.Id);
         rest.Text("payment_uri").ShouldNotBe(invoice.Text("payment_uri"));
         (await tab.ReadQrAsync(await tab.Page.ScreenshotAsync(new() { FullPage = true }))).ShouldBe(rest.Text("payment_uri"));

@@ -100,7 +100,7 @@ internal sealed class Node : Owner, IDisposable
     {
         Check();
         var dice = World.Dice;
-        if (dice.Chance(600))
+        if (dice.Chance(350))
             await Turn.Next(World.Scheduler, this);
         else if (dice.Chance(100))
             await Turn.After(World.Scheduler, this, TimeSpan.FromMilliseconds(dice.Between(1, 30)));

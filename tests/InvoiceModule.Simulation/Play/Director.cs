@@ -11,7 +11,7 @@ namespace InvoiceModule.Simulation.Play;
 /// <summary>Leads one run: sets the shop up, lets things happen, and then waits until all is settled.</summary>
 internal sealed class Director
 {
-    private const int MaxActions = 40;
+    private const int MaxActions = 30;
 
     private readonly World _world;
     private readonly int _steps;
@@ -38,7 +38,8 @@ internal sealed class Director
         try
         {
             await SetUpAsync();
-            for (var i = 0; i < MaxActions && _world.Scheduler.Steps < _steps && _world.Broken is null; i++)
+            var end = _world.Scheduler.Steps + _steps;
+            for (var i = 0; i < MaxActions && _world.Scheduler.Steps < end && _world.Broken is null; i++)
             {
                 if (_operators.AnyNode() is null || _world.Dice.Chance(20) && _world.Nodes.Count < 3)
                     _operators.StartNode(withLoops: true);
@@ -97,10 +98,10 @@ internal sealed class Director
             return;
         switch (_world.Dice.Below(100))
         {
-            case < 16:
-                _host.Create(node);
+            case < 30:
+                _stories.Purchase(node);
                 break;
-            case < 34:
+            case < 40:
                 _payers.Pay();
                 break;
             case < 47:
@@ -153,12 +154,12 @@ internal sealed class Director
         var dice = _world.Dice;
         switch (dice.Below(20))
         {
-            case < 7:
+            case < 6:
                 for (var turns = dice.Below(12); turns > 0; turns--)
                     await Turn.Next(_world.Scheduler, _world.Stage);
                 break;
-            case < 14:
-                await After(TimeSpan.FromMilliseconds(dice.Between(1, 3000)));
+            case < 15:
+                await After(TimeSpan.FromMilliseconds(dice.Between(1, 3500)));
                 break;
             case < 18:
                 await After(TimeSpan.FromMilliseconds(dice.Between(1, 20_000)));
@@ -208,8 +209,9 @@ internal sealed class Director
     {
         await node.Run(async services =>
         {
-            foreach (var fault in await new InvariantCheck(services.GetRequiredService<InvoicingDb>()).RunAsync(CancellationToken.None))
-                _world.Fail("Verify", fault);
+            var report = await services.GetRequiredService<IInvoicingDiagnostics>().VerifyAsync();
+            foreach (var finding in report.Findings.Where(f => f.Kind == FindingKind.Broken))
+                _world.Fail("Verify", finding.ToString());
         });
     }
 

@@ -22,7 +22,7 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 break;
             case "cancel":
                 host.Create(node);
-                Later(2, () => host.Cancel(node));
+                Later(2000, () => host.Cancel(node));
                 break;
             case "redelivery":
                 host.Redeliver(node);
@@ -52,7 +52,7 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 SetMerchants(MerchantMode.Slow);
                 payers.Pay();
                 if (point.StartsWith("callback-release", StringComparison.Ordinal))
-                    Later(2, node.Stop);
+                    Later(2000, node.Stop);
                 break;
             case "scan-failure":
                 node.Views.ForEach(v => v.Mode = NodeMode.Down);
@@ -63,13 +63,13 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 break;
             case "expire" or "lease":
                 host.Create(node);
-                Later(1, () => Leap(TimeSpan.FromMinutes(26)));
+                Later(1000, () => Leap(TimeSpan.FromMinutes(26)));
                 break;
             case "rate-lock":
                 host.CreateFiat(node);
-                Later(2, payers.PayNewest);
-                Later(4, () => Leap(TimeSpan.FromMinutes(26)));
-                Later(14, () => Leap(TimeSpan.FromMinutes(62)));
+                Later(2000, payers.PayNewest);
+                Later(4000, () => Leap(TimeSpan.FromMinutes(26)));
+                Later(14_000, () => Leap(TimeSpan.FromMinutes(62)));
                 break;
             case "booking" when point == CrashPoints.Unwound:
                 payers.Reorganise();
@@ -81,6 +81,23 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 payers.Pay();
                 break;
         }
+    }
+
+    /// <summary>Somebody orders, pays, and waits for blocks, more or less.</summary>
+    public void Purchase(Node node)
+    {
+        var dice = world.Dice;
+        host.Create(node);
+        if (dice.Chance(850))
+            Later(dice.Between(400, 2500), payers.Pay);
+        if (dice.Chance(100))
+            Later(dice.Between(400, 3500), payers.Replace);
+        if (dice.Chance(700))
+            Later(dice.Between(600, 4500), payers.Mine);
+        if (dice.Chance(500))
+            Later(dice.Between(2500, 6000), payers.Mine);
+        if (dice.Chance(200))
+            Later(dice.Between(3500, 8000), payers.Reorganise);
     }
 
     /// <summary>Nobody answers for weeks: every event that waits is tried fifteen times, given up, and forgotten after thirty days.</summary>
@@ -117,7 +134,7 @@ internal sealed class Stories(World world, Host host, Payers payers)
             merchant.Mode = mode;
     }
 
-    private void Later(int seconds, Action what)
+    private void Later(int milliseconds, Action what)
         => new VirtualTimer(
             world.Scheduler,
             world.Stage,
@@ -126,5 +143,5 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 if (!world.Calm)
                     what();
             },
-            null).Change(TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+            null).Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
 }

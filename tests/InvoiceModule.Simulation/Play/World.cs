@@ -30,10 +30,10 @@ internal sealed class World : IDisposable
         Database = new SimDatabase(file, Scheduler) { Committed = OnCommitted };
         Kinds = Dice.Below(10) switch
         {
-            < 4 => [ChainKind.Utxo(Dice.Between(1, 7))],
-            < 7 => [ChainKind.Account(Dice.Between(1, 5))],
-            < 9 => [ChainKind.Utxo(Dice.Between(2, 6)), ChainKind.Account(Dice.Between(1, 5))],
-            _ => [ChainKind.Account(Dice.Between(1, 5)), ChainKind.Side(4)],
+            < 4 => [ChainKind.Utxo(Dice.Between(2, 9))],
+            < 7 => [ChainKind.Account(Dice.Between(2, 6))],
+            < 9 => [ChainKind.Utxo(Dice.Between(2, 8)), ChainKind.Account(Dice.Between(2, 6))],
+            _ => [ChainKind.Account(Dice.Between(2, 6)), ChainKind.Side(4)],
         };
         Ledgers = Kinds.ToDictionary(k => k.Blockchain, k => new SimLedger(k.Blockchain, Scheduler, Dice) { Changed = () => Push(k.Blockchain) }, StringComparer.Ordinal);
         Rates = new SimRates(Dice);

@@ -12,7 +12,7 @@ internal sealed record RunOptions
     public ulong From { get; init; } = 1;
 
     /// <summary>After so many steps of a run nothing new happens, and everything has to come to its end.</summary>
-    public int Steps { get; init; } = 400;
+    public int Steps { get; init; } = 800;
 
     /// <summary>How many processes share the seeds; each runs one seed at a time on one thread.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;

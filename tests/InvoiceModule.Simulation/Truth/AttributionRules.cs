@@ -9,7 +9,7 @@ internal static class AttributionRules
     private static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
 
-    // A look takes time; what is sent during it may seem a little older.
+    // Looks are up to 30 s apart where they count as close, and take time themselves.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(70);
 
     public static void CheckNew(World world, PaymentRow payment, SimTransaction sent, DateTime now)
@@ -24,7 +24,7 @@ internal static class AttributionRules
         var lease = leases.First(l => l.InvoiceId == id);
         var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
         var follows = IsReplacement(world, payment, sent);
-        if (sent.SentAt < lease.OpenedAt - TimeSpan.FromMilliseconds(1) && lease.Epoch > 1 && !follows && !world.HasLyingTimes)
+        if (sent.SentAt < lease.OpenedAt - Slack && lease.Epoch > 1 && !follows && !world.HasLyingTimes)
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} and is credited to invoice {id}, whose lease began at {lease.OpenedAt:T} after another.");
         if (leases.Exists(l => l.Epoch > lease.Epoch && l.OpenedAt + Slack < sent.SentAt) && !follows && !world.HasLyingTimes)
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");
