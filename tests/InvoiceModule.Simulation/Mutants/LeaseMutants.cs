@@ -28,8 +28,8 @@ internal static class LeaseMutants
         new("key-forgotten", new Edit("Invoices/InvoiceCreation.cs", "var bound = key is null ? null :", "var bound = key is null || Mutant.Is(\"key-forgotten\") ? null :"),
             new Edit("Invoices/InvoiceCreation.cs", "terms.CreatedAt], cancellationToken) == 1;", "terms.CreatedAt], cancellationToken) == 1 || Mutant.Is(\"key-forgotten\");")),
         new("host-rollback-leaves-the-invoice", new Edit(
-            "Storage/InvoicingDb.cs", "            crash.Reach(flow.BeforeCommit);\n        return result;\n    }\n\n    /// <summary>Which",
-            "            crash.Reach(flow.BeforeCommit);\n        if (flow is not null && Mutant.Is(\"host-rollback-leaves-the-invoice\"))\n            await host.Database.CommitTransactionAsync(cancellationToken);\n        return result;\n    }\n\n    /// <summary>Which")),
+            "Storage/InvoicingDb.cs", "        Committed(db);\n        return result;\n    }\n\n    /// <summary>\n    /// Does something",
+            "        if (flow is not null && Mutant.Is(\"host-rollback-leaves-the-invoice\"))\n            await host.Database.CommitTransactionAsync(cancellationToken);\n        Committed(db);\n        return result;\n    }\n\n    /// <summary>\n    /// Does something")),
         new("secret-in-the-status", new Edit("Invoices/InvoiceCreation.cs", "Data = request.Data,", "Data = Mutant.Is(\"secret-in-the-status\") ? request.Data with { UserData = request.SecretKey } : request.Data,")),
     ];
 }
