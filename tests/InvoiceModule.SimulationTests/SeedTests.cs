@@ -6,7 +6,7 @@ public class SeedTests
     [Fact]
     public async Task Two_thousand_seeds_break_no_invariant()
     {
-        var (code, output) = await Simulator.RunAsync(TestContext.Current.CancellationToken, "--seeds", "2000");
+        var (code, output) = await Simulator.RunAsync(TestContext.Current.CancellationToken, "--seeds", "2000", "--steps", "250");
         TestContext.Current.SendDiagnosticMessage(output.TrimEnd().Split('\n')[^1]);
         code.ShouldBe(0, output);
     }
