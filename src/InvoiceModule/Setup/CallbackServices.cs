@@ -22,7 +22,8 @@ internal static class CallbackServices
         services.TryAddSingleton(provider => new CallbackConnector(
             provider.GetRequiredService<EndpointGuard>(),
             provider.GetRequiredService<IHostResolver>(),
-            provider.GetRequiredService<InvoicingClock>()));
+            provider.GetRequiredService<InvoicingClock>(),
+            provider.GetService<IDialer>()));
         services.TryAddSingleton(provider => new CallbackSender(
             provider.GetRequiredService<CallbackConnector>(),
             provider.GetRequiredService<InvoicingCallbackOptions>(),
