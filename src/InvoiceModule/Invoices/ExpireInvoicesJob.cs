@@ -25,7 +25,7 @@ internal sealed partial class ExpireInvoicesJob(
     [ShortLived, AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // What fails once is left for the next run.
+        // What fails once, or is not over yet, is left for the next run.
         var failed = new List<Guid>();
         foreach (var chain in chains.All)
         {
@@ -47,15 +47,16 @@ internal sealed partial class ExpireInvoicesJob(
     private async Task<int> ExpireAsync(string blockchain, List<Guid> failed, CancellationToken cancellationToken)
     {
         var due = await DueAsync(
-            blockchain, (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt && i.Status < InvoiceStatus.InMempool).OrderBy(i => i.ExpiresAt), failed, cancellationToken);
+            blockchain,
+            (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt
+                && (i.Status < InvoiceStatus.InMempool || (i.Exceptions & InvoiceExceptions.Late) != 0)).OrderBy(i => i.ExpiresAt),
+            failed,
+            cancellationToken);
         foreach (var id in due)
         {
-            await TryChangeAsync(
-                id,
-                (invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt && invoice.Status < InvoiceStatus.InMempool,
-                InvoiceChange.Expire,
-                failed,
-                cancellationToken);
+            // One that was fully seen in time and got late money besides stays open, and is due again only in the next run.
+            if (!await TryChangeAsync(id, (invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt, InvoiceChange.Expire, failed, cancellationToken))
+                failed.Add(id);
         }
 
         return due.Count;
@@ -83,22 +84,23 @@ internal sealed partial class ExpireInvoicesJob(
             cancellationToken);
 
     // An invoice that cannot be ended holds up no other. A database that does not answer does.
-    private async Task TryChangeAsync(
+    private async Task<bool> TryChangeAsync(
         Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, List<Guid> failed, CancellationToken cancellationToken)
     {
         try
         {
-            await ChangeAsync(id, isStillDue, change, cancellationToken);
+            return await ChangeAsync(id, isStillDue, change, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
         {
             failed.Add(id);
             NotEnded(logger, id, exception);
+            return false;
         }
     }
 
-    // One transaction an invoice.
-    private async Task ChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
+    // One transaction an invoice; whether it made a version.
+    private async Task<bool> ChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
     {
         var changed = await db.WriteAsync(
             change == InvoiceChange.RateLockEnded ? CrashPoints.RateLock : CrashPoints.Expire,
@@ -128,6 +130,7 @@ internal sealed partial class ExpireInvoicesJob(
             cancellationToken);
         if (changed)
             signals.VersionsMade([id]);
+        return changed;
     }
 
     // What waits holds no rate any more. Only what made an invoice PAID once may return by itself (the merchant has shipped for it), and what a person

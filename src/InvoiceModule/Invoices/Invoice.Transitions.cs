@@ -84,7 +84,8 @@ internal sealed partial class Invoice
         if (change.HasFlag(InvoiceChange.Cancel))
             SetException(InvoiceExceptions.Canceled, true);
 
-        var isShort = Status < InvoiceStatus.InMempool;
+        // What came after the expiry does not keep an invoice open, whichever of the two is booked first.
+        var isShort = counting.Where(p => !p.Late).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount) < Price;
         if (Active && (Status == InvoiceStatus.Paid
             || change.HasFlag(InvoiceChange.Cancel)
             || isShort && (change & (InvoiceChange.Expire | InvoiceChange.Released)) != InvoiceChange.None))

@@ -61,7 +61,23 @@ public class LatePaymentTests
         await host.PayAsync(invoice, 100_000);
         await host.SettleAsync();
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(
-            i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Exception.ShouldBe(exception is null ? null : [exception]), i => i.Received.ShouldBe(100_000));
+            i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Exception.ShouldBe(exception is null ? null : [exception]), i => i.Received.ShouldBe(100_000),
+            i => i.Active.ShouldBe(exception is null));
+    }
+
+    [Fact]
+    public async Task Fully_seen_in_time_it_stays_active_whatever_comes_late_besides()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync();
+        await host.PayAsync(invoice, 100_000);
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        await host.PayAsync(invoice, 1);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeTrue(), i => i.Exception.ShouldBe(["overpaid", "late"], ignoreOrder: true));
+        await host.Bitcoin.MineAsync(2);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeFalse(), i => i.Status.ShouldBe("PAID"));
     }
 
     [Fact]
