@@ -90,8 +90,15 @@ internal static class VerifyBenchmark
         var invoice = Invoice.Create(
             new InvoiceTerms
             {
-                Id = identifiers.NewUuid(), WalletId = WalletId, Blockchain = "bitcoin-sim", Asset = new Asset("BTC", 8, null), Value = 1000, CreatedAt = now, ExpiryMinutes = 40,
-                Confirmations = 1, Data = new InvoiceData { OrderId = address.Text },
+                Id = identifiers.NewUuid(),
+                WalletId = WalletId,
+                Blockchain = "bitcoin-sim",
+                Asset = new Asset("BTC", 8, null),
+                Value = 1000,
+                CreatedAt = now,
+                ExpiryMinutes = 40,
+                Confirmations = 1,
+                Data = new InvoiceData { OrderId = address.Text },
             },
             address.Id, address.Text, 1);
         db.Entry(address).Property(a => a.LeasedBy).CurrentValue = invoice.Id;

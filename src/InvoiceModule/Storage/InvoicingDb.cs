@@ -25,13 +25,8 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         => RetryAsync(() => ReadOnceAsync(read, cancellationToken), cancellationToken);
 
     /// <summary>Reads one consistent state, under a transaction in which nothing can be written. It may run several times.</summary>
-    public async Task<T> SnapshotAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await using var db = source.Open(scope.ServiceProvider);
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await ReadOnlySnapshot.ReadAsync(db, read, cancellationToken);
-    }
+    public Task<T> SnapshotAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        => ReadAsync((db, token) => ReadOnlySnapshot.ReadAsync(db, read, token), cancellationToken);
 
     /// <summary>
     /// Writes in one transaction: what <paramref name="write"/> changes is saved and committed when it returns, and nothing when it throws. It may

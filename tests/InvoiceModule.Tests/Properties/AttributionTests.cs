@@ -206,8 +206,16 @@ public sealed class AttributionTests
         var invoice = Invoice.Create(
             new InvoiceTerms
             {
-                Id = Guid.NewGuid(), WalletId = Guid.Empty, Blockchain = "chain", Asset = new Asset("C", 0, contract), Value = 10, IsFiatPriced = fiat, CreatedAt = opened,
-                ExpiryMinutes = 15, Confirmations = 1, Data = new InvoiceData(),
+                Id = Guid.NewGuid(),
+                WalletId = Guid.Empty,
+                Blockchain = "chain",
+                Asset = new Asset("C", 0, contract),
+                Value = 10,
+                IsFiatPriced = fiat,
+                CreatedAt = opened,
+                ExpiryMinutes = 15,
+                Confirmations = 1,
+                Data = new InvoiceData(),
             },
             1, "address", epoch);
         var lease = new AddressLease { AddressId = 1, Epoch = epoch, InvoiceId = invoice.Id, Blockchain = "chain", OpenedAt = opened, OpenedHeight = height };
