@@ -58,7 +58,9 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             {
                 ReadAt = readAt,
                 PendingIds = pending.Select(t => t.TxId).ToHashSet(StringComparer.Ordinal),
-                NewPending = pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),
+
+                // While another branch is waited out, its pool is not ours: what waits there may spend again what stands in our blocks, and would count twice.
+                NewPending = isWaiting ? [] : pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),
             };
         }
 

@@ -73,7 +73,9 @@ internal static class OutboxRules
 
         if (before.State != after.State)
             CheckState(world, before, after);
-        if (after.Attempts > before.Attempts && after.State == EventRow.Pending && after.NextAttemptAt is { } next && next != before.NextAttemptAt)
+
+        // Between the decision and its commit some commands pass, and a sleep in between makes the difference meaningless.
+        if (!world.IsDisturbed && after.Attempts > before.Attempts && after.State == EventRow.Pending && after.NextAttemptAt is { } next && next != before.NextAttemptAt)
             CheckWait(world, after, (next - now).TotalSeconds);
     }
 
@@ -101,8 +103,8 @@ internal static class OutboxRules
 
         var asked = world.Mirror.Attempts.Rows.LastOrDefault(a => a.EventId == after.Id && a.Number == after.Attempts)?.RetryAfterSeconds;
         var scheduled = Waits[number - 1];
-        var isAsked = asked is { } seconds && Math.Abs(wait - seconds) <= 1.5 && wait is >= 0.5 and <= 3601 && wait >= scheduled * 0.8 - 1;
-        if (!isAsked && (wait < scheduled * 0.8 - 0.01 || wait > scheduled * 1.2 + 0.01))
+        var isAsked = asked is { } seconds && Math.Abs(wait - seconds) <= 1.5 && wait is >= 0.5 and <= 3601 && wait >= scheduled * 0.8 - 1.5;
+        if (!isAsked && (wait < scheduled * 0.8 - 0.5 || wait > scheduled * 1.2 + 0.01))
             world.Fail("C5", $"event {after.Id} waits {wait:F1} s after attempt {number}, where {scheduled} s are due.");
         world.Coverage.Hit("wait", isAsked && wait > scheduled * 1.2 ? "Retry-After" : "by schedule");
     }

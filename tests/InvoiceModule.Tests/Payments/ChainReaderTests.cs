@@ -42,6 +42,19 @@ public class ChainReaderTests
         update.ShouldSatisfyAllConditions(u => u.IsReorganisation.ShouldBeTrue(), u => u.IsTip.ShouldBeTrue(), u => u.To.ShouldBe(chain.Tip));
     }
 
+    [Fact]
+    public async Task The_pool_of_a_branch_that_is_waited_out_is_not_taken_for_ours()
+    {
+        var chain = new MovingChain { Pending = [new ChainTransaction("again", [])] };
+        var reader = Reader(chain);
+        var ours = new BlockRef(5, "x5");
+        var update = await reader.ReadAsync(ours, Token);
+        update.NewPending.ShouldBeEmpty();
+        reader.Applied(update);
+        _time.Pass(TimeSpan.FromSeconds(5));
+        (await reader.ReadAsync(ours, Token)).NewPending.ShouldHaveSingleItem().TxId.ShouldBe("again");
+    }
+
     private ChainReader Reader(MovingChain chain)
         => new(chain, new InvoicingClock(_time, []), (height, _) => Task.FromResult<string?>(height < 5 ? MovingChain.At(height).Hash : null));
 
@@ -51,6 +64,8 @@ public class ChainReaderTests
         private long _height = 5;
 
         public int BlocksPerLook { get; init; }
+
+        public IReadOnlyList<ChainTransaction> Pending { get; init; } = [];
 
         public BlockRef Tip => At(_height);
 
@@ -70,7 +85,7 @@ public class ChainReaderTests
         public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
         {
             _height += BlocksPerLook;
-            return new([]);
+            return new(Pending);
         }
 
         public string? GetAddressKey(string address) => address;
