@@ -3,13 +3,17 @@ namespace InvoiceModule.AttackTests;
 /// <summary>Figures that a test measured: with the test's output, and in a file of their own under <c>artifacts/figures</c>, which <c>tests/run.sh</c> prints.</summary>
 internal static class Figures
 {
-    private static readonly Lazy<string> Directory = new(Find);
+    private static readonly Lazy<string> Repository = new(Find);
+
+    /// <summary>The repository's folder.</summary>
+    public static string Root => Repository.Value;
 
     /// <summary>Writes down what one test measured; an earlier run's figures are overwritten.</summary>
     public static void Write(string name, string text)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(text);
-        File.WriteAllText(Path.Combine(Directory.Value, name + ".txt"), $"{name}: {text.TrimEnd()}\n");
+        var folder = Directory.CreateDirectory(Path.Combine(Root, "artifacts", "figures")).FullName;
+        File.WriteAllText(Path.Combine(folder, name + ".txt"), $"{name}: {text.TrimEnd()}\n");
     }
 
     private static string Find()
@@ -17,7 +21,6 @@ internal static class Figures
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (at is not null && !File.Exists(Path.Combine(at.FullName, "InvoiceModule.sln")))
             at = at.Parent;
-        var root = at?.FullName ?? throw new InvalidOperationException("The tests run from within the repository.");
-        return System.IO.Directory.CreateDirectory(Path.Combine(root, "artifacts", "figures")).FullName;
+        return at?.FullName ?? throw new InvalidOperationException("The tests run from within the repository.");
     }
 }

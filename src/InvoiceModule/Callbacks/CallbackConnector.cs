@@ -7,7 +7,7 @@ namespace InvoiceModule.Callbacks;
 /// Opens the connection of a callback: resolves the name once, judges every address it gave, connects to an allowed one, and looks at the socket
 /// again afterwards. What was judged is what is connected, so a name that changes its mind (DNS rebinding) gains nothing.
 /// </summary>
-internal sealed class CallbackConnector(EndpointGuard guard, IHostResolver resolver, TimeProvider clock)
+internal sealed class CallbackConnector(EndpointGuard guard, IHostResolver resolver, ICallbackTransport transport, TimeProvider clock)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
@@ -53,18 +53,16 @@ internal sealed class CallbackConnector(EndpointGuard guard, IHostResolver resol
     {
         using var deadline = new CancellationTokenSource(ConnectTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var (stream, remote) = await transport.ConnectAsync(new IPEndPoint(address, port), either.Token);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, port), either.Token);
-            var remote = (IPEndPoint)socket.RemoteEndPoint!;
-            if (await guard.FindRefusalAsync(host, remote.Address, remote.Port, cancellationToken) is { } refusal)
-                throw new CallbackRefusedException(refusal);
-            return new NetworkStream(socket, ownsSocket: true);
+            return await guard.FindRefusalAsync(host, remote.Address, remote.Port, cancellationToken) is { } refusal
+                ? throw new CallbackRefusedException(refusal)
+                : stream;
         }
         catch
         {
-            socket.Dispose();
+            await stream.DisposeAsync();
             throw;
         }
     }

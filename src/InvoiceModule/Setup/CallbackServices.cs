@@ -18,9 +18,11 @@ internal static class CallbackServices
         services.TryAddSingleton(provider => new OwnListeners(provider.GetService<IServer>()));
         services.TryAddSingleton<IHostResolver>(provider => new HostResolver(provider.GetRequiredService<InvoicingClock>()));
         services.TryAddSingleton<EndpointGuard>();
+        services.TryAddSingleton<ICallbackTransport, TcpTransport>();
         services.TryAddSingleton(provider => new CallbackConnector(
             provider.GetRequiredService<EndpointGuard>(),
             provider.GetRequiredService<IHostResolver>(),
+            provider.GetRequiredService<ICallbackTransport>(),
             provider.GetRequiredService<InvoicingClock>()));
         services.TryAddSingleton(provider => new CallbackSender(
             provider.GetRequiredService<CallbackConnector>(),

@@ -22,7 +22,7 @@ internal sealed class BodyMaker(JsonElement root, bool failsSlowly, Random rando
         // A third is wholly valid, the others are wrong in few places or in many.
         _spoil = random.Next(3) switch { 0 => 0, 1 => 0.06, _ => 0.3 };
         _currency = wallet == FuzzWorld.FailingWallet && random.Next(4) > 0 ? ("dogecoin-sim", "DOGE") : _spoil == 0 ? Currencies[random.Next(3)] : Pick(Currencies);
-        if (failsSlowly && _currency.Symbol == "DOGE" && ++_failures > MaxSlowFailures)
+        if (failsSlowly && wallet == FuzzWorld.FailingWallet && _currency.Symbol == "DOGE" && ++_failures > MaxSlowFailures)
             _currency = Currencies[1];
         var text = Write(FuzzDescription.Resolve(root, schema), "");
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -76,7 +76,7 @@ internal sealed class BodyMaker(JsonElement root, bool failsSlowly, Random rando
     {
         "blockchain" => Quote(_currency.Blockchain),
         "symbol" => Quote(_currency.Symbol),
-        "fiatCurrency.currency" => Quote(Pick(["USD", "EUR", "usd", "JPY", "XXX", "US", "USDT"], valid: 3)),
+        "fiatCurrency.currency" => Quote(Pick(["USD", "EUR", "usd", "eUr", "GBP", "JPY", "XXX", "US", "USDT"], valid: 5)),
         "fiatCurrency.value" => schema.GetProperty("type").GetString() == "string" ? Pick(["\"19.90\"", "\"0.01\"", "\"100\"", "\"1.999\"", "\"0\"", "\"9999999999999999999999\""], valid: 3) : Pick(["1", "19.9", "0.01", "1e2", "0", "-5", "1.001", "1e30"], valid: 3),
         "value" => schema.GetProperty("type").GetString() == "string" ? Pick(["\"1\"", "\"5000000\"", "\"115792089237316195423570985008687907853269984665640564039457584007913129639935\"", "\"0\""], valid: 3) : Pick(["1", "5000000", "1000000000000000000", "115792089237316195423570985008687907853269984665640564039457584007913129639935", "0"], valid: 4),
         "secret_key" => Quote(Canaries.SecretKey + Text(200)),

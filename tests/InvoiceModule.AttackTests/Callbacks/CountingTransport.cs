@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using System.Net;
+using InvoiceModule.Callbacks;
+
+namespace InvoiceModule.AttackTests.Callbacks;
+
+/// <summary>The real network, with every byte counted that is read from it.</summary>
+internal sealed class CountingTransport : ICallbackTransport
+{
+    private readonly TcpTransport _tcp = new();
+
+    public ConcurrentBag<CountingStream> Streams { get; } = [];
+
+    public long BytesRead => Streams.Sum(s => s.BytesRead);
+
+    public async Task<(Stream Stream, IPEndPoint Remote)> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)
+    {
+        var (stream, remote) = await _tcp.ConnectAsync(target, cancellationToken);
+        var counting = new CountingStream(stream);
+        Streams.Add(counting);
+        return (counting, remote);
+    }
+}
