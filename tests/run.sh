@@ -28,10 +28,17 @@ fail() {
 
 have_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
+has_font() { command -v fc-list >/dev/null && [ -n "$(fc-list "$1" family)" ]; }
+
 install_packages() {
     local missing=()
     [ -x /usr/lib/litecoin/litecoind ] || missing+=(litecoind)
     have_postgres || missing+=(postgresql)
+    command -v chromium >/dev/null || missing+=(chromium)
+    # Screenshots are looked at: a good text face, Arabic, and the Han characters of Chinese and Japanese.
+    has_font ':family=Inter' || missing+=(fonts-inter)
+    has_font ':lang=ar' || missing+=(fonts-noto-core)
+    has_font ':lang=ja' || missing+=(fonts-wqy-microhei)
     [ ${#missing[@]} -gt 0 ] || return 0
 
     local command="apt-get install -y --no-install-recommends ${missing[*]}"

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Scalar.AspNetCore;
 using Shop.Access;
 using Shop.Data;
@@ -26,6 +27,7 @@ services.AddDbContext<ShopDb>(settings.Database.Configure);
 services.AddDataProtection().SetApplicationName("InvoiceModule.Shop").PersistKeysToDbContext<ShopDb>();
 services.AddRazorComponents();
 services.AddOpenApi();
+services.AddHealthChecks().AddInvoicing();
 AccessSetup.Add(services);
 HangfireSetup.Add(services, settings.Database);
 
@@ -53,6 +55,8 @@ if (settings.Simulator)
 app.MapOpenApi();
 app.MapScalarApiReference(scalar => scalar.WithTitle("Invoices").DisableDefaultFonts());
 ShopEndpoints.Map(app);
+app.MapHealthChecks("/health");
+app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
 
 await DatabaseSetup.RunAsync(app.Services, CancellationToken.None);
 await app.StartAsync();

@@ -17,7 +17,7 @@ public sealed class BitcoinOptions
     /// <summary>
     /// The node's ZeroMQ publisher, such as <c>tcp://127.0.0.1:28332</c>: one endpoint for <c>-zmqpubhashblock</c> or <c>-zmqpubrawblock</c> together with
     /// <c>-zmqpubhashtx</c> or <c>-zmqpubrawtx</c>. Blocks and payments are then seen as they come. Its messages are only a reason to look at
-    /// <see cref="RpcUrl"/>; while it is dead, polling goes on. Null: blocks are told by <c>waitfornewblock</c>, payments by polling.
+    /// <see cref="RpcUrl"/>; while it is dead, polling goes on. Null: blocks are told by <c>waitforblockheight</c>, payments by polling.
     /// </summary>
     public Uri? ZmqUrl { get; set; }
 

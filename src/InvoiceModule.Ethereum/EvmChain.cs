@@ -11,7 +11,7 @@ namespace InvoiceModule.Ethereum;
 /// An EVM network through the JSON-RPC of a node. Where no websocket is configured <see cref="WaitAsync"/> waits until it is canceled: the module's polling is
 /// then all there is.
 /// </summary>
-internal sealed class EvmChain : IChain, IChainSignal, IAsyncDisposable
+internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit, IAsyncDisposable
 {
     private const string AddressSpace = "evm";
 
@@ -21,10 +21,13 @@ internal sealed class EvmChain : IChain, IChainSignal, IAsyncDisposable
     private readonly TipReader _tip;
     private readonly BlockReader _blocks;
     private readonly TraceReader _traces;
+    private readonly TokenAudit _tokenAudit;
+    private readonly CoinAudit _coinAudit;
     private readonly PoolReader _pool;
     private readonly UnfinalizedBlocks _unfinalized;
     private readonly HeadSignal? _signal;
     private readonly TokenState[] _tokens;
+    private readonly TokenCheck _check;
 
     public EvmChain(string blockchain, EvmOptions options, EvmRpcClient client, ILogger logger)
     {
@@ -37,11 +40,14 @@ internal sealed class EvmChain : IChain, IChainSignal, IAsyncDisposable
         Traits = new ChainTraits { AddressPreference = AddressPreference.Rested, AddressSpace = AddressSpace, BlockInterval = options.BlockInterval };
 
         var node = new EvmNode(client, options.ChainId, options.GenesisHash);
-        var tokens = new TokenCheck(blockchain, node, _tokens, logger);
+        _check = new TokenCheck(blockchain, node, _tokens, logger);
         _tip = new TipReader(node, options.Finality);
         _traces = new TraceReader(blockchain, node, options.InnerTransfers, logger);
-        _blocks = new BlockReader(node, new ReceiptReader(node), _traces, tokens);
-        _pool = new PoolReader(node, tokens, options.Pool);
+        _blocks = new BlockReader(node, new ReceiptReader(node), _traces, _check);
+        var balances = new BalanceReader(blockchain, node, _tip, logger);
+        _tokenAudit = new TokenAudit(blockchain, _blocks, balances, logger);
+        _coinAudit = new CoinAudit(blockchain, _blocks, balances, logger);
+        _pool = new PoolReader(node, _check, options.Pool);
         _unfinalized = new UnfinalizedBlocks(_tip, _blocks);
         _signal = options.WebSocketUrl is { } url ? new HeadSignal(url, options.ChainId) : null;
     }
@@ -59,7 +65,14 @@ internal sealed class EvmChain : IChain, IChainSignal, IAsyncDisposable
     public IReadOnlyDictionary<string, string> DisabledTokens
         => _tokens.Where(t => t is { Agrees: not true, Fault: not null }).ToDictionary(t => t.Asset.Symbol, t => t.Fault!, StringComparer.OrdinalIgnoreCase);
 
-    public async ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => await _tip.ReadAsync(cancellationToken);
+    public async ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken)
+    {
+        var tip = await _tip.ReadAsync(cancellationToken);
+
+        // At the first look, so that no invoice waits for a block to learn whether its token can be paid.
+        await _check.EnsureAsync(cancellationToken);
+        return tip;
+    }
 
     public async ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
     {
@@ -81,6 +94,26 @@ internal sealed class EvmChain : IChain, IChainSignal, IAsyncDisposable
         foreach (var transaction in await _unfinalized.ReadAsync(cancellationToken))
             waiting[transaction.TxId] = transaction;
         return [.. waiting.Values];
+    }
+
+    /// <summary>Only on a node that cannot show what contracts pass on.</summary>
+    public bool WatchesBalances => _traces.IsMissing;
+
+    public async ValueTask<IReadOnlyList<Block>> AuditAsync(AuditRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var blocks = new List<Block>();
+        foreach (var block in request.Blocks)
+            blocks.Add(await _tokenAudit.CheckAsync(block, request.Receivers, cancellationToken));
+        return await _coinAudit.CheckAsync(blocks, request.Open, cancellationToken);
+    }
+
+    public AssetFault? FindFault(Asset asset)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        return asset.ContractAddress is { } contract && _tokens.FirstOrDefault(t => string.Equals(t.Asset.ContractAddress, contract, StringComparison.Ordinal)) is { } token
+            ? TokenCheck.FaultOf(token)
+            : null;
     }
 
     public string? GetAddressKey(string address)

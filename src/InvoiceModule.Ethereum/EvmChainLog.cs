@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Ethereum;
@@ -8,6 +9,15 @@ internal static partial class EvmChainLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Symbol} on {Blockchain} ({Contract}) is disabled and credited nothing: {Fault}. Correct its entry under Tokens and restart.")]
     public static partial void TokenDisabled(ILogger logger, string blockchain, string symbol, string contract, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} has no traces (debug_traceBlockByHash, trace_block): coins that a contract passes on to an address are not seen. Payments from plain accounts and of tokens are. Use a node with traces to see all, or set InnerTransfers to Ignore.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} has no traces (debug_traceBlockByHash, trace_block): coins that a contract passes on are looked for by the balances of the addresses where coins are awaited, and go to suspense where no single transaction can be named. Use a node with traces to see all, or set InnerTransfers to Ignore.")]
     public static partial void NoTraces(ILogger logger, string blockchain);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "On {Blockchain} the token {Contract} told more than it brought: transaction {TxId} and its like in that block told {Told} for {Address}, and {Arrived} arrived, which is what is credited. Take a token that keeps fees out of Tokens unless payers are told.")]
+    public static partial void LessArrived(ILogger logger, string blockchain, string contract, string txId, string address, BigInteger told, BigInteger arrived);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "In block {Height} of {Blockchain} {Amount} base units came to {Address}, and no single transaction can be named for it. They are in suspense.")]
+    public static partial void Unnamed(ILogger logger, string blockchain, long height, string address, BigInteger amount);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} does not tell the balances after block {Height} ({Reason}): there tokens are credited as their events tell, and coins passed on by contracts are not found. A node that keeps older state (an archive node) would tell.")]
+    public static partial void NoState(ILogger logger, string blockchain, long height, string reason);
 }

@@ -1,11 +1,12 @@
 namespace InvoiceModule.Ethereum;
 
-/// <summary>Whether coins that a contract passes on (an exchange's payout, a smart account) are looked for. Only traces show them.</summary>
+/// <summary>Whether coins that a contract passes on (an exchange's payout, a smart account) are looked for.</summary>
 public enum EvmInnerTransfers
 {
     /// <summary>
-    /// Where the node has traces (<c>debug_traceBlockByHash</c> or <c>trace_block</c>). It is asked once; a node without them is named in the log, and coins paid
-    /// by a contract are then not seen on it. A node that has them must give them for every block read.
+    /// By traces where the node has them (<c>debug_traceBlockByHash</c> or <c>trace_block</c>). It is asked once; a node that has them must give them for every
+    /// block read. On a node without them the log says so, and they are found by the balances of the addresses at which coins are awaited; what no single
+    /// transaction can be named for goes to suspense.
     /// </summary>
     Auto,
 

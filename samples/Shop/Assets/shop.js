@@ -1,23 +1,22 @@
 "use strict";
-// An order's page follows the order; in Development it drives the simulator beside it. Everything else works without this file.
+// An order's page follows the order. Everything works without this file; the page then asks again by itself.
 const order = document.getElementById("order");
 if (order) {
   const follow = async () => {
     const answer = await fetch(`orders/${order.dataset.order}/state`, { cache: "no-store" });
     if (!answer.ok) return;
     const { state, status } = await answer.json();
-    if (state !== order.dataset.state || status !== order.dataset.status) location.reload();
-  };
-  setInterval(() => follow().catch(() => {}), 1000);
-}
-for (const button of document.querySelectorAll("[data-simulator]")) {
-  button.addEventListener("click", async () => {
-    const output = document.getElementById("simulated");
-    try {
-      const answer = await fetch(button.dataset.simulator, { method: "POST", headers: { "Content-Type": "application/json" }, body: button.dataset.body });
-      output.value = await answer.text();
-    } catch (error) {
-      output.value = String(error);
+    if (state === order.dataset.state && status === order.dataset.status) return;
+    const page = new DOMParser().parseFromString(await (await fetch(location.href, { cache: "no-store" })).text(), "text/html");
+    const fresh = page.getElementById("order");
+    // The element stays: what changes inside it is announced.
+    order.replaceChildren(...fresh.childNodes);
+    Object.assign(order.dataset, fresh.dataset);
+    for (const id of ["steps", "next", "simulator"]) {
+      const old = document.getElementById(id), now = page.getElementById(id);
+      if (old && now && !old.contains(document.activeElement)) old.replaceWith(now);
     }
-  });
+  };
+  const again = () => setTimeout(() => follow().catch(() => {}).finally(again), 1000);
+  again();
 }

@@ -13,11 +13,17 @@ internal sealed record Product(string Id, string Name, string Description, long 
     [
         new("tea", "Mountain tea", "A tin of 100 g, picked in spring.", 1290),
         new("mug", "Enamel mug", "Blue, chips with dignity.", 1850),
+        new("kettle", "Stove kettle", "Two litres, whistles in tune.", 4900),
         new("blanket", "Wool blanket", "130 by 200 cm, woven from undyed wool.", 11900),
+        new("candle", "Beeswax candle", "Forty hours of quiet light.", 1650),
+        new("notebook", "Linen notebook", "192 pages that lie flat.", 1400),
     ];
 
     /// <summary>The price in whole euros as a decimal number.</summary>
     public string Price => PriceOf(PriceCents);
+
+    /// <summary>Address of its picture, under the shop's base.</summary>
+    public string Picture => $"pictures/{Id}.svg";
 
     public static Product? Find(string? id) => All.FirstOrDefault(p => p.Id == id);
 

@@ -1,5 +1,7 @@
 using InvoiceModule.Invoices;
+using InvoiceModule.Testing;
 using InvoiceModule.Wallets;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Shop.Data;
@@ -11,43 +13,54 @@ namespace Shop.Pages;
 /// <summary>The shop itself: products, checkout, orders.</summary>
 internal static class ShopEndpoints
 {
+    private const string Svg = "image/svg+xml";
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var shop = endpoints.MapGroup("").ExcludeFromDescription();
         shop.MapGet("/", ShowProducts);
+        shop.MapGet("/checkout", ShowCheckout);
         shop.MapPost("/checkout", PostCheckout);
         shop.MapGet("/orders/{id:guid}", ShowOrder);
         shop.MapGet("/orders/{id:guid}/state", GetState);
-        shop.MapGet("/shop.css", () => Asset("shop.css", "text/css"));
-        shop.MapGet("/shop.js", () => Asset("shop.js", "text/javascript"));
+        shop.MapPost("/orders/{id:guid}/simulate", PostSimulation);
+        shop.MapGet("/shop.css", () => Asset("Assets.shop.css", "text/css"));
+        shop.MapGet("/shop.js", () => Asset("Assets.shop.js", "text/javascript"));
+        shop.MapGet("/logo.svg", () => Asset("Assets.logo.svg", Svg));
+        shop.MapGet("/pictures/{id}.svg", (string id) => Product.Find(id) is { } product ? Asset($"Pictures.{product.Id}.svg", Svg) : Results.NotFound());
     }
 
-    private static async Task<IResult> ShowProducts(HttpContext http, IWalletService wallets, ShopSettings settings, CancellationToken cancellationToken)
-        => Page<ProductsPage, ProductsModel>.Of(await ProductsAsync(http, wallets, settings, null, cancellationToken));
+    private static RazorComponentResult<Page<ProductsPage, ProductsModel>> ShowProducts(HttpContext http) => Page<ProductsPage, ProductsModel>.Of(new ProductsModel(FrameModel.Of(http)));
+
+    private static async Task<IResult> ShowCheckout(HttpContext http, string? product, IWalletService wallets, ShopSettings settings, CancellationToken cancellationToken)
+        => Product.Find(product) is { } wanted ? await CheckoutAsync(http, wanted, wallets, settings, null, cancellationToken) : Results.Redirect(http.Request.PathBase + "/");
 
     private static async Task<IResult> PostCheckout(
-        HttpContext http, [FromForm] string product, [FromForm] string currency, Checkout checkout, IWalletService wallets, ShopSettings settings, CancellationToken cancellationToken)
+        HttpContext http, [FromForm] string product, [FromForm] string? currency, Checkout checkout, IWalletService wallets, ShopSettings settings, CancellationToken cancellationToken)
     {
-        var (blockchain, symbol) = currency.Split('/') is [var chain, var coin] ? (chain, coin) : ("", "");
         if (Product.Find(product) is not { } wanted)
-            return Page<ProductsPage, ProductsModel>.Of(await ProductsAsync(http, wallets, settings, "There is no such product.", cancellationToken), StatusCodes.Status400BadRequest);
+            return Results.Redirect(http.Request.PathBase + "/");
+        if (currency?.Split('/') is not [var blockchain, var symbol])
+            return await CheckoutAsync(http, wanted, wallets, settings, "Choose what to pay with.", cancellationToken);
         try
         {
             var order = await checkout.OrderAsync(wanted, blockchain, symbol, cancellationToken);
+            FrameModel.Remember(http, order.Id);
             return Results.Redirect(order.PayUrl!);
         }
         catch (InvoicingException refusal)
         {
-            return Page<ProductsPage, ProductsModel>.Of(await ProductsAsync(http, wallets, settings, refusal.Message, cancellationToken), StatusCodes.Status400BadRequest);
+            return await CheckoutAsync(http, wanted, wallets, settings, refusal.Message, cancellationToken);
         }
     }
 
-    private static async Task<IResult> ShowOrder(HttpContext http, Guid id, ShopDb db, IInvoiceService invoices, ShopSettings settings, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowOrder(
+        HttpContext http, Guid id, string? said, ShopDb db, IInvoiceService invoices, ShopSettings settings, CancellationToken cancellationToken)
     {
         if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } order)
             return Results.NotFound();
         var invoice = settings.Simulator && order.InvoiceId is { } invoiceId ? await invoices.FindAsync(invoiceId, cancellationToken) : null;
-        return Page<OrderPage, OrderModel>.Of(new OrderModel(BaseOf(http), order, invoice));
+        return Page<OrderPage, OrderModel>.Of(new OrderModel(FrameModel.Of(http), order, invoice, said));
     }
 
     private static async Task<IResult> GetState(Guid id, ShopDb db, CancellationToken cancellationToken)
@@ -55,11 +68,34 @@ internal static class ShopEndpoints
             ? Results.Json(new { state = OrderModel.StateOf(order), status = order.InvoiceStatus, paid = order.Paid })
             : Results.NotFound();
 
-    private static async Task<ProductsModel> ProductsAsync(HttpContext http, IWalletService wallets, ShopSettings settings, string? fault, CancellationToken cancellationToken)
-        => new(BaseOf(http), [.. (await wallets.FindAsync(settings.WalletId, cancellationToken))?.Currencies.Where(c => c.Active) ?? []], fault);
+    private static async Task<IResult> PostSimulation(
+        HttpContext http, Guid id, [FromForm] string act, ShopDb db, IInvoiceService invoices, ShopSettings settings, CancellationToken cancellationToken)
+    {
+        if (!settings.Simulator
+            || await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { InvoiceId: { } invoiceId }
+            || await invoices.FindAsync(invoiceId, cancellationToken) is not { } invoice)
+            return Results.NotFound();
+        string said;
+        try
+        {
+            said = await OrderSimulation.RunAsync(http.RequestServices.GetRequiredService<Simulator>(), invoice, act, cancellationToken);
+        }
+        catch (SimulatorException refusal)
+        {
+            said = refusal.Message;
+        }
+
+        return Results.Redirect($"{http.Request.PathBase}/orders/{id}?said={Uri.EscapeDataString(said)}");
+    }
+
+    private static async Task<IResult> CheckoutAsync(
+        HttpContext http, Product product, IWalletService wallets, ShopSettings settings, string? fault, CancellationToken cancellationToken)
+    {
+        var currencies = (await wallets.FindAsync(settings.WalletId, cancellationToken))?.Currencies.Where(c => c.Active) ?? [];
+        return Page<CheckoutPage, CheckoutModel>.Of(
+            new CheckoutModel(FrameModel.Of(http), product, [.. currencies], fault), fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    }
 
     private static IResult Asset(string name, string contentType)
-        => Results.Stream(typeof(ShopEndpoints).Assembly.GetManifestResourceStream($"Shop.Assets.{name}")!, contentType);
-
-    private static string BaseOf(HttpContext http) => http.Request.PathBase + "/";
+        => Results.Stream(typeof(ShopEndpoints).Assembly.GetManifestResourceStream($"Shop.{name}")!, contentType);
 }

@@ -10,6 +10,10 @@ internal static class InvoicingSettings
     public static void Apply(InvoicingOptions options, IConfiguration configuration, IHostEnvironment environment, ShopSettings settings)
     {
         configuration.GetSection("Invoicing").Bind(options);
+        options.PaymentPage.Name ??= "The small shop";
+        options.PaymentPage.LogoPath ??= "/logo.svg";
+        options.PaymentPage.AccentColor ??= "#8a3b12";
+        options.PaymentPage.DarkAccentColor ??= "#f0a777";
         options.PublicBaseUrl ??= ListeningAddress.First(configuration);
 
         // A configured list replaces the default; one that holds nothing but an empty entry allows nothing.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using InvoiceModule.Bitcoin.Networks;
+using InvoiceModule.Keys;
 
 namespace InvoiceModule.Bitcoin.Addresses;
 

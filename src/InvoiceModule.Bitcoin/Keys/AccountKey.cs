@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using InvoiceModule.Bitcoin.Addresses;
 using InvoiceModule.Bitcoin.Networks;
+using InvoiceModule.Keys;
 
 namespace InvoiceModule.Bitcoin.Keys;
 

@@ -1,115 +1,44 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using InvoiceModule.Bitcoin.Addresses;
 using InvoiceModule.Bitcoin.Networks;
-using Org.BouncyCastle.Math;
-using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
+using InvoiceModule.Keys;
+using Org.BouncyCastle.Math.EC;
 
 namespace InvoiceModule.Bitcoin.Keys;
 
-/// <summary>A public node of a BIP 32 key tree. Its children are derived without any private key.</summary>
-internal sealed class ExtendedPublicKey
+/// <summary>A public node of a key tree, of one network and perhaps for one kind of address.</summary>
+internal sealed class ExtendedPublicKey(PublicKeyNode node, AddressType? addressType)
 {
     /// <summary>One more than the greatest number of a child that has a public derivation.</summary>
-    public const long ChildCount = 0x80000000;
-
-    private const int SerializedLength = 78;
-
-    private readonly ExtendedKeyVersion _version;
-    private readonly byte[] _chainCode;
-
-    private ExtendedPublicKey(ExtendedKeyVersion version, int depth, uint parentFingerprint, uint childNumber, byte[] chainCode, ECPoint point)
-    {
-        (_version, Depth, ParentFingerprint, ChildNumber, _chainCode, Point) = (version, depth, parentFingerprint, childNumber, chainCode, point);
-        PublicKey = point.GetEncoded(compressed: true);
-    }
-
-    /// <summary>The key as a point of the curve.</summary>
-    public ECPoint Point { get; }
-
-    /// <summary>The compressed public key, 33 bytes.</summary>
-    public byte[] PublicKey { get; }
+    public const long ChildCount = PublicKeyNode.ChildCount;
 
     /// <summary>The kind of address its first letters stand for; null where they stand for several.</summary>
-    public AddressType? AddressType => _version.AddressType;
+    public AddressType? AddressType => addressType;
 
-    public int Depth { get; }
+    public int Depth => node.Depth;
 
-    public uint ParentFingerprint { get; }
+    /// <summary>The key as a point of the curve.</summary>
+    public ECPoint Point => node.Point;
 
-    public uint ChildNumber { get; }
+    /// <summary>The compressed public key, 33 bytes.</summary>
+    public byte[] PublicKey => node.PublicKey;
 
     /// <summary>Reads a serialized key of a network; else says what is wrong, without repeating the key.</summary>
     public static bool TryParse(string text, NetworkParameters network, [NotNullWhen(true)] out ExtendedPublicKey? key, [NotNullWhen(false)] out string? fault)
     {
-        key = null;
         var names = string.Join(", ", network.ExtendedKeyVersions.Select(v => v.Name));
-        if (!Base58Check.TryDecode(text, SerializedLength, out var bytes))
-        {
-            fault = $"is not an extended key in Base58Check (BIP 32), or has a typing error. Give the account's extended public key ({names}).";
-            return false;
-        }
+        key = PublicKeyNode.TryParse(text, names, FaultOf, out var node, out fault) ? new ExtendedPublicKey(node, Find(node.Version)!.AddressType) : null;
+        return key is not null;
 
-        // Version, depth, parent's fingerprint, child number, chain code, key.
-        var version = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        var publicKey = bytes.AsSpan(45, 33);
-        if (publicKey[0] == 0)
-        {
-            fault = $"is an extended PRIVATE key. It can spend everything and has no place on a server: treat it as exposed, and give the extended public key ({names}) of an account.";
-            return false;
-        }
+        ExtendedKeyVersion? Find(uint version) => network.ExtendedKeyVersions.FirstOrDefault(v => v.Version == version);
 
-        if (network.ExtendedKeyVersions.FirstOrDefault(v => v.Version == version) is not { } known)
-        {
-            fault = $"is a key of another network or of another kind of address. For {network.Blockchain} ({network.Network}) it begins with one of: {names}.";
-            return false;
-        }
-
-        int depth = bytes[4];
-        var parentFingerprint = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(5));
-        var childNumber = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(9));
-        if (!Secp256k1.TryDecode(publicKey, out var point) || depth == 0 && (parentFingerprint != 0 || childNumber != 0))
-        {
-            fault = "is well written but not a key that BIP 32 allows. Export the extended public key again.";
-            return false;
-        }
-
-        key = new ExtendedPublicKey(known, depth, parentFingerprint, childNumber, bytes[13..45], point);
-        fault = null;
-        return true;
+        string? FaultOf(uint version) => Find(version) is null
+            ? $"is a key of another network or of another kind of address. For {network.Blockchain} ({network.Network}) it begins with one of: {names}."
+            : null;
     }
 
-    /// <summary>CKDpub of BIP 32. Null for a number without a key: hardened, or the one in 2^127 that the curve leaves out.</summary>
-    public ExtendedPublicKey? Derive(long childNumber)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(childNumber);
-        if (childNumber >= ChildCount || Depth == byte.MaxValue)
-            return null;
-
-        Span<byte> data = stackalloc byte[37];
-        PublicKey.CopyTo(data);
-        BinaryPrimitives.WriteUInt32BigEndian(data[33..], (uint)childNumber);
-        var digest = HMACSHA512.HashData(_chainCode, data);
-        var offset = new BigInteger(1, digest, 0, 32);
-        if (offset.CompareTo(Secp256k1.Order) >= 0)
-            return null;
-        var point = Secp256k1.MultiplyGeneratorAdd(offset, Point);
-        return point.IsInfinity ? null : new ExtendedPublicKey(_version, Depth + 1, Fingerprint(), (uint)childNumber, digest[32..], point);
-    }
+    /// <summary>A child; null for a number without a key.</summary>
+    public ExtendedPublicKey? Derive(long childNumber) => node.Derive(childNumber) is { } child ? new ExtendedPublicKey(child, addressType) : null;
 
     /// <summary>Writes the key as BIP 32 serializes it.</summary>
-    public override string ToString()
-    {
-        Span<byte> bytes = stackalloc byte[SerializedLength];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, _version.Version);
-        bytes[4] = (byte)Depth;
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[5..], ParentFingerprint);
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[9..], ChildNumber);
-        _chainCode.CopyTo(bytes[13..]);
-        PublicKey.CopyTo(bytes[45..]);
-        return Base58Check.Encode(bytes);
-    }
-
-    private uint Fingerprint() => BinaryPrimitives.ReadUInt32BigEndian(Hash160.Of(PublicKey));
+    public override string ToString() => node.ToString();
 }

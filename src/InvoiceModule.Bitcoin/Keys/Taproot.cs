@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using InvoiceModule.Keys;
 using Org.BouncyCastle.Math;
 using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 

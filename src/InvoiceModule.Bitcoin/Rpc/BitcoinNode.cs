@@ -1,6 +1,7 @@
 using System.Globalization;
 using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Chains;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Bitcoin.Rpc;
 
@@ -21,7 +22,7 @@ internal sealed class BitcoinNode(NetworkParameters network, BitcoinRpcClient cl
     {
         using var answers = await client.SendAsync([Genesis, .. calls], timeout + held, cancellationToken);
         CheckGenesis(answers);
-        return read(new CheckedAnswers(answers));
+        return read(new CheckedAnswers(answers, offset: 1));
     }
 
     private void CheckGenesis(RpcAnswers answers)

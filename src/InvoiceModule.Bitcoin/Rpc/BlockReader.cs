@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Chains;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Bitcoin.Rpc;
 

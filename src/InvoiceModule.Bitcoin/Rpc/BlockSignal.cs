@@ -1,5 +1,6 @@
-using System.Text.Json;
 using InvoiceModule.Bitcoin.Push;
+using InvoiceModule.Chains;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Bitcoin.Rpc;
 
@@ -64,30 +65,25 @@ internal sealed class BlockSignal(BitcoinNode node) : INodePush
 
     private async Task WaitForChangeAsync(CancellationToken cancellationToken)
     {
-        // The tip is read before each long poll, so a block between two of them is a change and not a gap.
         while (true)
         {
-            var tip = await TipAsync(new RpcCall("getbestblockhash"), TimeSpan.Zero, cancellationToken);
-            if (_lastTip is not null && tip != _lastTip)
-            {
-                _lastTip = tip;
+            var tip = await node.ReadAsync(
+                [new RpcCall("getblockchaininfo")], answers => new BlockRef(answers.Result(0).WholeNumber("blocks"), answers.Result(0).Hash("bestblockhash")), cancellationToken);
+            if (HasChanged(tip.Hash))
                 return;
-            }
 
-            _lastTip = tip;
-            tip = await TipAsync(new RpcCall("waitfornewblock", (long)Hold.TotalMilliseconds), Hold, cancellationToken);
-            if (tip != _lastTip)
-            {
-                _lastTip = tip;
+            // It waits for a height and not for "the next block" (waitfornewblock): one that came since the line above would not be the next any more.
+            var next = await node.ReadAsync(
+                [new RpcCall("waitforblockheight", tip.Height + 1, (long)Hold.TotalMilliseconds)], answers => answers.Result(0).Hash("hash"), Hold, cancellationToken);
+            if (HasChanged(next))
                 return;
-            }
         }
     }
 
-    private Task<string> TipAsync(RpcCall call, TimeSpan held, CancellationToken cancellationToken)
-        => node.ReadAsync(
-            [call],
-            answers => answers.Result(0) is { ValueKind: JsonValueKind.Object } block ? block.Hash("hash") : answers.Result(0).HashOf($"result of {call.Method}"),
-            held,
-            cancellationToken);
+    private bool HasChanged(string tip)
+    {
+        var isKnown = _lastTip is null || tip == _lastTip;
+        _lastTip = tip;
+        return !isKnown;
+    }
 }

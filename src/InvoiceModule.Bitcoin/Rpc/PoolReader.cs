@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Chains;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Bitcoin.Rpc;
 
@@ -43,7 +44,7 @@ internal sealed class PoolReader(NetworkParameters network, BitcoinNode node) : 
                     throw new ChainUnavailableException("The node is still loading its mempool.");
                 var list = answers.Result(1);
                 if (list.ValueKind != JsonValueKind.Array)
-                    throw JsonReading.Wrong("result of getrawmempool", "is not a list");
+                    throw JsonMembers.Wrong("result of getrawmempool", "is not a list");
                 return list.EnumerateArray().Select(id => id.HashOf("result of getrawmempool")).ToHashSet(StringComparer.Ordinal);
             },
             cancellationToken);
@@ -65,6 +66,6 @@ internal sealed class PoolReader(NetworkParameters network, BitcoinNode node) : 
         if (answers.ResultUnless(index, RpcError.NotFound) is not { } json || answers.ResultUnless(index + 1, RpcError.NotFound) is not { } entry)
             return null;
         var transaction = TransactionReader.Read(json, network) with { SeenAt = entry.Time("time") };
-        return transaction.TxId == id ? transaction : throw JsonReading.Wrong("txid", "is not the one that was asked for");
+        return transaction.TxId == id ? transaction : throw JsonMembers.Wrong("txid", "is not the one that was asked for");
     }
 }

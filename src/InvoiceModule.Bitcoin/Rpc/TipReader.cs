@@ -1,5 +1,6 @@
 using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Chains;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Bitcoin.Rpc;
 

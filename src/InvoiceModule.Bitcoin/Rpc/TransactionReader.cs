@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text.Json;
 using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Chains;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Bitcoin.Rpc;
 
@@ -62,14 +63,14 @@ internal static class TransactionReader
             {
                 if (output.Flag("ismweb") == true)
                     continue;
-                throw JsonReading.Wrong("scriptPubKey", "is missing");
+                throw JsonMembers.Wrong("scriptPubKey", "is missing");
             }
 
             var key = script.Text("hex");
             if (key.Length is 0 or > MaxScriptDigits)
                 continue;
             if (key.Length % 2 != 0 || !key.All(char.IsAsciiHexDigit))
-                throw JsonReading.Wrong("scriptPubKey", "is not hexadecimal");
+                throw JsonMembers.Wrong("scriptPubKey", "is not hexadecimal");
             transfers.Add(new Transfer(Ordinal(output, "n"), key.ToLowerInvariant(), Amount(output, decimals)));
         }
 
@@ -80,8 +81,8 @@ internal static class TransactionReader
     private static BigInteger Amount(JsonElement output, int decimals)
         => output.Required("value") is { ValueKind: JsonValueKind.Number } value && BaseUnits.TryParseCoins(value.GetRawText(), decimals, out var amount)
             ? amount
-            : throw JsonReading.Wrong("value", "is not an amount");
+            : throw JsonMembers.Wrong("value", "is not an amount");
 
     private static int Ordinal(JsonElement element, string name)
-        => element.WholeNumber(name) is >= 0 and <= int.MaxValue and var ordinal ? (int)ordinal : throw JsonReading.Wrong(name, "is not the number of an output");
+        => element.WholeNumber(name) is >= 0 and <= int.MaxValue and var ordinal ? (int)ordinal : throw JsonMembers.Wrong(name, "is not the number of an output");
 }

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using InvoiceModule.Chains;
-using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Push;
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Push;
 

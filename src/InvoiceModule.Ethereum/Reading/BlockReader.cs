@@ -1,5 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Reading;
 
@@ -22,6 +23,15 @@ internal sealed class BlockReader(EvmNode node, ReceiptReader receipts, TraceRea
         if (block is not null && block.Hash != hash)
             throw new ChainUnavailableException($"The node was asked for block {hash} and gave {block.Hash}.");
         return block is null ? null : await CompleteAsync(block, cancellationToken);
+    }
+
+    /// <summary>A block that was read before, as the node gives it, with its receipts.</summary>
+    public async Task<(EvmBlock Block, IReadOnlyList<EvmReceipt> Receipts)> ReadReceiptsAsync(string hash, CancellationToken cancellationToken)
+    {
+        var block = await node.ReadAsync([new RpcCall("eth_getBlockByHash", hash, true)], answers => EvmBlock.Read(answers.Result(0)), cancellationToken);
+        return block?.Hash == hash
+            ? (block, await receipts.ReadAsync(block, cancellationToken))
+            : throw new ChainUnavailableException($"The node does not have block {hash}, which it gave a moment ago. It is read again.");
     }
 
     private async Task<Block> CompleteAsync(EvmBlock block, CancellationToken cancellationToken)

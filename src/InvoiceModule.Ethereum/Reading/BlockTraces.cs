@@ -1,5 +1,6 @@
 using System.Text.Json;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Reading;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Reading;
 
@@ -52,7 +53,7 @@ internal static class CallTraces
     private static void Collect(JsonElement call, List<InnerTransfer> transfers, int depth)
     {
         if (depth > MaxDepth)
-            throw JsonReading.Wrong("calls", "goes deeper than contracts can call each other");
+            throw JsonMembers.Wrong("calls", "goes deeper than contracts can call each other");
         if (call.Optional("error") is not null)
             return;
         if (MovesValue(call.Text("type")) && call.Optional("value") is not null && call.Quantity("value") is { IsZero: false } value && call.AddressOrNull("to") is { } to)

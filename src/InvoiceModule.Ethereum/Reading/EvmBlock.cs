@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Reading;
 
@@ -26,7 +27,7 @@ internal sealed record EvmBlock(long Height, string Hash, string ParentHash, Dat
         var bloom = Convert.FromHexString(json.Data("logsBloom"));
         return bloom.Length == Reading.LogsBloom.Length
             ? new EvmBlock(height, hash, json.Hash("parentHash"), json.Time("timestamp"), bloom, transactions)
-            : throw JsonReading.Wrong("logsBloom", "is not 256 bytes long");
+            : throw JsonMembers.Wrong("logsBloom", "is not 256 bytes long");
     }
 
     /// <summary>Reads only the block's place; null when the node has none.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Reading;
 
@@ -25,7 +26,7 @@ internal sealed record EvmReceipt(bool Succeeded, long GasUsed, IReadOnlyList<Ev
         {
             0 => false,
             1 => true,
-            _ => throw JsonReading.Wrong("status", "is neither 0 nor 1"),
+            _ => throw JsonMembers.Wrong("status", "is neither 0 nor 1"),
         };
 
         var logs = new List<EvmLog>();
@@ -52,8 +53,8 @@ internal sealed record EvmReceipt(bool Succeeded, long GasUsed, IReadOnlyList<Ev
         var topics = json.Items("topics");
         return topics.Count <= MaxTopics
             ? new EvmLog(json.Address("address"), [.. topics.Select(t => $"0x{TopicOf(t)}")], json.Data("data"))
-            : throw JsonReading.Wrong("topics", "has more than 4 members");
+            : throw JsonMembers.Wrong("topics", "has more than 4 members");
     }
 
-    private static string TopicOf(JsonElement topic) => topic.DataOf("topics") is { Length: 64 } digits ? digits : throw JsonReading.Wrong("topics", "has a member that is not 32 bytes");
+    private static string TopicOf(JsonElement topic) => topic.DataOf("topics") is { Length: 64 } digits ? digits : throw JsonMembers.Wrong("topics", "has a member that is not 32 bytes");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace InvoiceModule.Ethereum.Reading;
 
 /// <summary>
@@ -11,10 +13,18 @@ internal static class Ordinals
 
     private const int FirstToken = 1;
     private const int FirstInner = 0x4000_0000;
+    private const int FirstFound = 0x6000_0000;
+    private const int AddressDigits = 7;
 
     /// <summary>The n-th Transfer event of the transaction, from 0, those of every contract counted.</summary>
     public static int Token(int place) => FirstToken + place;
 
     /// <summary>The n-th inner transfer of coins, from 0, in the order in which the calls began.</summary>
     public static int Inner(int place) => FirstInner + place;
+
+    /// <summary>
+    /// Coins that were found by an address's balance. It goes by the address, which is all that is known, so that it stays the same whatever else is found;
+    /// two addresses of one transaction share it once in 2^28.
+    /// </summary>
+    public static int Found(string address) => FirstFound + int.Parse(address.AsSpan(address.Length - AddressDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

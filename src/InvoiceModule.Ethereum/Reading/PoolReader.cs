@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Reading;
 
@@ -59,7 +60,7 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
         => pending.ValueKind != JsonValueKind.Null && pending.Number("number") > latest.Number("number") ? pending.Items("transactions") : [];
 
     private static IEnumerable<JsonElement> Members(JsonElement json, string name)
-        => json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().Select(m => m.Value) : throw JsonReading.Wrong(name, "is not an object");
+        => json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().Select(m => m.Value) : throw JsonMembers.Wrong(name, "is not an object");
 
     private Dictionary<string, ChainTransaction> Decode(IEnumerable<JsonElement> items)
     {

@@ -1,4 +1,5 @@
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Reading;
 

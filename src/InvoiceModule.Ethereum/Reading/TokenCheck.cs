@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Ethereum.Reading;
@@ -19,6 +20,20 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
 
     /// <summary>The token of a contract; null when it is not configured or not confirmed.</summary>
     public Asset? Find(string contract) => _tokens.GetValueOrDefault(contract) is { Agrees: true } token ? token.Asset : null;
+
+    /// <summary>Why nothing can be paid in a token; null when it can. What a node said stays in the log.</summary>
+    public static AssetFault? FaultOf(TokenState token)
+    {
+        lock (token)
+        {
+            return token.Agrees switch
+            {
+                true => null,
+                false => new AssetFault(token.Fault!, IsLasting: true),
+                null => new AssetFault("its contract has not yet told its decimals", IsLasting: false),
+            };
+        }
+    }
 
     /// <summary>
     /// Asks for what is not yet known. A contract that does not answer is asked again at every block: it may come to be, and the block in which it is first
@@ -64,9 +79,9 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
             return;
         }
 
+        Blame(token, string.Create(CultureInfo.InvariantCulture, $"{token.Asset.Decimals} decimals are configured but its contract has {Shown(actual)}"));
         lock (token)
             token.Agrees = false;
-        Blame(token, string.Create(CultureInfo.InvariantCulture, $"{token.Asset.Decimals} decimals are configured but its contract has {Shown(actual)}"));
     }
 
     private static string Shown(BigInteger actual) => actual <= byte.MaxValue ? actual.ToString(CultureInfo.InvariantCulture) : "a senseless number";

@@ -1,5 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Rpc;
 using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Ethereum.Reading;
@@ -16,12 +17,15 @@ internal sealed class TraceReader(string blockchain, EvmNode node, EvmInnerTrans
     }
 
     /// <summary>What a transaction costs that runs no code, and so can pass nothing on.</summary>
-    private const long PlainTransferGas = 21_000;
+    public const long PlainTransferGas = 21_000;
 
     private volatile Source _source = mode == EvmInnerTransfers.Ignore ? Source.None : Source.Unknown;
 
     /// <summary>Whether inner transfers are seen; null before the first block that may hold some.</summary>
     public bool? IsSupported => _source == Source.Unknown ? null : _source != Source.None;
+
+    /// <summary>Whether inner transfers are wanted and the node cannot show them.</summary>
+    public bool IsMissing => mode == EvmInnerTransfers.Auto && _source == Source.None;
 
     /// <summary>The inner transfers of each transaction; empty where the node has no traces or the block runs no code.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<InnerTransfer>>> ReadAsync(EvmBlock block, IReadOnlyList<EvmReceipt> receipts, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace InvoiceModule.Ethereum.Reading;
 
 /// <summary>The event <c>Transfer(address indexed, address indexed, uint256)</c> of ERC-20.</summary>
-internal sealed record TransferEvent(string To, BigInteger Amount)
+internal sealed record TransferEvent(string From, string To, BigInteger Amount)
 {
     private const string Signature = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
     private const int Topics = 3;
@@ -15,8 +15,8 @@ internal sealed record TransferEvent(string To, BigInteger Amount)
     /// </summary>
     public static TransferEvent? Read(EvmLog log)
         => log.Topics.Count == Topics && log.Topics[0] == Signature && log.Data.Length == WordDigits
-            && AddressIn(log.Topics[1].AsSpan(2)) is not null && AddressIn(log.Topics[2].AsSpan(2)) is { } to
-            ? new TransferEvent(to, Amount256(log.Data))
+            && AddressIn(log.Topics[1].AsSpan(2)) is { } from && AddressIn(log.Topics[2].AsSpan(2)) is { } to
+            ? new TransferEvent(from, to, Amount256(log.Data))
             : null;
 
     /// <summary>An address in a word; null when the 12 bytes before it are not 0.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InvoiceModule.Chains;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Rpc;
 

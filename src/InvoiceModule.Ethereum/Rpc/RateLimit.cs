@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using InvoiceModule.Chains;
+using InvoiceModule.Rpc;
 
 namespace InvoiceModule.Ethereum.Rpc;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using InvoiceModule.Setup;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,5 +52,5 @@ internal static class SimulatorCall
         }
     }
 
-    private static IResult Answer(SimulatorProblem problem) => Results.Json(problem, Plain, "application/json", problem.Status);
+    private static IResult Answer(ApiProblem problem) => Results.Json(problem, Plain, "application/json", problem.Status);
 }

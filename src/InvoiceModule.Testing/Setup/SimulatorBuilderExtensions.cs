@@ -3,6 +3,7 @@ using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Testing;
 using InvoiceModule.Testing.Clock;
+using InvoiceModule.Testing.Crashes;
 using InvoiceModule.Testing.Journal;
 using InvoiceModule.Testing.Rates;
 using InvoiceModule.Testing.Setup;
@@ -48,6 +49,10 @@ public static class SimulatorBuilderExtensions
             s.GetRequiredService<SimulatedClock>(),
             s.GetRequiredService<InvoicingClock>()));
         services.AddSingleton(s => s.GetRequiredService<Simulator>().Rates);
+
+        // Where a process is to die, for tests that kill real processes; refused in Production like all of this.
+        services.Replace(ServiceDescriptor.Singleton<ICrashHook>(
+            s => s.GetService<IConfiguration>()?[CrashAt.Key] is { Length: > 0 } point ? CrashAt.Parse(point) : new NoCrash()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRateProvider, SimulatedRates>(s => s.GetRequiredService<SimulatedRates>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SimulatorService>());
         foreach (var name in options.Chains.Select(c => c.Blockchain))

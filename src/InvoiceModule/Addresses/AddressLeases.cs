@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
-internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options)
+internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
     /// <summary>Leases an address: the same order's own one, else as the chain prefers.</summary>
     /// <returns>The address; null when none is free.</returns>
@@ -31,6 +31,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
             OpenedAt = request.Now,
             OpenedHeight = request.TipHeight,
         });
+        crash.Reach(CrashPoints.AddressLeased);
         return leased;
     }
 
@@ -41,6 +42,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         var closed = await db.Set<AddressLease>()
             .Where(l => l.AddressId == invoice.AddressId && l.Epoch == invoice.Epoch && l.ClosedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.ClosedAt, ended), cancellationToken);
+        crash.Reach(CrashPoints.LeaseClosed);
         var freed = await db.Set<PoolAddress>()
             .Where(a => a.Id == invoice.AddressId && a.Epoch == invoice.Epoch && a.LeasedBy == invoice.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, (Guid?)null).SetProperty(a => a.FreedAt, ended), cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class RefillLoop(AddressPool pool, InvoicingDb db, ChainRegistry
         while (true)
         {
             foreach (var chain in chains.All)
-                await db.WriteAsync((context, token) => pool.RefillAsync(context, chain, options.Value.AddressLookahead, clock.Now, token), cancellationToken);
+                await db.WriteAsync(CrashPoints.Refill, (context, token) => pool.RefillAsync(context, chain, options.Value.AddressLookahead, clock.Now, token), cancellationToken);
             await signals.Addresses.WaitAsync(Cap, clock, cancellationToken);
         }
     }

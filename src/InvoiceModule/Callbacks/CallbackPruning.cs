@@ -21,7 +21,7 @@ internal sealed class CallbackPruning(InvoicingDb store, InvoicingClock clock)
         var cutoff = clock.Now - Kept;
         for (var total = 0; ;)
         {
-            var pruned = await store.WriteAsync((db, token) => PruneAsync(db, cutoff, token), cancellationToken);
+            var pruned = await store.WriteAsync(CrashPoints.CallbackPruning, (db, token) => PruneAsync(db, cutoff, token), cancellationToken);
             total += pruned;
             if (pruned == 0)
                 return total;

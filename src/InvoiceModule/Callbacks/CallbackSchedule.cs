@@ -15,6 +15,9 @@ internal sealed class CallbackSchedule(Identifiers identifiers)
     /// <summary>The first one is made at once.</summary>
     public static int MaxAttempts => Waits.Length + 1;
 
+    /// <summary>The wait after so many failed attempts before it is varied, or null when that was the last one.</summary>
+    public static TimeSpan? WaitAfter(int attempts) => attempts < MaxAttempts ? Waits[attempts - 1] : null;
+
     /// <summary>The wait after so many failed attempts, or null when that was the last one.</summary>
     /// <param name="attempts">Attempts made, from 1.</param>
     /// <param name="retryAfter">
@@ -24,9 +27,9 @@ internal sealed class CallbackSchedule(Identifiers identifiers)
     public TimeSpan? Next(int attempts, TimeSpan? retryAfter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 1);
-        if (attempts >= MaxAttempts)
+        if (WaitAfter(attempts) is not { } exact)
             return null;
-        var wait = identifiers.Jitter(Waits[attempts - 1]);
+        var wait = identifiers.Jitter(exact);
         return retryAfter > wait ? retryAfter : wait;
     }
 }

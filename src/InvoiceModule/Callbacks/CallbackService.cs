@@ -1,3 +1,4 @@
+using InvoiceModule.Audit;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -28,9 +29,15 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
     /// <summary>Sends an event again, now.</summary>
     /// <returns>The event as it stands, with its attempt due.</returns>
     /// <exception cref="InvoicingException"><c>invoice_not_found</c> for an unknown invoice or event; <c>invalid_state</c> when it cannot be sent.</exception>
-    public async Task<CallbackEventView> RedeliverAsync(Guid invoiceId, string eventId, CancellationToken cancellationToken)
+    public Task<CallbackEventView> RedeliverAsync(Guid invoiceId, string eventId, CancellationToken cancellationToken)
+        => RedeliverAsync(invoiceId, eventId, act: null, cancellationToken);
+
+    /// <summary>Sends an event again, now, and writes down who wanted it.</summary>
+    public async Task<CallbackEventView> RedeliverAsync(Guid invoiceId, string eventId, OperatorAct? act, CancellationToken cancellationToken)
     {
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         var view = await store.WriteAsync(
+            CrashPoints.Redelivery,
             async (db, token) =>
             {
                 var now = clock.Now;
@@ -42,6 +49,8 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
                 var change = changes.Find(e => string.Equals(e.Id, eventId, StringComparison.Ordinal)) ?? throw NotFound();
                 var newest = changes[^1];
                 Check(change, newest, now);
+                if (act is not null)
+                    db.Add(new AuditEntry { WalletId = change.WalletId, At = now, Who = act.Who, Action = AuditActions.CallbackRedelivered, InvoiceId = invoiceId, Subject = eventId, Why = act.Why });
                 await HeldUrls.RemoveAsync(db, change.WalletId, change.Url!, token);
                 change.Redeliver(now, restart: change == newest && change.State != CallbackState.Acknowledged);
 

@@ -10,6 +10,7 @@ internal sealed partial class DeliveryCompletion(InvoicingDb store, InvoicingClo
 {
     /// <summary>Records the attempt and moves the event on; false when the claim was lost.</summary>
     public Task<bool> CompleteAsync(Delivery delivery, CallbackOutcome outcome, CancellationToken cancellationToken) => store.WriteAsync(
+        CrashPoints.CallbackCompletion,
         async (db, token) =>
         {
             var now = clock.Now;

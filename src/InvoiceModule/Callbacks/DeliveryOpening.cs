@@ -15,6 +15,7 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
 {
     /// <summary>The attempt to make; null when there is none (then the claim has ended).</summary>
     public Task<Delivery?> OpenAsync(OutboxClaim claim, CancellationToken cancellationToken) => store.WriteAsync(
+        CrashPoints.CallbackOpening,
         async (db, token) =>
         {
             var now = clock.Now;

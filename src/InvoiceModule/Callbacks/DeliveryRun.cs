@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Callbacks;
@@ -10,6 +13,9 @@ internal sealed partial class DeliveryRun(
     DeliveryCompletion completion,
     InvoicingDb store,
     InvoicingClock clock,
+    CallbackMetrics metrics,
+    VersionTraces traces,
+    ICrashHook crash,
     ILogger<DeliveryRun> logger)
 {
     /// <summary>Whether the attempt succeeded; null when none was made, or none that counts.</summary>
@@ -19,7 +25,14 @@ internal sealed partial class DeliveryRun(
         {
             if (await opening.OpenAsync(claim, cancellationToken) is not { } delivery)
                 return null;
+            using var activity = InvoicingTelemetry.Source.StartActivity(
+                "invoicing.deliver", ActivityKind.Producer, parentContext: default, links: traces.LinksTo(claim.InvoiceId));
+            activity?.SetTag(TelemetryTags.InvoiceId, claim.InvoiceId).SetTag(TelemetryTags.EventId, delivery.EventId).SetTag(TelemetryTags.Version, delivery.Version);
+            crash.Reach(CrashPoints.CallbackSending);
             var outcome = await SendAsync(claim, delivery, cancellationToken);
+            crash.Reach(CrashPoints.CallbackSent);
+            metrics.Attempted(outcome);
+            activity?.SetTag(TelemetryTags.ErrorType, CallbackMetrics.ErrorType(outcome)).SetStatus(outcome.IsSuccess ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
             Attempted(logger, delivery.EventId, outcome.StatusCode, outcome.Error, (long)outcome.Duration.TotalMilliseconds);
 
             // The merchant has it or has not; a shutdown in this moment must not forget which.
@@ -47,7 +60,7 @@ internal sealed partial class DeliveryRun(
         {
             try
             {
-                await store.WriteAsync((db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
+                await store.WriteAsync(CrashPoints.CallbackRenewal, (db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
             }
             catch (Exception exception)
             {
@@ -62,7 +75,7 @@ internal sealed partial class DeliveryRun(
     {
         try
         {
-            await store.WriteAsync((db, token) => CallbackFence.ReleaseAsync(db, claim, token), CancellationToken.None);
+            await store.WriteAsync(CrashPoints.CallbackRelease, (db, token) => CallbackFence.ReleaseAsync(db, claim, token), CancellationToken.None);
         }
         catch (Exception exception)
         {

@@ -14,6 +14,7 @@ internal sealed partial class HandlerRun(
     Secrets secrets,
     HandlerSchedule schedule,
     IServiceScopeFactory scopes,
+    ICrashHook crash,
     ILogger<HandlerRun> logger)
 {
     /// <summary>Handles everything that waits, up to the first failure.</summary>
@@ -23,13 +24,15 @@ internal sealed partial class HandlerRun(
         {
             try
             {
+                crash.Reach(CrashPoints.HandlerCalling);
                 await HandleAsync(claim, next, cancellationToken);
+                crash.Reach(CrashPoints.HandlerCalled);
             }
             catch (Exception exception)
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    await store.WriteAsync((db, token) => HandlerFence.ReleaseAsync(db, claim, token), CancellationToken.None);
+                    await store.WriteAsync(CrashPoints.HandlerRelease, (db, token) => HandlerFence.ReleaseAsync(db, claim, token), CancellationToken.None);
                     throw;
                 }
 
@@ -37,11 +40,11 @@ internal sealed partial class HandlerRun(
                 return;
             }
 
-            if (!await store.WriteAsync((db, token) => HandlerFence.HandledAsync(db, claim, next.Version, clock.Now + OutboxClaims.Length, token), CancellationToken.None))
+            if (!await store.WriteAsync(CrashPoints.HandlerCompletion, (db, token) => HandlerFence.HandledAsync(db, claim, next.Version, clock.Now + OutboxClaims.Length, token), CancellationToken.None))
                 return;
         }
 
-        await store.WriteAsync((db, token) => HandlerFence.ReleaseAsync(db, claim, token), CancellationToken.None);
+        await store.WriteAsync(CrashPoints.HandlerRelease, (db, token) => HandlerFence.ReleaseAsync(db, claim, token), CancellationToken.None);
     }
 
     private Task<InvoiceEvent?> NextAsync(OutboxClaim claim, CancellationToken cancellationToken) => store.ReadAsync(
@@ -75,7 +78,7 @@ internal sealed partial class HandlerRun(
     {
         try
         {
-            return await store.WriteAsync((db, token) => HandlerFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
+            return await store.WriteAsync(CrashPoints.HandlerRenewal, (db, token) => HandlerFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -100,7 +103,7 @@ internal sealed partial class HandlerRun(
             CancellationToken.None);
         var wait = schedule.Next(failures);
         Failed(logger, change.Id, change.InvoiceId, failures, wait, exception);
-        await store.WriteAsync((db, token) => HandlerFence.FailAsync(db, claim, clock.Now + wait, token), CancellationToken.None);
+        await store.WriteAsync(CrashPoints.HandlerFailure, (db, token) => HandlerFence.FailAsync(db, claim, clock.Now + wait, token), CancellationToken.None);
     }
 
     [LoggerMessage(LogLevel.Error, "A handler failed on event {EventId} of invoice {InvoiceId}, {Failures} times so far; it and what follows of this invoice come again in {Wait}.")]

@@ -45,6 +45,7 @@ internal sealed class OutboxClaims(InvoicingDb store, InvoicingClock clock)
     /// <summary>Claims those of the given invoices that are still due and free.</summary>
     public Task<List<OutboxClaim>> ClaimAsync(OutboxLane lane, IReadOnlyList<Guid> invoiceIds, CancellationToken cancellationToken)
         => store.WriteAsync(
+            lane == OutboxLane.Callback ? CrashPoints.CallbackClaim : CrashPoints.HandlerClaim,
             (db, token) =>
             {
                 var now = clock.Now;

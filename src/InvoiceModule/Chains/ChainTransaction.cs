@@ -21,6 +21,12 @@ public sealed record ChainTransaction(string TxId, IReadOnlyList<Transfer> Trans
     /// </summary>
     public int Maturity { get; init; }
 
+    /// <summary>
+    /// Whether it stands for coins that came to an address in its block and for which no transaction can be named: nothing of it is credited, it goes to
+    /// suspense. Its identifier is then of the chain's own making, the same whenever that block is read.
+    /// </summary>
+    public bool IsUnnamed { get; init; }
+
     /// <summary>When the node first saw it, UTC, if the node tells. The module trusts it only back to its own previous look.</summary>
     public DateTime? SeenAt { get; init; }
 }

@@ -1,5 +1,8 @@
+using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Dashboard;
@@ -8,10 +11,43 @@ namespace InvoiceModule.Dashboard;
 /// Which wallets the person before the dashboard may see. Whether anybody may see the dashboard at all is decided on its routes; this narrows it
 /// down for those the host knows.
 /// </summary>
-internal sealed class DashboardAccess(IServiceProvider services)
+internal sealed class DashboardAccess(InvoicingDb db, IServiceProvider services)
 {
     public async ValueTask<bool> CanSeeAsync(HttpContext http, Guid walletId)
         => services.GetService<IWalletAccess>() is not { } access
             || http.User.Identity?.IsAuthenticated != true
             || await access.CanAccessAsync(http.User, walletId, http.RequestAborted);
+
+    /// <summary>His wallets, by name.</summary>
+    public async Task<IReadOnlyList<Wallet>> WalletsAsync(HttpContext http)
+    {
+        var all = await db.ReadAsync((context, token) => context.Set<Wallet>().OrderBy(w => w.Name).ThenBy(w => w.Id).ToListAsync(token), http.RequestAborted);
+        var his = new List<Wallet>(all.Count);
+        foreach (var wallet in all)
+        {
+            if (await CanSeeAsync(http, wallet.Id))
+                his.Add(wallet);
+        }
+
+        return his;
+    }
+
+    /// <summary>The wallet of a path, if it is his; null as well when there is none.</summary>
+    public async Task<Guid?> WalletAsync(HttpContext http, string text)
+        => PublicIds.TryParse(text, out var id)
+            && await db.ReadAsync((context, token) => context.Set<Wallet>().AnyAsync(w => w.Id == id, token), http.RequestAborted)
+            && await CanSeeAsync(http, id) ? id : null;
+
+    /// <summary>The invoice of a path, if it is his; null as well when there is none.</summary>
+    public async Task<Guid?> InvoiceAsync(HttpContext http, string text)
+        => PublicIds.TryParse(text, out var id)
+            && await db.ReadAsync((context, token) => context.Set<Invoice>().Where(i => i.Id == id).Select(i => (Guid?)i.WalletId).SingleOrDefaultAsync(token), http.RequestAborted) is { } wallet
+            && await CanSeeAsync(http, wallet) ? id : null;
+
+    /// <summary>Who he is, for the audit.</summary>
+    public static string NameOf(HttpContext http)
+    {
+        var name = http.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } known } ? known : "local, not signed in";
+        return name.Length <= Audit.AuditEntry.MaxWho ? name : name[..Audit.AuditEntry.MaxWho];
+    }
 }

@@ -1,56 +1,56 @@
-using InvoiceModule.Pages;
-using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Dashboard;
 
-/// <summary>The merchant's routes, read only. Who may come here is decided where they are mapped; whose a wallet is, here.</summary>
+/// <summary>
+/// The merchant's routes. Who may come here is decided where they are mapped; whose a wallet is, in each handler; and that a form is one of ours, before
+/// any of them.
+/// </summary>
 internal static class DashboardEndpoints
 {
-    private const int PageSize = 20;
-
     /// <summary>Maps them under the group's prefix.</summary>
     public static void Map(RouteGroupBuilder group)
     {
-        group.AddEndpointFilter(new PageHeaders());
         group.ExcludeFromDescription();
-        group.MapGet("/", List);
-        group.MapGet("/invoices/{id}", Invoice);
-        group.MapGet("/assets/dashboard.css", (HttpContext http) => DashboardAssets.Style.Get(http));
+        group.DisableAntiforgery();
+        Get(group, "/", InvoiceListHandlers.ListAsync);
+        Get(group, "/invoices.csv", InvoiceListHandlers.ExportAsync);
+        Get(group, "/invoices/{id}", InvoiceHandlers.ShowAsync);
+        Post(group, "/invoices/{id}/cancel", InvoiceHandlers.CancelAsync);
+        Post(group, "/invoices/{id}/accept", InvoiceHandlers.AcceptAsync);
+        Post(group, "/invoices/{id}/redeliver", InvoiceHandlers.RedeliverAsync);
+        Get(group, "/suspense", SuspenseHandlers.ListAsync);
+        Get(group, "/suspense/{payment}", SuspenseHandlers.ShowAsync);
+        Post(group, "/suspense/{payment}/accept", SuspenseHandlers.AcceptAsync);
+        Post(group, "/suspense/{payment}/assign", SuspenseHandlers.AssignAsync);
+        Post(group, "/suspense/{payment}/refund", SuspenseHandlers.RefundAsync);
+        Get(group, "/create", CreateHandlers.ShowAsync);
+        Post(group, "/create", CreateHandlers.CreateAsync);
+        Get(group, "/overview", OverviewHandlers.ShowAsync);
+        Get(group, "/wallets", WalletHandlers.ListAsync);
+        Get(group, "/wallets/{wallet}", WalletHandlers.ShowAsync);
+        Post(group, "/wallets/{wallet}/currency", WalletHandlers.CurrencyAsync);
+        Post(group, "/wallets/{wallet}/key", WalletHandlers.RotateAsync);
+        Post(group, "/wallets/{wallet}/test", WalletHandlers.TestAsync);
+        Get(group, "/audit", AuditHandlers.ListAsync);
+        Get(group, "/assets/base.css", (HttpContext http) => Task.FromResult(DashboardAssets.Base.Get(http)));
+        Get(group, "/assets/dashboard.css", (HttpContext http) => Task.FromResult(DashboardAssets.Style.Get(http)));
     }
 
-    private static async Task<IResult> List(HttpContext http, DashboardReader reader, DashboardAccess access)
-    {
-        var root = PagePath.Root(http.Request, segmentsBelow: 0);
-        InvoiceListCursor? after = null;
-        if (http.Request.Query["before"].ToString() is { Length: > 0 } text && (after = InvoiceListCursor.Parse(text)) is null)
-            return Missing(root);
+    private static void Get(RouteGroupBuilder group, string pattern, Func<HttpContext, Task<IResult>> handler)
+        => group.MapGet(pattern, (Delegate)handler).AddEndpointFilter(new DashboardHeaders(Depth(pattern)));
 
-        var wallets = new List<Guid>();
-        foreach (var wallet in await reader.WalletsAsync(http.RequestAborted))
-        {
-            if (await access.CanSeeAsync(http, wallet))
-                wallets.Add(wallet);
-        }
+    private static void Post(RouteGroupBuilder group, string pattern, Func<HttpContext, Task<IResult>> handler)
+        => group.MapPost(pattern, (Delegate)handler)
+            .AddEndpointFilter(new DashboardHeaders(Depth(pattern)))
+            .AddEndpointFilterFactory((context, next) =>
+            {
+                var filter = new DashboardPost(context.ApplicationServices.GetRequiredService<DashboardAntiforgery>());
+                return invocation => filter.InvokeAsync(invocation, next);
+            });
 
-        // One more than is shown tells whether there is another page.
-        var rows = await reader.ListAsync(wallets, after, PageSize + 1, http.RequestAborted);
-        InvoiceListCursor? older = rows.Count > PageSize ? new InvoiceListCursor(rows[PageSize - 1].CreatedAt, rows[PageSize - 1].Id) : null;
-        return PageResult.Of<InvoiceListPage, InvoiceListModel>(new InvoiceListModel(root, rows[..Math.Min(rows.Count, PageSize)], older));
-    }
-
-    private static async Task<IResult> Invoice(string id, HttpContext http, DashboardReader reader, DashboardAccess access)
-    {
-        var root = PagePath.Root(http.Request, segmentsBelow: 2);
-        return PublicIds.TryParse(id, out var invoiceId)
-            && await reader.FindAsync(invoiceId, http.RequestAborted) is { } details
-            && await access.CanSeeAsync(http, details.WalletId)
-            ? PageResult.Of<InvoicePage, InvoicePageModel>(new InvoicePageModel(root, details))
-            : Missing(root);
-    }
-
-    private static IResult Missing(string root)
-        => PageResult.Of<DashboardMissing, DashboardMissingModel>(new DashboardMissingModel(root), StatusCodes.Status404NotFound);
+    private static int Depth(string pattern) => pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
 }

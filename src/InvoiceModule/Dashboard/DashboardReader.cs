@@ -1,3 +1,4 @@
+using InvoiceModule.Audit;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
@@ -9,23 +10,16 @@ namespace InvoiceModule.Dashboard;
 /// <summary>Reads for the dashboard.</summary>
 internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, InvoicingClock clock)
 {
-    public Task<IReadOnlyList<Guid>> WalletsAsync(CancellationToken cancellationToken)
-        => db.ReadAsync<IReadOnlyList<Guid>>(
-            async (context, token) => await context.Set<Wallet>().OrderBy(w => w.Id).Select(w => w.Id).ToListAsync(token),
-            cancellationToken);
+    private const int MaxSuggestions = 20;
 
-    /// <summary>
-    /// The newest invoices of some wallets. One short read of the history index for each wallet, then merged: a list over all wallets has no index
-    /// of its own and would sort the whole table.
-    /// </summary>
-    public Task<List<InvoiceRow>> ListAsync(IReadOnlyCollection<Guid> wallets, InvoiceListCursor? after, int count, CancellationToken cancellationToken)
-        => db.ReadAsync(
+    /// <summary>Chains and symbols of some wallets.</summary>
+    public Task<IReadOnlyList<(string Blockchain, string Symbol)>> AssetsAsync(IReadOnlyList<Wallet> wallets, CancellationToken cancellationToken)
+        => db.ReadAsync<IReadOnlyList<(string, string)>>(
             async (context, token) =>
             {
-                var rows = new List<InvoiceRow>();
-                foreach (var wallet in wallets)
-                    rows.AddRange(await History(context, wallet, after).Take(count).ToListAsync(token));
-                return rows.OrderByDescending(r => r.CreatedAt).ThenByDescending(r => r.Id).Take(count).ToList();
+                var ids = wallets.Select(w => w.Id).ToList();
+                var rows = await context.Set<WalletCurrency>().Where(c => ids.Contains(c.WalletId)).Select(c => new { c.Blockchain, c.Symbol }).Distinct().ToListAsync(token);
+                return [.. rows.Select(r => (r.Blockchain, r.Symbol)).OrderBy(r => r.Blockchain, StringComparer.Ordinal).ThenBy(r => r.Symbol, StringComparer.Ordinal)];
             },
             cancellationToken);
 
@@ -42,34 +36,60 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
                     .Where(a => context.Set<InvoiceEvent>().Any(e => e.Id == a.EventId && e.InvoiceId == id))
                     .OrderBy(a => a.Number)
                     .ToListAsync(token);
+                var audit = await context.Set<AuditEntry>().Where(a => a.InvoiceId == id).OrderByDescending(a => a.Id).Take(100).ToListAsync(token);
+                var wallet = await context.Set<Wallet>().SingleAsync(w => w.Id == reading.Invoice.WalletId, token);
                 return new InvoiceDetails
                 {
-                    WalletId = reading.Invoice.WalletId,
+                    WalletId = wallet.Id,
+                    WalletName = wallet.Name,
                     View = views.Of(reading, clock.Now),
+                    Price = reading.Invoice.Price,
+                    Tip = reading.Tip,
                     Events = events,
                     Payments = payments,
                     Attempts = attempts.ToLookup(a => a.EventId, StringComparer.Ordinal),
+                    Audit = audit,
                 };
             },
             cancellationToken);
 
-    private static IQueryable<InvoiceRow> History(DbContext context, Guid wallet, InvoiceListCursor? after)
-    {
-        var invoices = context.Set<Invoice>().Where(i => i.WalletId == wallet);
-        if (after is var (createdAt, id))
-            invoices = invoices.Where(i => i.CreatedAt < createdAt || i.CreatedAt == createdAt && i.Id.CompareTo(id) < 0);
-        return invoices.OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => new InvoiceRow
-        {
-            Id = i.Id,
-            OrderId = i.OrderId,
-            Value = i.Value,
-            Decimals = i.Decimals,
-            Symbol = i.Symbol,
-            Blockchain = i.Blockchain,
-            Status = i.Status,
-            Exceptions = i.Exceptions,
-            Active = i.Active,
-            CreatedAt = i.CreatedAt,
-        });
-    }
+    /// <summary>Where a payment in suspense may belong: the newest invoices of its wallet and asset that miss money.</summary>
+    public Task<IReadOnlyList<InvoiceRow>> SuggestAsync(Guid wallet, string blockchain, string symbol, CancellationToken cancellationToken)
+        => db.ReadAsync<IReadOnlyList<InvoiceRow>>(
+            async (context, token) =>
+            {
+                var rows = new List<InvoiceRow>();
+                foreach (var status in (InvoiceStatus[])[InvoiceStatus.NotPaid, InvoiceStatus.PartiallyPaid])
+                {
+                    rows.AddRange(await InvoiceRow.Of(context.Set<Invoice>()
+                        .Where(i => i.WalletId == wallet && i.Blockchain == blockchain && i.Symbol == symbol && i.Status == status)
+                        .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Take(MaxSuggestions)).ToListAsync(token));
+                }
+
+                return [.. rows.OrderByDescending(r => r.CreatedAt).Take(MaxSuggestions)];
+            },
+            cancellationToken);
+
+    /// <summary>What people did, newest first.</summary>
+    public Task<IReadOnlyList<AuditEntry>> AuditAsync(IReadOnlyList<Wallet> wallets, long? before, int count, CancellationToken cancellationToken)
+        => db.ReadAsync<IReadOnlyList<AuditEntry>>(
+            async (context, token) =>
+            {
+                var rows = new List<AuditEntry>();
+                foreach (var wallet in wallets.Select(w => w.Id))
+                {
+                    var entries = context.Set<AuditEntry>().Where(a => a.WalletId == wallet);
+                    if (before is { } id)
+                        entries = entries.Where(a => a.Id < id);
+                    rows.AddRange(await entries.OrderByDescending(a => a.Id).Take(count).ToListAsync(token));
+                }
+
+                return [.. rows.OrderByDescending(r => r.Id).Take(count)];
+            },
+            cancellationToken);
+
+    /// <summary>What people did with one payment, oldest first.</summary>
+    public Task<IReadOnlyList<AuditEntry>> AuditOfPaymentAsync(long payment, CancellationToken cancellationToken)
+        => db.ReadAsync<IReadOnlyList<AuditEntry>>(
+            async (context, token) => await context.Set<AuditEntry>().Where(a => a.PaymentId == payment).OrderBy(a => a.Id).ToListAsync(token), cancellationToken);
 }

@@ -5,62 +5,34 @@ using InvoiceModule.Invoices;
 
 namespace InvoiceModule.Dashboard;
 
-/// <summary>Every word of the dashboard, and how it writes times and numbers whatever the host's culture.</summary>
-internal static class DashboardTexts
+/// <summary>The dashboard's words, and how it writes times and numbers whatever the host's culture.</summary>
+internal static partial class DashboardTexts
 {
-    public const string Invoices = "Invoices";
-    public const string Invoice = "Invoice";
-    public const string NoInvoices = "There are no invoices here.";
-    public const string Older = "Older";
-    public const string Newest = "Newest";
-    public const string PaymentPage = "Payment page";
-    public const string Order = "Order";
-    public const string Status = "Status";
-    public const string Active = "Active";
-    public const string Exception = "Exception";
-    public const string Amount = "Amount";
-    public const string Received = "Received";
-    public const string Due = "Due";
-    public const string Price = "Price";
-    public const string Blockchain = "Blockchain";
-    public const string Contract = "Token contract";
-    public const string Address = "Address";
-    public const string Confirmations = "Confirmations";
-    public const string Created = "Created";
-    public const string Expiry = "Expires";
-    public const string Title = "Title";
-    public const string Description = "Description";
-    public const string UserData = "User data";
-    public const string UrlCallback = "Callback URL";
-    public const string UrlSuccess = "Success URL";
-    public const string UrlFailed = "Failure URL";
-    public const string Wallet = "Wallet";
-    public const string Timeline = "Timeline";
-    public const string Version = "Version";
-    public const string Event = "Event";
-    public const string At = "At";
-    public const string Transactions = "Transactions";
-    public const string Payments = "Payments";
-    public const string NoPayments = "Nothing has been received.";
-    public const string Transaction = "Transaction";
-    public const string Height = "Block";
-    public const string Waiting = "waiting";
-    public const string Standing = "Standing";
-    public const string Reason = "Reason";
-    public const string Callbacks = "Callbacks";
-    public const string NoCallbacks = "There is nothing to deliver.";
-    public const string State = "State";
-    public const string Attempts = "Attempts";
-    public const string NotFoundTitle = "Not found";
-    public const string NotFound = "There is no such page or invoice, or it is not yours.";
-
     public static string YesNo(bool value) => value ? "yes" : "no";
 
     public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A length of time in its two largest units.</summary>
+    public static string Span(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 60 } => $"{Number(Math.Max(0, (long)time.TotalSeconds))} s",
+        { TotalMinutes: < 60 } => $"{Number((long)time.TotalMinutes)} min",
+        { TotalHours: < 48 } => $"{Number((long)time.TotalHours)} h {Number(time.Minutes)} min",
+        _ => $"{Number((long)time.TotalDays)} days",
+    };
+
     public static string BaseUnits(BigInteger units, string symbol) => $"{units.ToString(CultureInfo.InvariantCulture)} base units of {symbol}";
+
+    /// <summary>The look of a status: by colour, and always beside its word.</summary>
+    public static string ToneOf(InvoiceStatus status, bool active) => status switch
+    {
+        InvoiceStatus.Paid => "good",
+        InvoiceStatus.InBlock or InvoiceStatus.InMempool => "accent",
+        InvoiceStatus.PartiallyPaid => "warn",
+        _ => active ? "accent" : "",
+    };
 
     public static string Of(PaymentDisposition disposition) => disposition switch
     {
@@ -81,7 +53,35 @@ internal static class DashboardTexts
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
-    public static string Of(CallbackAttempt attempt)
+    public static string ToneOf(CallbackState state) => state switch
+    {
+        CallbackState.Acknowledged => "good",
+        CallbackState.Dead or CallbackState.Held => "bad",
+        CallbackState.Pending => "warn",
+        _ => "",
+    };
+
+    /// <summary>Why a payment is where it is, in a sentence.</summary>
+    public static string ReasonOf(string? word) => word switch
+    {
+        null => "",
+        PaymentReasons.Late => "It came later than 10 minutes after the invoice expired.",
+        PaymentReasons.LateRateFell => "It came late, and the exchange rate has fallen by more than 1 %, or none was to be had.",
+        PaymentReasons.WrongAsset => "It is another coin or token than the invoice asks for.",
+        PaymentReasons.WrongChain => "It came to the right address on another chain.",
+        PaymentReasons.Ambiguous => "It could belong to more than one invoice that used this address.",
+        PaymentReasons.NoInvoice => "No invoice used this address when it came.",
+        PaymentReasons.Unnamed => "The address holds it, but no single transaction can be named that brought it.",
+        PaymentReasons.RateLockEnded => "It was still unconfirmed an hour after the expiry, when the fiat price stopped being held for it.",
+        PaymentReasons.Dust => "It is below the currency's dust limit.",
+        PaymentVoids.Conflicted => "Another transaction in a block has spent the same money.",
+        PaymentVoids.Replaced => "Its sender has replaced it.",
+        PaymentVoids.Reorganised => "Its block has left the chain, and the node does not hold it.",
+        PaymentVoids.Vanished => "The node's pool has lacked it for more than 30 minutes.",
+        _ => word,
+    };
+
+    public static string Of(CallbackAttemptView attempt)
         => string.Create(
             CultureInfo.InvariantCulture,
             $"{attempt.Number}: {Time(attempt.At)}, {attempt.DurationMs} ms, {attempt.Error ?? "delivered"}{(attempt.StatusCode is { } code ? $" ({code})" : "")}{(attempt.Manual ? ", by hand" : "")}");

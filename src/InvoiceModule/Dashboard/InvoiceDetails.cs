@@ -1,3 +1,5 @@
+using System.Numerics;
+using InvoiceModule.Audit;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 
@@ -8,7 +10,15 @@ internal sealed record InvoiceDetails
 {
     public required Guid WalletId { get; init; }
 
+    public required string WalletName { get; init; }
+
     public required InvoiceView View { get; init; }
+
+    /// <summary>Value less tolerance, in base units.</summary>
+    public required BigInteger Price { get; init; }
+
+    /// <summary>How far its chain has been read.</summary>
+    public required long Tip { get; init; }
 
     /// <summary>Its versions, oldest first; they are its callbacks too.</summary>
     public required IReadOnlyList<InvoiceEvent> Events { get; init; }
@@ -18,4 +28,7 @@ internal sealed record InvoiceDetails
 
     /// <summary>Attempts to deliver, by event.</summary>
     public required ILookup<string, CallbackAttempt> Attempts { get; init; }
+
+    /// <summary>What people did, newest first.</summary>
+    public required IReadOnlyList<AuditEntry> Audit { get; init; }
 }

@@ -1,7 +1,15 @@
+using InvoiceModule.Invoices;
+using InvoiceModule.Wallets;
+
 namespace InvoiceModule.Dashboard;
 
 /// <summary>One page of the list.</summary>
-/// <param name="Root">Where the dashboard is mounted.</param>
-/// <param name="Rows">Newest first.</param>
-/// <param name="Older">Where the next page begins; null on the last one.</param>
-internal sealed record InvoiceListModel(string Root, IReadOnlyList<InvoiceRow> Rows, InvoiceListCursor? Older);
+/// <param name="Query">What was asked for.</param>
+/// <param name="Wallets">Those the person may see.</param>
+/// <param name="Assets">Chains and symbols of those wallets, to choose from.</param>
+/// <param name="Page">Newest first.</param>
+/// <param name="Attention">What needs somebody, most urgent first; shown on the first page without filters.</param>
+/// <param name="IsFirst">Whether this is the first page.</param>
+internal sealed record InvoiceListModel(
+    InvoiceListQuery Query, IReadOnlyList<Wallet> Wallets, IReadOnlyList<(string Blockchain, string Symbol)> Assets, InvoiceSearchPage Page,
+    IReadOnlyList<AttentionItem> Attention, bool IsFirst);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -5,41 +6,71 @@ using InvoiceModule.Invoices;
 namespace InvoiceModule.Dashboard;
 
 /// <summary>What the page of one invoice shows.</summary>
-internal sealed record InvoicePageModel(string Root, InvoiceDetails Details)
+internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, PageFault? Fault = null)
 {
     public InvoiceView View => Details.View;
 
-    /// <summary>Callbacks: every version that had, or would have had, somewhere to go.</summary>
-    public IEnumerable<InvoiceEvent> Callbacks => Details.Events.Where(e => e.State != CallbackState.NoUrl);
+    /// <summary>Callbacks: every version that had, or would have had, somewhere to go; newest first.</summary>
+    public IEnumerable<InvoiceEvent> Callbacks => Details.Events.Where(e => e.State != CallbackState.NoUrl).Reverse();
+
+    public bool CanCancel => View is { Active: true, Received.IsZero: true };
+
+    public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price;
+
+    public BigInteger Missing => Details.Price - View.Received;
+
+    /// <summary>Payments that wait for a decision.</summary>
+    public IEnumerable<Payment> Open => Details.Payments.Where(p => p.IsOpen);
+
+    /// <summary>Why it is not simply paid or simply waiting, in sentences; empty when there is nothing to say.</summary>
+    public IEnumerable<string> Notes
+    {
+        get
+        {
+            if (View.Exception?.Contains("reversed") == true)
+                yield return DashboardTexts.NoteReversed;
+            if (Open.Any())
+                yield return DashboardTexts.NoteSuspense;
+            if (CanAccept && !View.Active)
+                yield return $"It ended short: {Coins(View.Received)} of {Coins(Details.Price)} came, {Coins(Missing)} {DashboardTexts.NoteShort}";
+            if (Details.Events is [.., { State: CallbackState.Dead }])
+                yield return DashboardTexts.NoteDead;
+            if (Details.Events is [.., { State: CallbackState.Held }])
+                yield return DashboardTexts.NoteHeld;
+        }
+    }
 
     public IEnumerable<(string Name, string? Value)> Fields =>
     [
-        (DashboardTexts.Order, View.Data.OrderId),
-        (DashboardTexts.Status, View.Status),
-        (DashboardTexts.Active, DashboardTexts.YesNo(View.Active)),
-        (DashboardTexts.Exception, View.Exception is { } words ? string.Join(", ", words) : null),
-        (DashboardTexts.Amount, Coins(View.Value)),
         (DashboardTexts.Received, Coins(View.Received)),
         (DashboardTexts.Due, Coins(View.Due)),
-        (DashboardTexts.Price, View.FiatCurrency is { } fiat ? $"{fiat.Value} {fiat.Currency} ({fiat.Percent.ToString(System.Globalization.CultureInfo.InvariantCulture)} %), 1 {View.Symbol} = {fiat.Rate} {fiat.Currency}" : null),
+        (DashboardTexts.Accepted, View.Value == Details.Price ? null : Coins(View.Value - Details.Price)),
+        (DashboardTexts.Price, View.FiatCurrency is { } fiat
+            ? $"{fiat.Value} {fiat.Currency}{(fiat.Percent == 0 ? "" : $" ({fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} = {fiat.Rate} {fiat.Currency}"
+            : null),
+        (DashboardTexts.Confirmations, $"{DashboardTexts.Number(View.Confirmations)} of {DashboardTexts.Number(View.ConfirmationsRequired)}"),
         (DashboardTexts.Blockchain, View.Blockchain),
         (DashboardTexts.Contract, View.ContractAddress),
-        (DashboardTexts.Address, View.Address),
-        (DashboardTexts.Confirmations, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{View.Confirmations} / {View.ConfirmationsRequired}")),
         (DashboardTexts.Created, DashboardTexts.Time(View.Created)),
         (DashboardTexts.Expiry, DashboardTexts.Time(View.Expiry)),
+        (DashboardTexts.Active, DashboardTexts.YesNo(View.Active)),
+        (DashboardTexts.Wallet, Details.WalletName),
+    ];
+
+    public IEnumerable<(string Name, string? Value)> Data =>
+    [
+        (DashboardTexts.Order, View.Data.OrderId),
         (DashboardTexts.Title, View.Data.Title),
         (DashboardTexts.Description, View.Data.Description),
-        (DashboardTexts.UserData, View.Data.UserData),
         (DashboardTexts.UrlCallback, View.Data.UrlCallback),
         (DashboardTexts.UrlSuccess, View.Data.UrlSuccess),
         (DashboardTexts.UrlFailed, View.Data.UrlFailed),
-        (DashboardTexts.Wallet, Details.WalletId.ToString()),
+        (DashboardTexts.UserData, View.Data.UserData),
     ];
 
-    public string Coins(BigInteger units) => $"{BaseUnits.Format(units, View.Decimals)} {View.Symbol}";
+    public string Coins(BigInteger units) => $"{BaseUnits.Format(BigInteger.Max(units, 0), View.Decimals)} {View.Symbol}";
 
-    /// <summary>A payment in another asset has decimals of its own, which the invoice does not know: it is shown in base units.</summary>
+    /// <summary>Other assets come in base units: how many decimals a stranger's token has is not known here.</summary>
     public string AmountOf(Payment payment)
         => string.Equals(payment.Symbol, View.Symbol, StringComparison.OrdinalIgnoreCase)
             && string.Equals(payment.ContractAddress, View.ContractAddress, StringComparison.OrdinalIgnoreCase)

@@ -15,7 +15,8 @@ namespace InvoiceModule.Invoices;
 /// and method, so they do not change.
 /// </summary>
 internal sealed partial class ExpireInvoicesJob(
-    InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals, ILogger<ExpireInvoicesJob> logger)
+    InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals, ICrashHook crash,
+    ILogger<ExpireInvoicesJob> logger)
 {
     private const int BatchSize = 100;
 
@@ -40,6 +41,7 @@ internal sealed partial class ExpireInvoicesJob(
 
         var before = clock.Now - KeepIdempotencyKeys;
         await db.WriteAsync(
+            CrashPoints.KeyPruning,
             (context, token) => context.Set<IdempotencyRecord>().Where(r => r.CreatedAt < before).ExecuteDeleteAsync(token), cancellationToken);
     }
 
@@ -100,6 +102,7 @@ internal sealed partial class ExpireInvoicesJob(
     private async Task ChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
     {
         var changed = await db.WriteAsync(
+            change == InvoiceChange.RateLockEnded ? CrashPoints.RateLock : CrashPoints.Expire,
             async (context, token) =>
             {
                 var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, token);
@@ -111,6 +114,8 @@ internal sealed partial class ExpireInvoicesJob(
                 var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => IsReleased(invoice, p)) : [];
                 foreach (var payment in released)
                     payment.ToSuspense(PaymentReasons.RateLockEnded);
+                if (released.Count > 0)
+                    crash.Reach(CrashPoints.Released);
                 var all = released.Count > 0 ? change | InvoiceChange.Released : change;
                 var made = await versions.AdvanceAsync(context, invoice, payments, cursor.Height, all, now, token);
                 if (released.Count > 0)
@@ -126,9 +131,10 @@ internal sealed partial class ExpireInvoicesJob(
             signals.VersionsMade([id]);
     }
 
-    // What waits holds no rate any more. Only what made an invoice PAID once may return by itself: the merchant has shipped for it.
+    // What waits holds no rate any more. Only what made an invoice PAID once may return by itself (the merchant has shipped for it), and what a person
+    // has credited stays.
     private static bool IsReleased(Invoice invoice, Payment payment)
-        => payment is { Height: null, Void: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
+        => payment is { Height: null, Void: null, ResolvedAt: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
 
     [LoggerMessage(LogLevel.Error, "Invoice {InvoiceId} cannot be ended now; it is tried again.")]
     private static partial void NotEnded(ILogger logger, Guid invoiceId, Exception exception);

@@ -1,3 +1,6 @@
+using System.Numerics;
+using InvoiceModule.Audit;
+
 namespace InvoiceModule.Invoices;
 
 /// <summary>
@@ -26,4 +29,19 @@ public interface IInvoiceService
     /// <returns>The canceled invoice.</returns>
     /// <exception cref="InvoicingException"><c>invoice_not_found</c>, or <c>invalid_state</c> once money has been seen or it has ended.</exception>
     Task<InvoiceView> CancelAsync(Guid invoiceId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Accepts what has come for an invoice though it is short: what is missing becomes this invoice's own tolerance, <c>exception</c> gets
+    /// <c>accepted</c>, and the status goes on being computed from payments and price. The value stays what it was. The audit keeps who and why.
+    /// </summary>
+    /// <param name="invoiceId">Its id.</param>
+    /// <param name="received">What has been received as the person saw it, in base units. If more or less has come since, nothing is done.</param>
+    /// <param name="act">Who decides, and why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The invoice.</returns>
+    /// <exception cref="InvoicingException">
+    /// <c>invoice_not_found</c>; <c>invalid_state</c> when nothing has come, enough has, or <paramref name="received"/> is not what has come;
+    /// <c>validation_failed</c> for an act without who or why.
+    /// </exception>
+    Task<InvoiceView> AcceptShortPaymentAsync(Guid invoiceId, BigInteger received, OperatorAct act, CancellationToken cancellationToken = default);
 }

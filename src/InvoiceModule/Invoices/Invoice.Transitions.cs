@@ -64,10 +64,12 @@ internal sealed partial class Invoice
         var counted = counting.ConvertAll(p => new CountedPayment(p.Amount, p.Height, p.Maturity));
         var (status, active, exceptions, received, txs) = (Status, Active, Exceptions, Received, Txs);
 
-        Status = InvoiceStatusFunction.Compute(counted, tip, ConfirmationsRequired, Price);
-
         // Strangers can send more than any amount may be; what is shown then stands still.
         Received = BigInteger.Min(counted.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount), Chains.BaseUnits.Max);
+        if (change.HasFlag(InvoiceChange.AcceptShort))
+            AcceptShort();
+
+        Status = InvoiceStatusFunction.Compute(counted, tip, ConfirmationsRequired, Price);
         Txs = counting.Select(p => p.TxId).Distinct(StringComparer.Ordinal).ToArray();
         NextHeight = InvoiceStatusFunction.NextHeight(counted, tip, ConfirmationsRequired, Price);
         if (change.HasFlag(InvoiceChange.RateLockEnded))
@@ -111,6 +113,15 @@ internal sealed partial class Invoice
 
     /// <summary>Says that the row is written even when nothing visible changed, so that two writers never both succeed.</summary>
     public void Touch() => Revision++;
+
+    // What is missing becomes this invoice's own tolerance, so that the status stays a function of payments and price.
+    private void AcceptShort()
+    {
+        if (Received.IsZero || Received >= Price)
+            throw new InvalidOperationException($"Invoice {Id} has received {Received} of {Price}; only a short payment can be accepted.");
+        Tolerance = Value - Received;
+        SetException(InvoiceExceptions.Accepted, true);
+    }
 
     private void SetException(InvoiceExceptions exception, bool on) => Exceptions = on ? Exceptions | exception : Exceptions & ~exception;
 }

@@ -21,4 +21,7 @@ internal enum InvoiceChange
 
     /// <summary>Unconfirmed payments have been released with it.</summary>
     Released = 16,
+
+    /// <summary>The merchant accepts what came, though it is short.</summary>
+    AcceptShort = 32,
 }

@@ -50,6 +50,10 @@ internal sealed class InvoiceCreation(
             throw new InvoicingException(InvoicingErrorCodes.CreateInvoiceForbidden, "This wallet creates no invoices. Use an enabled wallet of type INVOICE.");
         if (currency is not { Active: true } || chain is null)
             throw new InvoicingException(InvoicingErrorCodes.CurrencyNotActive, $"{request.Symbol} on {request.Blockchain} is not active in this wallet. GET the wallet to see what is.");
+        var asset = chain.Assets.First(a => string.Equals(a.Symbol, currency.Symbol, StringComparison.Ordinal));
+        var fault = (chain as IAssetCheck)?.FindFault(asset);
+        if (fault is { IsLasting: true })
+            throw new InvoicingException(InvoicingErrorCodes.CurrencyNotActive, $"{asset.Symbol} on {chain.Blockchain} is disabled: {fault.Reason}. Correct its configuration and restart.");
         foreach (var policy in policies)
         {
             if (!await policy.AllowsAsync(wallet.Id, request, cancellationToken))
@@ -65,7 +69,8 @@ internal sealed class InvoiceCreation(
             ?? throw new InvoicingException(
                 InvoicingErrorCodes.ChainUnavailable, $"The node of {chain.Blockchain} is not being read right now.", retryAfter: TimeSpan.FromSeconds(10));
 
-        var asset = chain.Assets.First(a => string.Equals(a.Symbol, currency.Symbol, StringComparison.Ordinal));
+        if (fault is not null)
+            throw new InvoicingException(InvoicingErrorCodes.ChainUnavailable, $"{asset.Symbol} on {chain.Blockchain} cannot be paid right now: {fault.Reason}.", retryAfter: TimeSpan.FromSeconds(10));
         var price = await pricing.PriceAsync(request, asset, cancellationToken);
         return new PreparedInvoice(chain, tip, new InvoiceTerms
         {

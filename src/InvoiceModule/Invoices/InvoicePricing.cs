@@ -1,10 +1,12 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Rates;
+using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 
 namespace InvoiceModule.Invoices;
 
 /// <summary>Turns a request's price into base units. Without a trustworthy rate there is no invoice.</summary>
-internal sealed class InvoicePricing(RateService rates)
+internal sealed class InvoicePricing(RateService rates, InvoiceMetrics metrics, InvoicingClock clock)
 {
     public async Task<InvoicePrice> PriceAsync(CreateInvoiceRequest request, Asset asset, CancellationToken cancellationToken)
     {
@@ -13,11 +15,16 @@ internal sealed class InvoicePricing(RateService rates)
 
         if (!FiatCurrencies.TryFind(fiat.Currency, out var currency))
             throw new InvalidOperationException("The validator lets no unknown currency through.");
-        var rate = await rates.GetAsync(asset.Symbol, currency.Code, cancellationToken)
-            ?? throw new InvoicingException(
+        var rate = await rates.GetAsync(asset.Symbol, currency.Code, cancellationToken);
+        metrics.RateAsked(asset.Symbol, rate, clock.Now);
+        if (rate is null)
+        {
+            throw new InvoicingException(
                 InvoicingErrorCodes.RateUnavailable,
                 $"There is no trustworthy rate of {asset.Symbol} in {currency.Code} right now.",
                 retryAfter: TimeSpan.FromSeconds(10));
+        }
+
         if (request.Value is { } value)
             return new InvoicePrice(value, currency.Code, PriceFormula.FiatEquivalent(value, asset.Decimals, rate.Rate, currency.Decimals), rate);
 

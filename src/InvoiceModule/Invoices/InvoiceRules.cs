@@ -17,4 +17,7 @@ internal static class InvoiceRules
 
     /// <summary>The most confirmations an invoice may ask for.</summary>
     public const int MaxConfirmations = 10000;
+
+    /// <summary>How many ignored payments of one address are kept; more are passed over, for they cost their sender nothing.</summary>
+    public const int KeptDust = 100;
 }

@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Numerics;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Invoices;
@@ -20,9 +24,17 @@ internal sealed class InvoiceService(
     /// <param name="errors">Faults found while the request was read; they are reported together with those found here.</param>
     /// <param name="key">The merchant's idempotency key.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<CreateResult> CreateAsync(
+    public Task<CreateResult> CreateAsync(
         Guid walletId, CreateInvoiceRequest request, ValidationErrors errors, IdempotencyKey? key, CancellationToken cancellationToken)
+        => CreateAsync(walletId, request, errors, key, act: null, cancellationToken);
+
+    /// <summary>Creates an invoice, and writes down who did it.</summary>
+    public async Task<CreateResult> CreateAsync(
+        Guid walletId, CreateInvoiceRequest request, ValidationErrors errors, IdempotencyKey? key, OperatorAct? act, CancellationToken cancellationToken)
     {
+        using var activity = InvoicingTelemetry.Source.StartActivity("invoicing.create");
+        activity?.SetTag(TelemetryTags.WalletId, walletId);
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         while (true)
         {
             var admission = await creation.AdmitAsync(walletId, request, errors, key, cancellationToken);
@@ -30,10 +42,11 @@ internal sealed class InvoiceService(
                 return new CreateResult(await FindAsync(earlier, cancellationToken) ?? throw new InvalidOperationException($"Invoice {earlier} is gone."), Replayed: true);
 
             var prepared = await creation.PrepareAsync(admission, request, policies, cancellationToken);
-            var view = await session.WriteAsync((context, token) => creation.WriteAsync(context, prepared, key, token), cancellationToken);
+            var view = await session.WriteAsync(CrashPoints.Create, (context, token) => WriteAsync(context, prepared, key, act, token), cancellationToken);
             if (view is null)
                 continue;
             signals.Addresses.Set();
+            activity?.SetTag(TelemetryTags.InvoiceId, view.Id).SetTag(TelemetryTags.Blockchain, view.Blockchain).SetTag(TelemetryTags.Symbol, view.Symbol);
             return new CreateResult(view, Replayed: false);
         }
     }
@@ -43,13 +56,18 @@ internal sealed class InvoiceService(
             async (context, token) => await InvoiceReading.FindAsync(context, invoiceId, token) is { } reading ? views.Of(reading, clock.Now) : null,
             cancellationToken);
 
-    public async Task<InvoiceView> CancelAsync(Guid invoiceId, CancellationToken cancellationToken = default)
+    public Task<InvoiceView> CancelAsync(Guid invoiceId, CancellationToken cancellationToken = default) => CancelAsync(invoiceId, act: null, cancellationToken);
+
+    /// <summary>Ends an unpaid invoice early, and writes down who did it.</summary>
+    public async Task<InvoiceView> CancelAsync(Guid invoiceId, OperatorAct? act, CancellationToken cancellationToken)
     {
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         var view = await session.WriteAsync(
+            CrashPoints.Cancel,
             async (context, token) =>
             {
                 var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == invoiceId, token)
-                    ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
+                    ?? throw NotFound();
                 var payments = await CreditedAsync(context, invoiceId, token);
                 if (!invoice.Active || payments.Count > 0)
                 {
@@ -59,13 +77,71 @@ internal sealed class InvoiceService(
                 }
 
                 var (tip, now) = (await TipAsync(context, invoice.Blockchain, token), clock.Now);
+                var before = StateOf(invoice);
                 await versions.AdvanceAsync(context, invoice, payments, tip, InvoiceChange.Cancel, now, token);
+                if (act is not null)
+                    context.Add(Audit(invoice, AuditActions.InvoiceCanceled, act, before, now));
                 return views.Of(invoice, payments, tip, now);
             },
             cancellationToken);
         signals.VersionsMade([invoiceId]);
         return view;
     }
+
+    public async Task<InvoiceView> AcceptShortPaymentAsync(Guid invoiceId, BigInteger received, OperatorAct act, CancellationToken cancellationToken = default)
+    {
+        act = AuditRules.Checked(act);
+        var view = await session.WriteAsync(
+            CrashPoints.Decision,
+            async (context, token) =>
+            {
+                // Booking is kept out first: a payment that is being confirmed changes the invoice's status without changing the invoice.
+                var blockchain = await context.Set<Invoice>().Where(i => i.Id == invoiceId).Select(i => i.Blockchain).SingleOrDefaultAsync(token) ?? throw NotFound();
+                var tip = await ChainCursorLock.TakeAsync(context, blockchain, token);
+                var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == invoiceId, token);
+                var payments = await CreditedAsync(context, invoiceId, token);
+                if (invoice.Received != received)
+                    throw State($"{invoice.Received.ToString(CultureInfo.InvariantCulture)} base units have come by now. Look again and decide anew.");
+                if (received.IsZero || received >= invoice.Price)
+                    throw State(received.IsZero ? "Nothing has come that could be accepted." : "What has come is not short.");
+                var (now, before) = (clock.Now, StateOf(invoice));
+                await versions.AdvanceAsync(context, invoice, payments, tip, InvoiceChange.AcceptShort, now, token);
+                context.Add(Audit(invoice, AuditActions.ShortPaymentAccepted, act, before, now));
+                return views.Of(invoice, payments, tip, now);
+            },
+            cancellationToken);
+        signals.VersionsMade([invoiceId]);
+        return view;
+    }
+
+    private async Task<InvoiceView?> WriteAsync(DbContext context, PreparedInvoice prepared, IdempotencyKey? key, OperatorAct? act, CancellationToken cancellationToken)
+    {
+        var view = await creation.WriteAsync(context, prepared, key, cancellationToken);
+        if (view is not null && act is not null)
+            context.Add(new AuditEntry { WalletId = prepared.Terms.WalletId, At = view.Created, Who = act.Who, Action = AuditActions.InvoiceCreated, InvoiceId = view.Id, Why = act.Why });
+        return view;
+    }
+
+    private static string StateOf(Invoice invoice)
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"version {invoice.Version} {invoice.Status.ToWord()}, {(invoice.Active ? "active" : "ended")}, received {invoice.Received} of {invoice.Price}, tolerance {invoice.Tolerance}");
+
+    private static AuditEntry Audit(Invoice invoice, string action, OperatorAct act, string before, DateTime now) => new()
+    {
+        WalletId = invoice.WalletId,
+        At = now,
+        Who = act.Who,
+        Action = action,
+        InvoiceId = invoice.Id,
+        Why = act.Why,
+        Before = before,
+        After = StateOf(invoice),
+    };
+
+    private static InvoicingException NotFound() => new(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
+
+    private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);
 
     private static Task<List<Payment>> CreditedAsync(DbContext context, Guid invoiceId, CancellationToken cancellationToken)
         => context.Set<Payment>().Where(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);

@@ -18,6 +18,9 @@ public static class InvoicingErrorCodes
     /// <summary>404.</summary>
     public const string InvoiceNotFound = "invoice_not_found";
 
+    /// <summary>404: no payment in suspense has this id.</summary>
+    public const string PaymentNotFound = "payment_not_found";
+
     /// <summary>409: the idempotency key was used for another request.</summary>
     public const string IdempotencyConflict = "idempotency_conflict";
 

@@ -31,7 +31,7 @@ internal sealed class Payment
 
     public string? ContractAddress { get; private init; }
 
-    public BigInteger Amount { get; private init; }
+    public BigInteger Amount { get; private set; }
 
     public PaymentDisposition Disposition { get; private set; }
 
@@ -70,8 +70,14 @@ internal sealed class Payment
     /// <summary>When it reached them; null while it has not.</summary>
     public DateTime? FinalAt { get; private set; }
 
-    /// <summary>When an operator settled a payment in suspense.</summary>
+    /// <summary>When a person settled a payment in suspense.</summary>
     public DateTime? ResolvedAt { get; private set; }
+
+    /// <summary>How he settled it; null while nobody has.</summary>
+    public PaymentResolution? Resolution { get; private set; }
+
+    /// <summary>Whether it waits for a person's decision.</summary>
+    public bool IsOpen => Disposition == PaymentDisposition.Suspense && ResolvedAt is null;
 
     public bool Counts => Disposition == PaymentDisposition.Credited && Void is null;
 
@@ -81,7 +87,7 @@ internal sealed class Payment
     /// </summary>
     public bool Pins => Disposition != PaymentDisposition.Ignored
         && !string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal)
-        && (FinalAt is null || Disposition == PaymentDisposition.Suspense && ResolvedAt is null);
+        && (FinalAt is null || IsOpen);
 
     public static Payment Record(PaymentFacts facts, PaymentVerdict verdict) => new()
     {
@@ -100,18 +106,21 @@ internal sealed class Payment
         InvoiceId = verdict.InvoiceId,
         Reason = verdict.Reason,
         Late = verdict.Late,
+        Resolution = verdict.Resolution,
+        ResolvedAt = verdict.ResolvedAt,
     };
 
     /// <summary>It stands in a block of the best chain.</summary>
     /// <param name="height">The block's height.</param>
     /// <param name="blockHash">The block's hash.</param>
+    /// <param name="amount">What it brought there. A call that waits only says what it means to pay; a token that keeps a fee brings less.</param>
     /// <param name="required">Confirmations that make it final, at least 1.</param>
     /// <returns>False when that was known.</returns>
-    public bool Mined(long height, string blockHash, int required)
+    public bool Mined(long height, string blockHash, BigInteger amount, int required)
     {
-        if (Void is null && Height == height && string.Equals(BlockHash, blockHash, StringComparison.Ordinal))
+        if (Void is null && Amount == amount && Height == height && string.Equals(BlockHash, blockHash, StringComparison.Ordinal))
             return false;
-        (Height, BlockHash, WasMined, MissingSince, Void) = (height, blockHash, true, null, null);
+        (Height, BlockHash, Amount, WasMined, MissingSince, Void) = (height, blockHash, amount, true, null, null);
         (FinalHeight, FinalAt) = (height + Math.Max(required, Maturity) - 1, null);
         return true;
     }
@@ -153,6 +162,33 @@ internal sealed class Payment
             return false;
         (Height, BlockHash, FinalHeight, FinalAt, Void) = (null, null, null, null, reason);
         return true;
+    }
+
+    /// <summary>Credits it by a person's decision.</summary>
+    /// <param name="invoiceId">The invoice.</param>
+    /// <param name="required">Confirmations the invoice asks for.</param>
+    /// <param name="tip">Height of the chain's tip.</param>
+    /// <param name="now">Product time.</param>
+    public void CreditTo(Guid invoiceId, int required, long tip, DateTime now)
+    {
+        if (!IsOpen || Void is not null)
+            throw new InvalidOperationException($"Payment {Id} is {Disposition} {Void}; only one that waits in suspense can be credited.");
+        Resolution = invoiceId == InvoiceId ? PaymentResolution.Accepted : PaymentResolution.Assigned;
+        (Disposition, InvoiceId, Reason, ResolvedAt) = (PaymentDisposition.Credited, invoiceId, null, now);
+        if (Height is not { } height)
+            return;
+
+        // In suspense fewer confirmations may have made it final than this invoice asks for.
+        long? final = height + Math.Max(Math.Max(1, required), Maturity) - 1;
+        (FinalHeight, FinalAt) = final <= tip ? (null, FinalAt ?? now) : (final, (DateTime?)null);
+    }
+
+    /// <summary>Notes that a person has sent it back.</summary>
+    public void NoteRefund(DateTime now)
+    {
+        if (!IsOpen || Height is null)
+            throw new InvalidOperationException($"Payment {Id} is {Disposition} at height '{Height}'; only one that waits in suspense and stands in a block can have been refunded.");
+        (Resolution, ResolvedAt) = (PaymentResolution.RefundNoted, now);
     }
 
     /// <summary>Takes a credited payment off its invoice, for a person to decide on.</summary>

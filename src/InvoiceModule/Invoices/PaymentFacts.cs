@@ -21,6 +21,9 @@ internal sealed record PaymentFacts
 
     public required BigInteger Amount { get; init; }
 
+    /// <summary>Whether no transaction can be named that brought it.</summary>
+    public bool IsUnnamed { get; init; }
+
     public int Maturity { get; init; }
 
     public string[] Spends { get; init; } = [];

@@ -21,6 +21,9 @@ internal static class PaymentReasons
     /// <summary>The address was not leased when it came.</summary>
     public const string NoInvoice = "no_invoice";
 
+    /// <summary>The address holds it, but no transaction can be named that brought it.</summary>
+    public const string Unnamed = "unnamed";
+
     /// <summary>It was still unconfirmed at the end of the rate lock.</summary>
     public const string RateLockEnded = "rate_lock_ended";
 

@@ -13,12 +13,16 @@ internal sealed class PageAsset
 
     /// <param name="name">The file's name; the project file embeds it as <c>InvoiceModule.Assets.{name}</c>.</param>
     /// <param name="contentType">Its type, with the character set.</param>
-    public PageAsset(string name, string contentType)
+    /// <param name="before">Files served before it in one answer, such as the <c>base.css</c> that all pages share.</param>
+    public PageAsset(string name, string contentType, params string[] before)
+        : this(name, contentType, [.. before.Append(name).SelectMany(Read)])
     {
-        using var stream = typeof(PageAsset).Assembly.GetManifestResourceStream($"InvoiceModule.Assets.{name}")
-            ?? throw new InvalidOperationException($"The assembly holds no asset '{name}'. Embed it in InvoiceModule.csproj.");
-        _content = new byte[stream.Length];
-        stream.ReadExactly(_content);
+    }
+
+    /// <summary>One that is made and not embedded.</summary>
+    public PageAsset(string name, string contentType, byte[] content)
+    {
+        _content = content;
         _contentType = contentType;
         Name = name;
         Version = Convert.ToHexStringLower(SHA256.HashData(_content).AsSpan(0, 8));
@@ -38,5 +42,14 @@ internal sealed class PageAsset
         var isExact = string.Equals(http.Request.Query["v"], Version, StringComparison.Ordinal);
         http.Response.Headers.CacheControl = isExact ? "public, max-age=31536000, immutable" : "no-cache";
         return TypedResults.Bytes(_content, _contentType, entityTag: _tag);
+    }
+
+    private static byte[] Read(string name)
+    {
+        using var stream = typeof(PageAsset).Assembly.GetManifestResourceStream($"InvoiceModule.Assets.{name}")
+            ?? throw new InvalidOperationException($"The assembly holds no asset '{name}'. Embed it in InvoiceModule.csproj.");
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
     }
 }

@@ -6,7 +6,7 @@ internal sealed class InvoiceViewer(InvoiceWatch watch, InvoiceFeed feed) : IDis
     private int _left;
 
     /// <summary>The state as it is now; null when there is no such invoice.</summary>
-    public Task<InvoiceFrame?> ReadAsync(CancellationToken cancellationToken) => feed.ReadAsync().WaitAsync(cancellationToken);
+    public Task<InvoiceFrame?> ReadAsync(CancellationToken cancellationToken) => watch.ReadAsync(feed).WaitAsync(cancellationToken);
 
     public void Dispose()
     {

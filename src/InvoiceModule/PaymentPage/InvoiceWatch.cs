@@ -1,12 +1,10 @@
-using Microsoft.Extensions.Logging;
-
 namespace InvoiceModule.PaymentPage;
 
 /// <summary>
-/// Who watches which invoice. All viewers of one invoice share one feed, so that the database is asked once for a watched invoice and not once for
-/// a viewer; their number is bounded, for anybody may open a payment page.
+/// Who watches which invoice. All viewers of one invoice share one feed, and all feeds one pulse, so that the database is asked for all watched
+/// invoices at once and never once for a viewer; their number is bounded, for anybody may open a payment page.
 /// </summary>
-internal sealed class InvoiceWatch(PublicInvoiceReader reader, TimeProvider clock, ILogger<InvoiceWatch> logger)
+internal sealed class InvoiceWatch
 {
     /// <summary>Open streams of this process.</summary>
     public const int MaxViewers = 4000;
@@ -16,7 +14,10 @@ internal sealed class InvoiceWatch(PublicInvoiceReader reader, TimeProvider cloc
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, InvoiceFeed> _feeds = [];
+    private readonly InvoicePulse _pulse;
     private int _viewers;
+
+    public InvoiceWatch(InvoicePulse pulse) => (_pulse, pulse.Feeds) = (pulse, Snapshot);
 
     /// <summary>Takes a place; null when all are taken.</summary>
     public InvoiceViewer? TryJoin(Guid invoiceId)
@@ -27,7 +28,7 @@ internal sealed class InvoiceWatch(PublicInvoiceReader reader, TimeProvider cloc
             if (_viewers >= MaxViewers || feed?.Viewers >= MaxViewersOfOne)
                 return null;
             if (feed is null)
-                _feeds[invoiceId] = feed = new InvoiceFeed(invoiceId, reader, clock, logger);
+                _feeds[invoiceId] = feed = new InvoiceFeed(invoiceId);
             feed.Viewers++;
             _viewers++;
             return new InvoiceViewer(this, feed);
@@ -38,7 +39,12 @@ internal sealed class InvoiceWatch(PublicInvoiceReader reader, TimeProvider cloc
     public void Changed(Guid invoiceId)
     {
         lock (_gate)
-            _feeds.GetValueOrDefault(invoiceId)?.Changed();
+        {
+            if (!_feeds.ContainsKey(invoiceId))
+                return;
+        }
+
+        _pulse.Look(invoiceId);
     }
 
     /// <summary>How many invoices are watched now.</summary>
@@ -51,16 +57,26 @@ internal sealed class InvoiceWatch(PublicInvoiceReader reader, TimeProvider cloc
         }
     }
 
+    internal Task<InvoiceFrame?> ReadAsync(InvoiceFeed feed)
+    {
+        var answer = feed.AskAsync();
+        _pulse.Look(feed.InvoiceId);
+        return answer;
+    }
+
     internal void Leave(InvoiceFeed feed)
     {
         lock (_gate)
         {
             _viewers--;
-            if (--feed.Viewers > 0)
-                return;
-            _feeds.Remove(feed.InvoiceId);
+            if (--feed.Viewers == 0)
+                _feeds.Remove(feed.InvoiceId);
         }
+    }
 
-        feed.Dispose();
+    private Dictionary<Guid, InvoiceFeed> Snapshot()
+    {
+        lock (_gate)
+            return new Dictionary<Guid, InvoiceFeed>(_feeds);
     }
 }

@@ -1,4 +1,4 @@
 namespace InvoiceModule.PaymentPage;
 
 /// <summary>The page for an id that names nothing. It does not repeat the id.</summary>
-internal sealed record PaymentMissingModel(PaymentTexts Texts, string Root);
+internal sealed record PaymentMissingModel(PaymentFrameModel Frame);

@@ -1,4 +1,5 @@
 using InvoiceModule.Pages;
+using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
@@ -14,22 +15,28 @@ internal static class PaymentPageEndpoints
     /// <summary>Maps them under the group's prefix.</summary>
     public static void Map(RouteGroupBuilder group)
     {
-        group.AddEndpointFilter(new PageHeaders());
+        group.AddEndpointFilter(new PaymentHeaders());
         group.ExcludeFromDescription();
         group.MapGet("/{id}", Page);
         group.MapGet("/{id}/status", Status);
         group.MapGet("/{id}/events", Events);
         group.MapGet("/{id}/qr.svg", Qr);
         group.MapGet("/assets/pay.css", (HttpContext http) => PaymentAssets.Style.Get(http));
+        group.MapGet("/assets/theme.css", (HttpContext http, PaymentTheme theme) => theme.Style.Get(http));
         group.MapGet("/assets/pay.js", (HttpContext http) => PaymentAssets.Script.Get(http));
     }
 
-    private static async Task<IResult> Page(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock)
+    private static async Task<IResult> Page(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock, PaymentTheme theme, PublicUrls urls)
     {
-        var root = PagePath.Root(http.Request, segmentsBelow: 1);
-        return await FindAsync(id, reader, http.RequestAborted) is { } invoice
-            ? PageResult.Of<PaymentDocument, PaymentPageModel>(new PaymentPageModel { Invoice = invoice, Texts = PaymentTexts.English, Root = root, Now = clock.Now })
-            : PageResult.Of<PaymentMissing, PaymentMissingModel>(new PaymentMissingModel(PaymentTexts.English, root), StatusCodes.Status404NotFound);
+        var frame = PaymentFrameModel.Of(http.Request, PagePath.Root(http.Request, segmentsBelow: 1), theme);
+        http.Response.Headers.ContentLanguage = frame.Texts.Language;
+        http.Response.Headers.Vary = "Accept-Language";
+        if (await FindAsync(id, reader, http.RequestAborted) is not { } invoice)
+            return PageResult.Of<PaymentMissing, PaymentMissingModel>(new PaymentMissingModel(frame), StatusCodes.Status404NotFound);
+        if (urls.OwnPage(invoice.Id) is { } own)
+            return TypedResults.Redirect(own);
+        var refreshes = !string.Equals(http.Request.Query["refresh"], "off", StringComparison.Ordinal);
+        return PageResult.Of<PaymentDocument, PaymentPageModel>(new PaymentPageModel { Invoice = invoice, Frame = frame, Now = clock.Now, Refreshes = refreshes });
     }
 
     private static async Task<IResult> Status(string id, HttpContext http, PublicInvoiceReader reader)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using InvoiceModule.Invoices;
+using Microsoft.AspNetCore.Components;
 
 namespace InvoiceModule.PaymentPage;
 
@@ -9,15 +11,22 @@ internal sealed record PaymentPageModel
     /// <summary>Seconds from PAID being shown to leaving for the shop; never below 5.</summary>
     public const int SecondsToSuccess = 6;
 
+    /// <summary>How often a page without script asks again.</summary>
+    public const int SecondsToRefresh = 20;
+
+    private const string EthereumScheme = "ethereum:";
+
     public required PublicInvoice Invoice { get; init; }
 
-    public required PaymentTexts Texts { get; init; }
-
-    /// <summary>Where the payment pages are mounted.</summary>
-    public required string Root { get; init; }
+    public required PaymentFrameModel Frame { get; init; }
 
     /// <summary>Product time.</summary>
     public required DateTime Now { get; init; }
+
+    /// <summary>Whether a page without script asks again by itself; the payer may stop it (WCAG 2.2, 2.2.2).</summary>
+    public bool Refreshes { get; init; } = true;
+
+    public PaymentTexts Texts => Frame.Texts;
 
     public PaymentState State => Invoice switch
     {
@@ -25,55 +34,116 @@ internal sealed record PaymentPageModel
         { Status: "IN_MEMPOOL" or "IN_BLOCK" } => PaymentState.Confirming,
         { Active: false, EndedUnpaid: false } => PaymentState.Reversed,
         { Active: false } when Has("canceled") => PaymentState.Canceled,
+        { Active: false } when Has("late") => PaymentState.Late,
         { Active: false } => PaymentState.Expired,
         { IsPayable: false } => PaymentState.TimeOver,
         { Status: "PARTIALLY_PAID" } => PaymentState.PartlyPaid,
         _ => PaymentState.Waiting,
     };
 
+    public PaymentTone Tone => State switch
+    {
+        PaymentState.Paid => PaymentTone.Good,
+        PaymentState.Reversed or PaymentState.Late or PaymentState.PartlyPaid => PaymentTone.Warn,
+        PaymentState.Expired or PaymentState.Canceled or PaymentState.TimeOver => PaymentTone.Ended,
+        _ => PaymentTone.Open,
+    };
+
+    public string ToneClass => Tone switch
+    {
+        PaymentTone.Good => "good",
+        PaymentTone.Warn => "warn",
+        PaymentTone.Ended => "ended",
+        _ => "open",
+    };
+
     public string Title => Texts.Titles[State];
 
-    /// <summary>What stands beside the state: one sentence each.</summary>
+    public string Explanation => Texts.Explanations[State];
+
+    /// <summary>What has to be said besides; one sentence or two each.</summary>
     public IEnumerable<string> Notes
     {
         get
         {
-            yield return Texts.Explanations[State];
+            if (!Invoice.NetworkAvailable && State is not (PaymentState.Paid or PaymentState.Canceled))
+                yield return Texts.Outage;
             if (State is PaymentState.Expired or PaymentState.Canceled && !Invoice.Received.IsZero)
                 yield return Texts.PartKept;
             if (Has("reversed") && State != PaymentState.Reversed)
                 yield return Texts.Reversed;
             if (Has("overpaid"))
                 yield return Texts.Overpaid;
-            if (Has("late"))
-                yield return Texts.Late;
+            if (Has("late") && State != PaymentState.Late)
+                yield return Texts.LateCredited;
         }
     }
 
     public bool IsPartial => Invoice.IsPayable && !Invoice.Received.IsZero;
 
+    /// <summary>The steps of a payment that goes well; empty once it has ended otherwise.</summary>
+    public IEnumerable<(string Text, bool IsDone, bool IsCurrent)> Steps
+    {
+        get
+        {
+            // How many of the three are behind us.
+            var done = State switch
+            {
+                PaymentState.Waiting or PaymentState.PartlyPaid => 0,
+                PaymentState.Confirming => 2,
+                PaymentState.Paid => 3,
+                _ => -1,
+            };
+            return done < 0 ? [] : new[] { Texts.StepPay, Texts.StepSeen, Texts.StepDone }.Select((text, i) => (text, i < done, i == done));
+        }
+    }
+
+    /// <summary>Of the page's title: what to pay.</summary>
     public string Price => $"{Invoice.Amount} {Invoice.Symbol}";
 
-    public string Confirmations => string.Create(CultureInfo.InvariantCulture, $"{Invoice.Confirmations} / {Invoice.ConfirmationsRequired}");
+    public string? Fiat => Invoice.FiatCurrency is { } fiat ? PaymentFormat.Fiat(fiat, Texts.Culture) : null;
+
+    public string Confirmations => Texts.ConfirmationsOf
+        .Replace("{count}", ConfirmationCount, StringComparison.Ordinal)
+        .Replace("{required}", PaymentFormat.Number(Invoice.ConfirmationsRequired), StringComparison.Ordinal);
+
+    // Past what is asked for the count is nobody's concern any more.
+    public string ConfirmationCount => PaymentFormat.Number(Math.Min(Invoice.Confirmations, Invoice.ConfirmationsRequired));
 
     public string ExpiryMachine => UtcJsonConverter.ToText(Invoice.Expiry);
 
-    public string ExpiryText => Invoice.Expiry.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public string ExpiryText => PaymentFormat.Time(Invoice.Expiry, Texts.Culture);
 
     /// <summary>Whole seconds left, rounded up.</summary>
     public long SecondsLeft => Math.Max(0, (long)Math.Ceiling((Invoice.Expiry - Now).TotalSeconds));
 
-    public string SecondsLeftText => SecondsLeft.ToString(CultureInfo.InvariantCulture);
+    public string SecondsLeftText => PaymentFormat.Number(SecondsLeft);
 
     public string Countdown => string.Create(CultureInfo.InvariantCulture, $"{SecondsLeft / 60}:{SecondsLeft % 60:00}");
 
     public string? Qr => Invoice.PaymentUri is { } uri ? QrSvg.Of(uri) : null;
 
+    /// <summary>Whether a wallet in the browser (EIP-1193) can pay it.</summary>
+    public bool IsEthereum => Invoice.PaymentUri?.StartsWith(EthereumScheme, StringComparison.Ordinal) == true;
+
+    /// <summary>What to send and where, with both made to stand out. Everything is encoded here.</summary>
+    public MarkupString SendOnly
+    {
+        get
+        {
+            var text = HtmlEncoder.Default.Encode(Invoice.ContractAddress is null ? Texts.SendOnly : Texts.SendOnlyToken);
+            return (MarkupString)text
+                .Replace("{asset}", $"<strong>{HtmlEncoder.Default.Encode(Invoice.Symbol)}</strong>", StringComparison.Ordinal)
+                .Replace("{network}", $"<strong class=\"network\">{HtmlEncoder.Default.Encode(Invoice.Blockchain)}</strong>", StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>For browsers without script: look again, or go to the shop once it is paid. Null when neither is due.</summary>
     public string? Refresh => this switch
     {
+        { Refreshes: false } => null,
         { State: PaymentState.Paid, Invoice.UrlSuccess: { } url } => string.Create(CultureInfo.InvariantCulture, $"{SecondsToSuccess};url={url}"),
-        { Invoice.IsFinal: false } => "15",
+        { Invoice.IsFinal: false } => SecondsToRefresh.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
 
@@ -84,9 +154,9 @@ internal sealed record PaymentPageModel
     /// <summary>The state this page shows, as its stream and its status name it.</summary>
     public string StateId => new InvoiceFrame(Invoice).Id;
 
-    public string EventsHref => $"{Root}/{Invoice.Id}/events";
+    public string EventsHref => $"{Frame.Root}/{Invoice.Id}/events";
 
-    public string StatusHref => $"{Root}/{Invoice.Id}/status";
+    public string StatusHref => $"{Frame.Root}/{Invoice.Id}/status";
 
     private bool Has(string exception) => Invoice.Exception?.Contains(exception, StringComparer.Ordinal) == true;
 }

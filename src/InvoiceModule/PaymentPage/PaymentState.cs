@@ -24,6 +24,9 @@ internal enum PaymentState
     /// <summary>Ended with nothing or too little received.</summary>
     Expired,
 
+    /// <summary>Ended with too little received in time; money came later and is not lost.</summary>
+    Late,
+
     /// <summary>Ended by the merchant.</summary>
     Canceled,
 }

@@ -1,19 +1,34 @@
-using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace InvoiceModule.PaymentPage;
 
-/// <summary>Every word the payer reads, in one language. Components hold no text of their own.</summary>
-internal sealed partial record PaymentTexts
+/// <summary>
+/// Every word the payer reads, in one language. Components hold no text of their own. A language is a file in <c>Texts</c>: one that lacks a member, or
+/// has one too many, cannot be read.
+/// </summary>
+internal sealed record PaymentTexts
 {
-    /// <summary>BCP 47 tag, for the page's <c>lang</c>.</summary>
-    public required string Language { get; init; }
+    /// <summary>BCP 47 tag without a region: the file's name, the page's <c>lang</c>.</summary>
+    [JsonIgnore]
+    public string Language { get; init; } = "";
+
+    /// <summary>By which numbers and times are written; the invariant culture on a host without cultures.</summary>
+    [JsonIgnore]
+    public CultureInfo Culture { get; init; } = CultureInfo.InvariantCulture;
+
+    /// <summary>The language's own name for itself.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>BCP 47 tag with a region, for numbers and times.</summary>
+    public required string Locale { get; init; }
 
     /// <summary><c>ltr</c> or <c>rtl</c>.</summary>
     public required string Direction { get; init; }
 
-    public required FrozenDictionary<PaymentState, string> Titles { get; init; }
+    public required Dictionary<PaymentState, string> Titles { get; init; }
 
-    public required FrozenDictionary<PaymentState, string> Explanations { get; init; }
+    public required Dictionary<PaymentState, string> Explanations { get; init; }
 
     public required string PartKept { get; init; }
 
@@ -21,7 +36,9 @@ internal sealed partial record PaymentTexts
 
     public required string Overpaid { get; init; }
 
-    public required string Late { get; init; }
+    public required string LateCredited { get; init; }
+
+    public required string Outage { get; init; }
 
     public required string Amount { get; init; }
 
@@ -35,16 +52,30 @@ internal sealed partial record PaymentTexts
 
     public required string Token { get; init; }
 
+    public required string Contract { get; init; }
+
     public required string Address { get; init; }
 
     public required string Confirmations { get; init; }
+
+    /// <summary>With <c>{count}</c> and <c>{required}</c>.</summary>
+    public required string ConfirmationsOf { get; init; }
 
     public required string PayBefore { get; init; }
 
     public required string TimeLeft { get; init; }
 
-    /// <summary>Asset, then network.</summary>
-    public required Func<string, string, string> OnlyThis { get; init; }
+    public required string Invoice { get; init; }
+
+    /// <summary>With <c>{asset}</c> and <c>{network}</c>.</summary>
+    public required string SendOnly { get; init; }
+
+    /// <summary>With <c>{asset}</c> and <c>{network}</c>.</summary>
+    public required string SendOnlyToken { get; init; }
+
+    public required string OtherLost { get; init; }
+
+    public required string FeesOnTop { get; init; }
 
     public required string QrLabel { get; init; }
 
@@ -52,15 +83,52 @@ internal sealed partial record PaymentTexts
 
     public required string Copied { get; init; }
 
+    public required string CopyAmount { get; init; }
+
+    public required string CopyAddress { get; init; }
+
     public required string OpenWallet { get; init; }
+
+    /// <summary>With <c>{wallet}</c>.</summary>
+    public required string PayWith { get; init; }
+
+    public required string BrowserWallet { get; init; }
+
+    public required string WalletConfirm { get; init; }
+
+    public required string WalletSent { get; init; }
+
+    public required string WalletRefused { get; init; }
+
+    public required string WalletNetwork { get; init; }
 
     public required string ToShop { get; init; }
 
     public required string ToShopSoon { get; init; }
+
+    public required string Stay { get; init; }
 
     public required string BackToShop { get; init; }
 
     public required string NotFoundTitle { get; init; }
 
     public required string NotFound { get; init; }
+
+    /// <summary>The word, as the name of the switcher.</summary>
+    [JsonPropertyName("language")]
+    public required string LanguageLabel { get; init; }
+
+    public required string AutoRefresh { get; init; }
+
+    public required string RefreshNow { get; init; }
+
+    public required string RefreshStop { get; init; }
+
+    public required string RefreshStart { get; init; }
+
+    public required string StepPay { get; init; }
+
+    public required string StepSeen { get; init; }
+
+    public required string StepDone { get; init; }
 }

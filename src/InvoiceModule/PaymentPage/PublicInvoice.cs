@@ -81,6 +81,10 @@ internal sealed record PublicInvoice
     [JsonPropertyName("is_final")]
     public required bool IsFinal { get; init; }
 
+    /// <summary>Whether the network can be read now. While it cannot, a payment made is seen later.</summary>
+    [JsonPropertyName("network_available")]
+    public required bool NetworkAvailable { get; init; }
+
     /// <summary>Null as soon as a payer should not pay any more, which is at the expiry even before the invoice has been found unpaid.</summary>
     [JsonPropertyName("payment_uri")]
     public string? PaymentUri { get; init; }

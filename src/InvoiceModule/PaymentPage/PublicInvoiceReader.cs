@@ -1,20 +1,59 @@
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Setup;
 using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace InvoiceModule.PaymentPage;
 
 /// <summary>Reads invoices for the payment page.</summary>
-internal sealed class PublicInvoiceReader(InvoicingDb db, InvoiceViews views, InvoicingClock clock)
+internal sealed class PublicInvoiceReader(InvoicingDb db, InvoiceViews views, InvoicingClock clock, IOptions<InvoicingOptions> options)
 {
+    // A node that is asked again and again may miss one answer; payers hear of what lasts.
+    private static readonly TimeSpan OutagePatience = TimeSpan.FromSeconds(10);
+
     /// <summary>The invoice as it is now; null when there is none.</summary>
-    public Task<PublicInvoice?> FindAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<PublicInvoice?> FindAsync(Guid id, CancellationToken cancellationToken)
+        => (await ReadAsync([id], cancellationToken)).GetValueOrDefault(id)?.Invoice;
+
+    /// <summary>These invoices as they are now, in two statements whatever their number; those that do not exist are missing.</summary>
+    public Task<Dictionary<Guid, MarkedInvoice>> ReadAsync(Guid[] ids, CancellationToken cancellationToken)
         => db.ReadAsync(
             async (context, token) =>
             {
-                if (await InvoiceReading.FindAsync(context, id, token) is not { } reading)
-                    return null;
+                var readings = await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id))).ToListAsync(token);
                 var now = clock.Now;
-                return PublicInvoices.Of(reading.Invoice, views.Of(reading, now), now);
+                var chains = await ChainsAsync(context, now, token);
+                return readings.ToDictionary(r => r.Invoice.Id, r =>
+                {
+                    var isAvailable = chains.GetValueOrDefault(r.Invoice.Blockchain, (0, true)).IsAvailable;
+                    return new MarkedInvoice(PublicInvoices.Of(r.Invoice, views.Of(r, now), now, isAvailable), new InvoiceMark(r.Invoice.Version, r.Invoice.Revision, r.Tip, isAvailable));
+                });
             },
             cancellationToken);
+
+    /// <summary>The marks of these invoices, in two small statements.</summary>
+    public Task<Dictionary<Guid, InvoiceMark>> MarksAsync(Guid[] ids, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            async (context, token) =>
+            {
+                var invoices = await context.Set<Invoice>().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.Version, i.Revision, i.Blockchain }).ToListAsync(token);
+                var chains = await ChainsAsync(context, clock.Now, token);
+                return invoices.ToDictionary(i => i.Id, i =>
+                {
+                    var (tip, isAvailable) = chains.GetValueOrDefault(i.Blockchain, (0, true));
+                    return new InvoiceMark(i.Version, i.Revision, tip, isAvailable);
+                });
+            },
+            cancellationToken);
+
+    private async Task<Dictionary<string, (long Tip, bool IsAvailable)>> ChainsAsync(DbContext context, DateTime now, CancellationToken cancellationToken)
+    {
+        var cursors = await context.Set<ChainCursor>().Select(c => new { c.Blockchain, c.Height, c.FailingSince, c.ScannedAt }).ToListAsync(cancellationToken);
+        return cursors.ToDictionary(
+            c => c.Blockchain,
+            c => (c.Height, !(now - c.FailingSince >= OutagePatience || now - c.ScannedAt > options.Value.ChainOutageLimit)),
+            StringComparer.Ordinal);
+    }
 }

@@ -6,7 +6,7 @@ namespace InvoiceModule.PaymentPage;
 /// <summary>Shows an invoice to its payer.</summary>
 internal static class PublicInvoices
 {
-    public static PublicInvoice Of(Invoice invoice, InvoiceView view, DateTime now)
+    public static PublicInvoice Of(Invoice invoice, InvoiceView view, DateTime now, bool isNetworkAvailable)
     {
         var isReached = invoice.Status >= InvoiceStatus.InMempool;
         var endedUnpaid = !invoice.Active && !isReached && invoice.Peak < InvoiceStatus.Paid;
@@ -38,6 +38,7 @@ internal static class PublicInvoices
             Expiry = view.Expiry,
             Exception = view.Exception,
             IsFinal = view.IsFinal,
+            NetworkAvailable = isNetworkAvailable,
             PaymentUri = isPayable ? view.PaymentUri : null,
             UrlSuccess = isReached ? Web(view.Data.UrlSuccess) : null,
             UrlFailed = endedUnpaid ? Web(view.Data.UrlFailed) : null,

@@ -36,6 +36,8 @@ internal static class Attribution
             return Suspense(PaymentReasons.WrongAsset);
         if (facts.Amount < dust && received(invoice) + facts.Amount < invoice.Price)
             return new PaymentVerdict(PaymentDisposition.Ignored, invoice.Id, evidence, PaymentReasons.Dust);
+        if (facts.IsUnnamed)
+            return Suspense(PaymentReasons.Unnamed);
         if (IsAmbiguous(sighting, window, windows))
             return Suspense(PaymentReasons.Ambiguous);
         if (evidence <= invoice.ExpiresAt)

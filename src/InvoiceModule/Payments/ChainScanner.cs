@@ -1,6 +1,7 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Rates;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -17,8 +18,11 @@ internal sealed class ChainScanner : IDisposable
     private readonly IChain _chain;
     private readonly ScanClaims _claims;
     private readonly PaymentLedger _ledger;
+    private readonly BlockAudit _audit;
     private readonly RateService _rates;
     private readonly WorkSignals _signals;
+    private readonly PaymentMetrics _metrics;
+    private readonly InvoicingClock _clock;
     private readonly ILogger _logger;
     private readonly ChainReader _reader;
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -29,9 +33,10 @@ internal sealed class ChainScanner : IDisposable
     private bool _isInDoubt;
 
     public ChainScanner(
-        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, RateService rates, InvoicingClock clock, WorkSignals signals, ILogger logger)
+        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, BlockAudit audit, RateService rates, InvoicingClock clock, WorkSignals signals,
+        PaymentMetrics metrics, ILogger logger)
     {
-        (_chain, _claims, _ledger, _rates, _signals, _logger) = (chain, claims, ledger, rates, signals, logger);
+        (_chain, _claims, _ledger, _audit, _rates, _signals, _metrics, _clock, _logger) = (chain, claims, ledger, audit, rates, signals, metrics, clock, logger);
         _reader = new ChainReader(chain, clock, (height, cancellationToken) => db.ReadAsync(
             (context, token) => context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height == height).Select(b => b.Hash).SingleOrDefaultAsync(token),
             cancellationToken));
@@ -45,6 +50,7 @@ internal sealed class ChainScanner : IDisposable
     public async Task<bool> ScanAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
+        var (began, outcome) = (_clock.GetTimestamp(), "failed");
         try
         {
             while (!await StepAndRenewAsync(cancellationToken))
@@ -53,10 +59,12 @@ internal sealed class ChainScanner : IDisposable
 
             _signals.Scanned(_chain.Blockchain).Set();
             _signals.Expiry.Set();
+            outcome = "complete";
             return true;
         }
         catch (NotHeldException)
         {
+            outcome = "not_held";
             return false;
         }
         catch (StaleScanException)
@@ -74,6 +82,7 @@ internal sealed class ChainScanner : IDisposable
         }
         finally
         {
+            _metrics.Scanned(_chain.Blockchain, _clock.GetElapsedTime(began), outcome);
             _one.Release();
         }
     }
@@ -146,7 +155,7 @@ internal sealed class ChainScanner : IDisposable
 
         _isInDoubt = false;
         var claim = _claim ?? await ClaimAsync(cancellationToken);
-        var update = await _reader.ReadAsync(claim.At, cancellationToken);
+        var update = await _audit.CheckAsync(_chain, await _reader.ReadAsync(claim.At, cancellationToken), cancellationToken);
         if (update is { IsComplete: true, Blocks.Count: 0, IsReorganisation: false, NewPending.Count: 0 }
             && !_isUnsettled && _pool is not null && _pool.SetEquals(update.PendingIds!))
         {
@@ -157,6 +166,7 @@ internal sealed class ChainScanner : IDisposable
 
         var result = await BookAsync(claim, update, cancellationToken);
         _reader.Applied(update);
+        _metrics.Read(_chain.Blockchain, update.Blocks.Count, update.IsReorganisation);
         _claim = claim with { At = result.At, ScannedAt = update.ScannedAt ?? claim.ScannedAt };
         (_pool, _isUnsettled) = (update.PendingIds, result.IsUnsettled);
         if (update.IsReorganisation)
@@ -177,6 +187,8 @@ internal sealed class ChainScanner : IDisposable
 
     private async Task<LedgerResult> BookAsync(ScanClaim claim, ChainUpdate update, CancellationToken cancellationToken)
     {
+        using var activity = InvoicingTelemetry.Source.StartActivity("invoicing.scan");
+        activity?.SetTag(TelemetryTags.Blockchain, _chain.Blockchain).SetTag(TelemetryTags.Blocks, update.Blocks.Count).SetTag(TelemetryTags.Height, update.To.Height);
         var rates = new LateRates(_rates);
         var stuck = new HashSet<Guid>();
         while (true)

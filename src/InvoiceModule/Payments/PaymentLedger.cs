@@ -3,6 +3,7 @@ using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
@@ -11,7 +12,7 @@ namespace InvoiceModule.Payments;
 /// Books what a look at a chain found: payments, the invoices they change, and the cursor, all in one transaction. Running the same facts again, in
 /// any order, changes nothing.
 /// </summary>
-internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock)
+internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, PaymentMetrics metrics, InvoicingClock clock, ICrashHook crash)
 {
     /// <summary>Books an update.</summary>
     /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
@@ -19,7 +20,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
     /// <exception cref="StuckInvoiceException">An invoice has to be left out; nothing was written.</exception>
     public Task<LedgerResult> ApplyAsync(
         IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
-        => db.WriteAsync((context, token) => ApplyAsync(context, chain, claim, update, rates, stuck, token), cancellationToken);
+        => db.WriteAsync(CrashPoints.Booking, (context, token) => ApplyAsync(context, chain, claim, update, rates, stuck, token), cancellationToken);
 
     private async Task<LedgerResult> ApplyAsync(
         DbContext context, IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
@@ -29,7 +30,10 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         var waiting = await WaitingPayments.LoadAsync(context, chain.Blockchain, cancellationToken);
         var touched = new TouchedPayments();
         if (update.IsReorganisation)
+        {
             await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);
+            crash.Reach(CrashPoints.Unwound);
+        }
 
         foreach (var match in await TransferMatcher.FindAsync(context, chain, update, cancellationToken))
             await BookAsync(context, chain, match, update, claim, waiting, touched, rates, cancellationToken);
@@ -46,8 +50,10 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             touched.Add(payment);
         }
 
+        crash.Reach(CrashPoints.PaymentsWritten);
         await MoveCursorAsync(context, claim, update, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
+        crash.Reach(CrashPoints.CursorMoved);
         var changed = await AdvanceAsync(context, chain.Blockchain, update, touched, stuck, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
 
@@ -77,7 +83,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private static async Task BookAsync(
+    private async Task BookAsync(
         DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, TouchedPayments touched,
         LateRates rates, CancellationToken cancellationToken)
     {
@@ -90,21 +96,32 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             if (TransferMatcher.FactsOf(chain, match) is not { } facts)
                 return;
             var verdict = waiting.FindPredecessor(facts) is { } predecessor
-                ? new PaymentVerdict(predecessor.Disposition, predecessor.InvoiceId, predecessor.SeenAt, predecessor.Reason, predecessor.Late)
+                ? PaymentVerdict.After(predecessor)
                 : await TransferMatcher.DecideAsync(context, facts, match, update, claim.ScannedAt, rates, cancellationToken);
+            if (verdict.Disposition == PaymentDisposition.Ignored && !await MayKeepDustAsync(context, facts.AddressId, touched, cancellationToken))
+                return;
             payment = Payment.Record(facts, verdict);
             context.Add(payment);
+            var booked = payment;
+            InvoicingDb.AfterCommit(context, () => metrics.Booked(booked));
             touched.AddNew(payment);
             if (match.Block is null)
                 waiting.Add(payment);
         }
 
-        if (match.Block is { } block)
+        if (match.Block is not null && match.Transfer.Amount.IsZero && !payment.Amount.IsZero)
+        {
+            // What it promised while it waited did not come.
+            if (payment.Voided(PaymentVoids.Conflicted))
+                touched.Add(payment);
+            waiting.Remove(payment);
+        }
+        else if (match.Block is { } block)
         {
             var required = payment.InvoiceId is { } id
                 ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)
                 : 1;
-            if (payment.Mined(block.Height, block.Hash, Math.Max(1, required)))
+            if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, required)))
                 touched.Add(payment);
             waiting.Remove(payment);
         }
@@ -113,6 +130,15 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             waiting.Add(payment);
             touched.Add(payment);
         }
+    }
+
+    // Anybody can send nothing to any address, a thousand times in one transaction. Some of it is kept for the merchant to see.
+    private static async Task<bool> MayKeepDustAsync(DbContext context, long addressId, TouchedPayments touched, CancellationToken cancellationToken)
+    {
+        if (!touched.Dust.TryGetValue(addressId, out var kept))
+            kept = await context.Set<Payment>().CountAsync(p => p.AddressId == addressId && p.Disposition == PaymentDisposition.Ignored, cancellationToken);
+        touched.Dust[addressId] = kept + 1;
+        return kept < InvoiceRules.KeptDust;
     }
 
     private static async Task MoveCursorAsync(DbContext context, ScanClaim claim, ChainUpdate update, DateTime now, CancellationToken cancellationToken)

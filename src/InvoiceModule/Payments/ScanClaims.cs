@@ -22,6 +22,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     /// <returns>The claim; null when another process holds it.</returns>
     public Task<ScanClaim?> TakeAsync(string blockchain, CancellationToken cancellationToken)
         => db.WriteAsync(
+            CrashPoints.ScanClaim,
             async (context, token) =>
             {
                 var now = clock.Now;
@@ -47,6 +48,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     /// <summary>Keeps the claim while a look takes long. One that is lost is noticed when the look is booked.</summary>
     public Task RenewAsync(ScanClaim claim, CancellationToken cancellationToken)
         => db.WriteAsync(
+            CrashPoints.ScanRenewal,
             (context, token) =>
             {
                 var until = clock.Now + Length;
@@ -76,6 +78,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     {
         var until = clock.Now + Length;
         var held = await db.WriteAsync(
+            CrashPoints.NothingNew,
             (context, token) => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(c => c.ClaimedUntil, until).SetProperty(c => c.ScannedAt, scannedAt)
@@ -89,6 +92,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     /// <summary>Notes that the node does not answer. The claim is kept: another process would ask the same node.</summary>
     public Task FailedAsync(string blockchain, string failure, CancellationToken cancellationToken)
         => db.WriteAsync(
+            CrashPoints.ScanFailure,
             async (context, token) =>
             {
                 var now = clock.Now;
@@ -101,6 +105,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     /// <summary>Gives the chain up, so that another process need not wait for the claim's end.</summary>
     public Task ReleaseAsync(ScanClaim claim, CancellationToken cancellationToken)
         => db.WriteAsync(
+            CrashPoints.ScanRelease,
             (context, token) => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClaimedUntil, (DateTime?)null), token),
             cancellationToken);
@@ -113,6 +118,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
         var tip = await chain.GetTipAsync(cancellationToken);
         var memory = await ReadMemoryAsync(chain, tip, cancellationToken);
         await db.WriteAsync(
+            CrashPoints.ScanStart,
             async (context, token) =>
             {
                 var sql = $$"""

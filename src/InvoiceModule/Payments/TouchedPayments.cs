@@ -21,6 +21,9 @@ internal sealed class TouchedPayments
     /// <summary>Addresses that received money while nobody had them.</summary>
     public IReadOnlyCollection<long> Strays => _strays;
 
+    /// <summary>How much dust is kept of an address, as far as it has been counted.</summary>
+    public Dictionary<long, int> Dust { get; } = [];
+
     /// <summary>A payment whose standing changed.</summary>
     public void Add(Payment payment)
     {

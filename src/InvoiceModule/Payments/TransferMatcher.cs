@@ -21,7 +21,21 @@ internal static class TransferMatcher
         var transactions = update.Blocks.SelectMany(b => b.Transactions.Select(t => (Transaction: t, Block: (Block?)b)))
             .Concat(update.NewPending.Select(t => (Transaction: t, Block: (Block?)null)))
             .ToList();
-        var keys = transactions.SelectMany(t => t.Transaction.Transfers).Select(t => t.To).Distinct(StringComparer.Ordinal);
+        var addresses = await FindAddressesAsync(db, chain, transactions.Select(t => t.Transaction), cancellationToken);
+        if (addresses.Count == 0)
+            return [];
+        return transactions
+            .SelectMany(t => t.Transaction.Transfers, (t, transfer) => (t.Transaction, t.Block, transfer))
+            .Where(t => addresses.ContainsKey(t.transfer.To) && BaseUnits.IsValid(t.transfer.Amount))
+            .Select(t => new MatchedTransfer(t.Transaction, t.transfer, addresses[t.transfer.To], t.Block))
+            .ToList();
+    }
+
+    /// <summary>Those of our addresses to which transactions transfer something, by their keys.</summary>
+    public static async Task<Dictionary<string, PoolAddress>> FindAddressesAsync(
+        DbContext db, IChain chain, IEnumerable<ChainTransaction> transactions, CancellationToken cancellationToken)
+    {
+        var keys = transactions.SelectMany(t => t.Transfers).Select(t => t.To).Distinct(StringComparer.Ordinal);
         var space = ChainRegistry.AddressSpaceOf(chain);
         var addresses = new Dictionary<string, PoolAddress>(StringComparer.Ordinal);
         foreach (var chunk in keys.Chunk(LookupSize))
@@ -30,13 +44,7 @@ internal static class TransferMatcher
                 addresses[address.Key] = address;
         }
 
-        if (addresses.Count == 0)
-            return [];
-        return transactions
-            .SelectMany(t => t.Transaction.Transfers, (t, transfer) => (t.Transaction, t.Block, transfer))
-            .Where(t => addresses.ContainsKey(t.transfer.To) && BaseUnits.IsValid(t.transfer.Amount))
-            .Select(t => new MatchedTransfer(t.Transaction, t.transfer, addresses[t.transfer.To], t.Block))
-            .ToList();
+        return addresses;
     }
 
     /// <summary>The facts of a transfer; null when it moves an asset that nobody here asked for, whatever it calls itself.</summary>
@@ -53,6 +61,7 @@ internal static class TransferMatcher
             Symbol = asset.Symbol,
             ContractAddress = asset.ContractAddress,
             Amount = match.Transfer.Amount,
+            IsUnnamed = match.Transaction.IsUnnamed,
             Maturity = Math.Max(match.Transaction.IsCoinbase ? chain.Traits.CoinbaseMaturity : 0, match.Transaction.Maturity),
             Spends = [.. match.Transaction.Spends],
         };

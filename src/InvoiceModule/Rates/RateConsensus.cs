@@ -37,7 +37,8 @@ internal static class RateConsensus
         return high * new Rational(2, 1) <= median * new Rational(200 + percent, 100) && low > default(Rational);
     }
 
-    private static Rational Median(IReadOnlyList<SourceQuote> quotes)
+    /// <summary>The middle one, or the mean of the two in the middle.</summary>
+    public static Rational Median(IReadOnlyList<SourceQuote> quotes)
     {
         var rates = quotes.Select(quote => quote.Rate).Order().ToArray();
         var upper = rates[rates.Length / 2];

@@ -14,6 +14,7 @@ internal static class ApiErrors
         InvoicingErrorCodes.CreateInvoiceForbidden => (StatusCodes.Status403Forbidden, "Create invoice forbidden"),
         InvoicingErrorCodes.WalletNotFound => (StatusCodes.Status404NotFound, "Wallet not found"),
         InvoicingErrorCodes.InvoiceNotFound => (StatusCodes.Status404NotFound, "Invoice not found"),
+        InvoicingErrorCodes.PaymentNotFound => (StatusCodes.Status404NotFound, "Payment not found"),
         InvoicingErrorCodes.RequestTimeout => (StatusCodes.Status408RequestTimeout, "Request timeout"),
         InvoicingErrorCodes.IdempotencyConflict => (StatusCodes.Status409Conflict, "Idempotency conflict"),
         InvoicingErrorCodes.InvalidState => (StatusCodes.Status409Conflict, "Invalid state"),

@@ -1,4 +1,5 @@
 using InvoiceModule.Callbacks;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,9 @@ internal static class CallbackServices
         services.TryAddSingleton<OutboxClaims>();
         services.TryAddSingleton<DeliveryOpening>();
         services.TryAddSingleton<DeliveryCompletion>();
+        services.AddMetrics();
+        services.TryAddSingleton<CallbackMetrics>();
+        services.TryAddSingleton<VersionTraces>();
         services.TryAddSingleton<DeliveryRun>();
         services.TryAddSingleton<CallbackDispatcher>();
         services.TryAddSingleton<HandlerSchedule>();
@@ -44,6 +48,7 @@ internal static class CallbackServices
         services.TryAddSingleton<HandlerDispatcher>();
         services.TryAddSingleton<CallbackPruning>();
         services.TryAddSingleton<CallbackService>();
+        services.TryAddSingleton<CallbackTest>();
         services.TryAddTransient<DeliverCallbacksJob>();
         return services;
     }

@@ -1,4 +1,5 @@
 using InvoiceModule.Callbacks;
+using InvoiceModule.Dashboard;
 
 namespace InvoiceModule.Setup;
 
@@ -41,6 +42,12 @@ public sealed class InvoicingOptions
     /// <summary>Exchange rates.</summary>
     public Rates.InvoicingRateOptions Rates { get; } = new();
 
+    /// <summary>The payment page.</summary>
+    public PaymentPage.InvoicingPaymentPageOptions PaymentPage { get; } = new();
+
     /// <summary>Callbacks.</summary>
     public InvoicingCallbackOptions Callbacks { get; } = new();
+
+    /// <summary>The dashboard.</summary>
+    public InvoicingDashboardOptions Dashboard { get; } = new();
 }

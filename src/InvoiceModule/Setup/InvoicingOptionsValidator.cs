@@ -1,4 +1,5 @@
 using InvoiceModule.Callbacks;
+using InvoiceModule.PaymentPage;
 using Microsoft.Extensions.Options;
 
 namespace InvoiceModule.Setup;
@@ -8,7 +9,7 @@ internal sealed class InvoicingOptionsValidator : IValidateOptions<InvoicingOpti
 {
     public ValidateOptionsResult Validate(string? name, InvoicingOptions options)
     {
-        var faults = Faults(options).Concat(options.Rates.Faults()).ToList();
+        var faults = Faults(options).Concat(options.Rates.Faults()).Concat(options.PaymentPage.Faults()).Concat(options.Dashboard.Faults()).ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

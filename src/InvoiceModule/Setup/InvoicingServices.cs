@@ -2,11 +2,15 @@ using InvoiceModule.Addresses;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Chains;
 using InvoiceModule.Dashboard;
+using InvoiceModule.Diagnostics;
+using InvoiceModule.Diagnostics.Invariants;
 using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Payments;
 using InvoiceModule.Rates;
+using InvoiceModule.Statistics;
 using InvoiceModule.Storage;
+using InvoiceModule.Telemetry;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +31,7 @@ internal static class InvoicingServices
         AddLoop<CallbackDispatcher>(services);
         AddLoop<HandlerDispatcher>(services);
         AddPages(services);
+        AddDiagnostics(services);
 
         services.AddSingleton<InvoicingRoutes>();
         services.AddSingleton<PublicUrls>();
@@ -39,6 +44,7 @@ internal static class InvoicingServices
     private static void AddStorage(IServiceCollection services)
     {
         services.TryAddSingleton<IEntropy, SystemEntropy>();
+        services.TryAddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton(s => new Identifiers(s.GetRequiredService<IEntropy>(), s.GetRequiredService<InvoicingClock>()));
         services.AddSingleton<InvoicingDb>();
@@ -63,14 +69,18 @@ internal static class InvoicingServices
             s.GetServices<IRateProvider>()));
         services.AddSingleton<EventHandlers>();
         services.AddSingleton<InvoiceViews>();
+        services.AddSingleton<InvoiceMetrics>();
         services.AddSingleton<InvoicePricing>();
         services.AddSingleton<InvoiceVersions>();
         services.AddScoped<InvoiceCreation>();
         services.AddScoped<InvoiceService>();
         services.AddScoped<IInvoiceService>(s => s.GetRequiredService<InvoiceService>());
         services.AddSingleton<InvoiceQueries>();
+        services.AddSingleton<InvoiceSearchTexts>();
+        services.AddSingleton<InvoiceSearch>();
         services.AddSingleton<ExpireInvoicesJob>();
         AddLoop<ExpireLoop>(services);
+        AddLoop<UnreadInvoicesLoop>(services);
     }
 
     private static void AddPayments(IServiceCollection services)
@@ -78,18 +88,23 @@ internal static class InvoicingServices
         services.AddSingleton<ChainRegistry>();
         services.AddSingleton<ChainWatch>();
         services.AddSingleton<ScanClaims>();
+        services.AddSingleton<PaymentMetrics>();
         services.AddSingleton<PaymentLedger>();
+        services.AddSingleton<BlockAudit>();
         services.AddSingleton<ChainScanners>();
         services.AddSingleton<ScanChainJob>();
+        services.AddSingleton<ISuspenseService, SuspenseService>();
         AddLoop<ScanLoop>(services);
     }
 
     private static void AddPages(IServiceCollection services)
     {
         services.AddSingleton<PublicInvoiceReader>();
+        services.AddSingleton<PaymentTheme>();
+        services.AddSingleton<InvoicePulse>();
         services.AddSingleton(s =>
         {
-            var watch = new InvoiceWatch(s.GetRequiredService<PublicInvoiceReader>(), s.GetRequiredService<InvoicingClock>(), s.GetRequiredService<ILogger<InvoiceWatch>>());
+            var watch = new InvoiceWatch(s.GetRequiredService<InvoicePulse>());
             s.GetRequiredService<WorkSignals>().InvoicesChanged += ids =>
             {
                 foreach (var id in ids)
@@ -97,8 +112,29 @@ internal static class InvoicingServices
             };
             return watch;
         });
+        services.AddSingleton<StatisticsService>();
+        AddLoop<StatisticsLoop>(services);
+        AddDashboard(services);
+    }
+
+    /// <summary>The dashboard's own parts.</summary>
+    public static void AddDashboard(IServiceCollection services)
+    {
+        services.AddSingleton<AttentionReader>();
+        services.AddSingleton<CallbackHealthReader>();
+        services.AddSingleton<DashboardAntiforgery>();
+        services.AddSingleton<DashboardFlashes>();
         services.AddSingleton<DashboardReader>();
+        services.AddSingleton<PoolReader>();
         services.AddScoped<DashboardAccess>();
+    }
+
+    private static void AddDiagnostics(IServiceCollection services)
+    {
+        services.AddSingleton<InvariantCheck>();
+        services.AddSingleton<StandingReader>();
+        AddLoop<StandingGauges>(services);
+        services.AddSingleton<IInvoicingDiagnostics, InvoicingDiagnostics>();
     }
 
     private static void AddLoop<TLoop>(IServiceCollection services)

@@ -28,31 +28,33 @@ internal sealed class RecurringJobs(
         {
             await Task.Delay(Watch, time, cancellationToken);
             Restore();
-            CheckQueue();
+            if (!IsHeard)
+                SetupLog.QueueUnheard(logger, Queue);
         }
+    }
+
+    /// <summary>The queue of the jobs.</summary>
+    public string Queue => options.Value.Queue;
+
+    /// <summary>Whether some server listens to the queue. Without one nothing is lost, for a process works by itself; but then nobody sweeps after it.</summary>
+    public bool IsHeard => storage.GetMonitoringApi().Servers().Any(s => s.Queues.Contains(Queue, StringComparer.Ordinal));
+
+    /// <summary>The jobs that are missing or disabled.</summary>
+    public IReadOnlyList<string> Missing()
+    {
+        using var connection = storage.GetConnection();
+        return [.. connection.GetRecurringJobs(Ids().ToList()).Where(j => j.Removed || j.LoadException is not null || j.NextExecution is null).Select(j => j.Id)];
     }
 
     /// <summary>Registers again what is missing or disabled.</summary>
     public void Restore()
     {
-        var ids = Ids().ToList();
-        using var connection = storage.GetConnection();
-        foreach (var job in connection.GetRecurringJobs(ids))
+        foreach (var id in Missing())
         {
-            if (!job.Removed && job.LoadException is null && job.NextExecution is not null)
-                continue;
-            manager.RemoveIfExists(job.Id);
-            Register(job.Id);
-            SetupLog.JobRestored(logger, job.Id);
+            manager.RemoveIfExists(id);
+            Register(id);
+            SetupLog.JobRestored(logger, id);
         }
-    }
-
-    // Without a listener nothing is lost, for this process works by itself; but then nobody sweeps after it.
-    private void CheckQueue()
-    {
-        var queue = options.Value.Queue;
-        if (!storage.GetMonitoringApi().Servers().Any(s => s.Queues.Contains(queue, StringComparer.Ordinal)))
-            SetupLog.QueueUnheard(logger, queue);
     }
 
     private IEnumerable<string> Ids()
@@ -64,7 +66,7 @@ internal sealed class RecurringJobs(
 
     private void Register(string id)
     {
-        var (queue, minutely) = (options.Value.Queue, Cron.Minutely());
+        var (queue, minutely) = (Queue, Cron.Minutely());
         if (id == ExpireId)
         {
             manager.AddOrUpdate<ExpireInvoicesJob>(id, queue, job => job.RunAsync(CancellationToken.None), minutely);

@@ -20,19 +20,21 @@ internal sealed class DatabaseClockLoop(InvoicingDb db, InvoicingClock clock, IL
         }
     }
 
+    /// <summary>What time the database has; null for SQLite.</summary>
+    public static async Task<DateTimeOffset?> ReadTimeAsync(DbContext context, CancellationToken cancellationToken)
+        => InvoicingDb.KindOf(context) == DatabaseKind.Postgres
+            ? new DateTimeOffset(DateTime.SpecifyKind(
+                await context.Database.SqlQueryRaw<DateTime>("SELECT clock_timestamp() AS \"Value\"").SingleAsync(cancellationToken), DateTimeKind.Utc))
+            : null;
+
     /// <summary>Takes one reading; a database that does not answer leaves the clock as it is.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
             var before = clock.GetTimestamp();
-            var read = await db.ReadAsync(
-                async (context, token) => InvoicingDb.KindOf(context) == DatabaseKind.Postgres
-                    ? await context.Database.SqlQueryRaw<DateTime>("SELECT clock_timestamp() AS \"Value\"").SingleAsync(token)
-                    : (DateTime?)null,
-                cancellationToken);
-            if (read is { } time)
-                clock.Set(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) + clock.GetElapsedTime(before) / 2);
+            if (await db.ReadAsync(ReadTimeAsync, cancellationToken) is { } time)
+                clock.Set(time + clock.GetElapsedTime(before) / 2);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not NotSupportedException)
         {

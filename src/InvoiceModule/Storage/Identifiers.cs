@@ -25,11 +25,21 @@ internal sealed class Identifiers(IEntropy entropy, TimeProvider clock)
         Span<byte> time = stackalloc byte[8];
         BinaryPrimitives.WriteInt64BigEndian(time, clock.GetUtcNow().ToUnixTimeMilliseconds());
         time[2..].CopyTo(bytes);
-        var value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        Span<char> text = stackalloc char[26];
+        return string.Concat("evt_", Ulid(BinaryPrimitives.ReadUInt128BigEndian(bytes), stackalloc char[26]));
+    }
+
+    private static ReadOnlySpan<char> Ulid(UInt128 value, Span<char> text)
+    {
         for (var i = 25; i >= 0; i--, value >>= 5)
             text[i] = Crockford[(int)(value & 31)];
-        return string.Concat("evt_", text);
+        return text;
+    }
+
+    /// <summary>What the ids of events that are made later than a time are greater than, as text.</summary>
+    public static string EventIdAt(DateTime time)
+    {
+        var value = (UInt128)(ulong)new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds() << 80;
+        return string.Concat("evt_", Ulid(value, stackalloc char[26]));
     }
 
     /// <summary>A length within 20 % of the given one, so that retries of many do not march in step.</summary>

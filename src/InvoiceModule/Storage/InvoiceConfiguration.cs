@@ -28,8 +28,15 @@ internal static class InvoiceConfiguration
 
         // History, newest first, by keyset.
         invoice.HasIndex(i => new { i.WalletId, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_history");
-        invoice.HasIndex(i => new { i.WalletId, i.OrderId }).HasDatabaseName("ix_invoicing_invoices_order").HasFilter("order_id IS NOT NULL");
+        invoice.HasIndex(i => new { i.WalletId, i.OrderId, i.CreatedAt }).HasDatabaseName("ix_invoicing_invoices_order").HasFilter("order_id IS NOT NULL");
         invoice.HasIndex(i => i.AddressId).HasDatabaseName("ix_invoicing_invoices_address");
+
+        // Lists by asset and status, what is open, what is unusual, and amounts: each newest first, by keyset, without a walk over the rest.
+        invoice.HasIndex(i => new { i.WalletId, i.Blockchain, i.Symbol, i.Status, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_asset");
+        invoice.HasIndex(i => new { i.WalletId, i.CreatedAt, i.Id }, "ix_invoicing_invoices_open").HasDatabaseName("ix_invoicing_invoices_open").HasFilter("active");
+        invoice.HasIndex(i => new { i.WalletId, i.CreatedAt, i.Id }, "ix_invoicing_invoices_exceptions").HasDatabaseName("ix_invoicing_invoices_exceptions").HasFilter("exceptions <> 0");
+        invoice.HasIndex(i => new { i.WalletId, i.Value, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_value");
+        invoice.HasIndex(i => new { i.WalletId, i.FiatValue, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_fiat").HasFilter("fiat_value IS NOT NULL");
 
         // Due work: each finds what is due without a walk over what is not.
         invoice.HasIndex(i => new { i.Blockchain, i.ExpiresAt }).HasDatabaseName("ix_invoicing_invoices_active").HasFilter("active");

@@ -20,9 +20,12 @@ internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOff
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
+    /// <summary>The database's time as this process knows it, without any offset; the machine's own where the database has none.</summary>
+    public DateTimeOffset DatabaseTime => _reading is { } reading ? reading.At + machine.GetElapsedTime(reading.Timestamp) : machine.GetUtcNow();
+
     public override DateTimeOffset GetUtcNow()
     {
-        var now = _reading is { } reading ? reading.At + machine.GetElapsedTime(reading.Timestamp) : machine.GetUtcNow();
+        var now = DatabaseTime;
         foreach (var offset in _offsets)
             now += offset.Offset;
         return new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,9 +10,11 @@ namespace InvoiceModule.Storage;
 /// The only door to the host's <c>DbContext</c>. Every piece of work has an instance of its own, so that nothing of the host's is ever saved by us
 /// or the other way round; a write is one transaction, run again as a whole when the database asks for it.
 /// </summary>
-internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers) : IInvoicingReader, IDisposable
+internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers, TimeProvider time, ICrashHook crash) : IInvoicingReader, IDisposable
 {
     private const int MaxTries = 6;
+
+    private static readonly ConditionalWeakTable<DbContext, List<Action>> AfterCommits = [];
 
     // SQLite has one writer. Waiting in line here is fair and quick; its own waiting is polling.
     private readonly SemaphoreSlim _writer = new(1, 1);
@@ -27,28 +30,38 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         return await read(db, cancellationToken);
     }
 
+    /// <summary>Reads one consistent state, under a transaction in which nothing can be written. It may run several times.</summary>
+    public async Task<T> SnapshotAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = source.Open(scope.ServiceProvider);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await ReadOnlySnapshot.ReadAsync(db, read, cancellationToken);
+    }
+
     /// <summary>
     /// Writes in one transaction: what <paramref name="write"/> changes is saved and committed when it returns, and nothing when it throws. It may
-    /// run several times, so it starts from what it reads.
+    /// run several times, so it starts from what it reads. <paramref name="flow"/> names it among the crash points.
     /// </summary>
-    public async Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await WriteOnceAsync(write, cancellationToken);
+                return await WriteOnceAsync(flow, write, cancellationToken);
             }
             catch (Exception exception) when (tries < MaxTries && IsTransient(exception))
             {
-                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), cancellationToken);
+                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), time, cancellationToken);
             }
         }
     }
 
     /// <summary>Writes in one transaction.</summary>
-    public Task WriteAsync(Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
+    public Task WriteAsync(CrashFlow flow, Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
         => WriteAsync(
+            flow,
             async (db, token) =>
             {
                 await write(db, token);
@@ -56,11 +69,19 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
             },
             cancellationToken);
 
+    /// <summary>Writes in one transaction that is no flow of the product's.</summary>
+    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+        => WriteAsync(CrashPoints.Other, write, cancellationToken);
+
+    /// <summary>Writes in one transaction that is no flow of the product's.</summary>
+    public Task WriteAsync(Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
+        => WriteAsync(CrashPoints.Other, write, cancellationToken);
+
     /// <summary>
     /// Works inside the transaction that is open on the host's context, through an instance of our own on the same connection. The host commits; a
     /// failure of its transaction is the host's to see.
     /// </summary>
-    public async Task<T> JoinAsync<T>(DbContext host, Func<DbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> JoinAsync<T>(DbContext host, CrashFlow? flow, Func<DbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         var transaction = host.Database.CurrentTransaction
             ?? throw new InvalidOperationException("The host's DbContext has no open transaction to join.");
@@ -71,8 +92,17 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
         var result = await work(db, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        if (flow is not null)
+            crash.Reach(flow.BeforeCommit);
+        Committed(db);
         return result;
     }
+
+    /// <summary>
+    /// Does something small once the transaction has been committed, and not at all when it was not: counting, not working. In a transaction of the
+    /// host's it is done when our part of it is written.
+    /// </summary>
+    public static void AfterCommit(DbContext db, Action action) => AfterCommits.GetOrCreateValue(db).Add(action);
 
     /// <summary>Which of the two databases it is.</summary>
     public static DatabaseKind KindOf(DbContext db) => db.Database.ProviderName switch
@@ -84,7 +114,7 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 
     public void Dispose() => _writer.Dispose();
 
-    private async Task<T> WriteOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteOnceAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var db = source.Open(scope.ServiceProvider);
@@ -98,10 +128,14 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
                 async token =>
                 {
                     db.ChangeTracker.Clear();
+                    AfterCommits.Remove(db);
                     await using var transaction = await db.Database.BeginTransactionAsync(token);
                     var result = await write(db, token);
                     await db.SaveChangesAsync(token);
+                    crash.Reach(flow.BeforeCommit);
                     await transaction.CommitAsync(token);
+                    crash.Reach(flow.AfterCommit);
+                    Committed(db);
                     return result;
                 },
                 cancellationToken);
@@ -111,6 +145,15 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
             if (kind == DatabaseKind.Sqlite)
                 _writer.Release();
         }
+    }
+
+    private static void Committed(DbContext db)
+    {
+        if (!AfterCommits.TryGetValue(db, out var actions))
+            return;
+        AfterCommits.Remove(db);
+        foreach (var action in actions)
+            action();
     }
 
     private static bool IsTransient(Exception exception) => exception switch

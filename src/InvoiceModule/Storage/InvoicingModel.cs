@@ -21,6 +21,8 @@ internal sealed class InvoicingModel(ModelBuilder model, string? schema, bool ex
         PaymentConfiguration.Map(this);
         InvoiceEventConfiguration.Map(this);
         ChainConfiguration.Map(this);
+        AuditConfiguration.Map(this);
+        StatisticsConfiguration.Map(this);
     }
 
     /// <summary>Starts an entity: its table, and every scalar property as a snake_case column.</summary>

@@ -11,8 +11,8 @@ internal sealed class InvoicingSession(InvoicingDb db, DbContextSource source, I
     private DbContext? Host => scope.GetService(source.ContextType) is DbContext { Database.CurrentTransaction: not null } host ? host : null;
 
     public Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-        => Host is { } host ? db.JoinAsync(host, read, cancellationToken) : db.ReadAsync(read, cancellationToken);
+        => Host is { } host ? db.JoinAsync(host, flow: null, read, cancellationToken) : db.ReadAsync(read, cancellationToken);
 
-    public Task<T> WriteAsync<T>(Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-        => Host is { } host ? db.JoinAsync(host, write, cancellationToken) : db.WriteAsync(write, cancellationToken);
+    public Task<T> WriteAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+        => Host is { } host ? db.JoinAsync(host, flow, write, cancellationToken) : db.WriteAsync(flow, write, cancellationToken);
 }

@@ -1,5 +1,7 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +17,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         if (string.IsNullOrWhiteSpace(wallet.Name) || wallet.Name.Length > 128)
             throw new ArgumentException("A wallet's name has 1 to 128 characters.", nameof(wallet));
         await db.WriteAsync(
+            CrashPoints.Wallet,
             async (context, token) =>
             {
                 // Two nodes may start at once: one of them makes the wallet, and only that one makes its first key.
@@ -34,23 +37,56 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         return (await FindAsync(wallet.Id, cancellationToken))!;
     }
 
-    public async Task<WalletView> SetCurrencyAsync(Guid walletId, CurrencyDefinition currency, CancellationToken cancellationToken = default)
+    public Task<WalletView> SetCurrencyAsync(Guid walletId, CurrencyDefinition currency, CancellationToken cancellationToken = default)
+        => SetCurrencyAsync(walletId, currency, act: null, expected: null, cancellationToken);
+
+    /// <summary>Changes a currency's terms, and writes down who did it.</summary>
+    /// <param name="walletId">The wallet.</param>
+    /// <param name="currency">The terms.</param>
+    /// <param name="act">Who, and why if he says so; null for the host's own code.</param>
+    /// <param name="expected">The terms (<see cref="CurrencyTerms"/>) that he saw; if they are others by now, nothing is done.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InvoicingException"><c>invalid_state</c>: somebody else has changed them.</exception>
+    public async Task<WalletView> SetCurrencyAsync(
+        Guid walletId, CurrencyDefinition currency, OperatorAct? act, string? expected, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(currency);
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         var (chain, asset) = FindAsset(currency.Blockchain, currency.Symbol);
         CheckTerms(currency);
         await db.WriteAsync(
+            CrashPoints.Currency,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
+
+                // Two people may edit at once: the wallet's row makes the second wait, and then see what the first did.
+                await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), token);
                 var row = await context.Set<WalletCurrency>()
                     .SingleOrDefaultAsync(c => c.WalletId == walletId && c.Blockchain == chain.Blockchain && c.Symbol == asset.Symbol, token);
                 if (row is null)
                     context.Add(row = new WalletCurrency { WalletId = walletId, Blockchain = chain.Blockchain, Symbol = asset.Symbol, Decimals = asset.Decimals });
+                var before = CurrencyTerms.Of(row);
+                if (expected is not null && !string.Equals(expected, before, StringComparison.Ordinal))
+                    throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"Somebody has changed {row.Symbol} on {row.Blockchain} meanwhile: it is {before}. Look again and decide anew.");
                 (row.ContractAddress, row.Decimals) = (asset.ContractAddress, asset.Decimals);
                 (row.Active, row.MinConfirmations) = (currency.Active, currency.MinConfirmations);
                 (row.ToleranceBasisPoints, row.Dust) = (currency.ToleranceBasisPoints, currency.Dust);
                 row.RestMinutes = currency.Rest is { } rest ? (int)Math.Ceiling(rest.TotalMinutes) : null;
+                if (act is not null)
+                {
+                    context.Add(new AuditEntry
+                    {
+                        WalletId = walletId,
+                        At = clock.Now,
+                        Who = act.Who,
+                        Action = AuditActions.CurrencyChanged,
+                        Subject = $"{row.Blockchain}/{row.Symbol}",
+                        Why = act.Why,
+                        Before = before,
+                        After = CurrencyTerms.Of(row),
+                    });
+                }
             },
             cancellationToken);
         signals.Addresses.Set();
@@ -66,6 +102,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             throw new ArgumentException($"'{bad}' is no address of '{chain.Blockchain}'; no address was added.", nameof(addresses));
         var space = ChainRegistry.AddressSpaceOf(chain);
         return await db.WriteAsync(
+            CrashPoints.Import,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
@@ -83,13 +120,19 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             cancellationToken);
     }
 
-    public async Task<string> RotateSigningKeyAsync(Guid walletId, string? secret = null, TimeSpan? overlap = null, CancellationToken cancellationToken = default)
+    public Task<string> RotateSigningKeyAsync(Guid walletId, string? secret = null, TimeSpan? overlap = null, CancellationToken cancellationToken = default)
+        => RotateSigningKeyAsync(walletId, secret, overlap, act: null, cancellationToken);
+
+    /// <summary>Makes a key the newest signing key, and writes down who did it.</summary>
+    public async Task<string> RotateSigningKeyAsync(Guid walletId, string? secret, TimeSpan? overlap, OperatorAct? act, CancellationToken cancellationToken)
     {
+        act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         var key = secret ?? WebhookSecret.Create(entropy);
         WebhookSecret.Decode(key);
         var keep = overlap ?? DefaultOverlap;
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, TimeSpan.Zero, nameof(overlap));
         await db.WriteAsync(
+            CrashPoints.KeyRotation,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
@@ -97,6 +140,18 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                 foreach (var older in await context.Set<SigningKey>().Where(k => k.WalletId == walletId && (k.ExpiresAt == null || k.ExpiresAt > expires)).ToListAsync(token))
                     older.ExpiresAt = expires;
                 AddKey(context, walletId, key);
+                if (act is not null)
+                {
+                    context.Add(new AuditEntry
+                    {
+                        WalletId = walletId,
+                        At = clock.Now,
+                        Who = act.Who,
+                        Action = AuditActions.KeyRotated,
+                        Why = act.Why,
+                        After = $"older keys sign until {UtcJsonConverter.ToText(expires)}",
+                    });
+                }
             },
             cancellationToken);
         return key;
@@ -115,7 +170,22 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                     wallet.Name,
                     wallet.Type == WalletType.Invoice ? "INVOICE" : "PRIVATE",
                     currencies.OrderBy(c => c.Blockchain, StringComparer.Ordinal).ThenBy(c => c.Symbol, StringComparer.Ordinal)
-                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active)).ToList());
+                        .Select(c => new CurrencyView(c.Blockchain, c.Symbol, c.ContractAddress, c.Decimals, c.Active && !IsDisabled(c))).ToList());
+            },
+            cancellationToken);
+
+    /// <summary>The wallet with all its terms; null when there is none.</summary>
+    public Task<WalletSettings?> SettingsAsync(Guid walletId, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            async (context, token) =>
+            {
+                if (await context.Set<Wallet>().SingleOrDefaultAsync(w => w.Id == walletId, token) is not { } wallet)
+                    return null;
+                var now = clock.Now;
+                var currencies = await context.Set<WalletCurrency>().Where(c => c.WalletId == walletId).OrderBy(c => c.Blockchain).ThenBy(c => c.Symbol).ToListAsync(token);
+                var keys = await context.Set<SigningKey>().Where(k => k.WalletId == walletId && (k.ExpiresAt == null || k.ExpiresAt > now)).OrderByDescending(k => k.Id)
+                    .Select(k => new SigningKeyInfo(k.CreatedAt, k.ExpiresAt)).ToListAsync(token);
+                return new WalletSettings(wallet, currencies, keys);
             },
             cancellationToken);
 
@@ -127,6 +197,12 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         if (!await context.Set<Wallet>().AnyAsync(w => w.Id == walletId, cancellationToken))
             throw new ArgumentException($"There is no wallet {walletId}. Call EnsureAsync first.", nameof(walletId));
     }
+
+    private bool IsDisabled(WalletCurrency currency)
+        => chains.TryGet(currency.Blockchain, out var chain)
+            && chain is IAssetCheck check
+            && chain.Assets.FirstOrDefault(a => string.Equals(a.Symbol, currency.Symbol, StringComparison.Ordinal)) is { } asset
+            && check.FindFault(asset) is { IsLasting: true };
 
     private IChain FindChain(string blockchain)
         => chains.TryGet(blockchain, out var chain)

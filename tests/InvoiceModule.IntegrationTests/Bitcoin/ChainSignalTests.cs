@@ -74,5 +74,5 @@ public sealed class ChainSignalTests(LitecoinFixture fixture) : IClassFixture<Li
     }
 
     private async Task<int> LongPollsAsync()
-        => (await fixture.Node.CallAsync("getrpcinfo")).GetProperty("active_commands").EnumerateArray().Count(c => c.GetProperty("method").GetString() == "waitfornewblock");
+        => (await fixture.Node.CallAsync("getrpcinfo")).GetProperty("active_commands").EnumerateArray().Count(c => c.GetProperty("method").GetString() == "waitforblockheight");
 }

@@ -23,6 +23,8 @@ public sealed class AnvilFixture : IAsyncLifetime
 
     internal TestContract SplitterCode { get; } = TestContract.Load("Splitter");
 
+    internal TestContract BatchCode { get; } = TestContract.Load("Batch");
+
     internal string Token { get; private set; } = "";
 
     internal string Silent { get; private set; } = "";
@@ -30,6 +32,8 @@ public sealed class AnvilFixture : IAsyncLifetime
     internal string Hostile { get; private set; } = "";
 
     internal string Splitter { get; private set; } = "";
+
+    internal string Batch { get; private set; } = "";
 
     internal string Payer => Node.Accounts[0];
 
@@ -40,16 +44,18 @@ public sealed class AnvilFixture : IAsyncLifetime
         Silent = await Node.DeployAsync(SilentCode);
         Hostile = await Node.DeployAsync(HostileCode);
         Splitter = await Node.DeployAsync(SplitterCode);
+        Batch = await Node.DeployAsync(BatchCode);
     }
 
-    internal EvmChain Connect(Action<EvmOptions>? configure = null, ILogger? logger = null, HttpMessageHandler? handler = null)
+    internal EvmChain Connect(
+        Action<EvmOptions>? configure = null, ILogger? logger = null, HttpMessageHandler? handler = null, string blockchain = "ethereum", TimeSpan? timeout = null)
     {
         var options = new EvmOptions { RpcUrl = Node.RpcUrl, ChainId = AnvilNode.ChainId };
         options.Tokens.Add(new EvmToken { Symbol = "USDT", Contract = Token, Decimals = 6 });
         options.Tokens.Add(new EvmToken { Symbol = "SILENT", Contract = Silent, Decimals = 6 });
         configure?.Invoke(options);
-        var client = new EvmRpcClient(options.RpcUrl!, TimeSpan.FromSeconds(30), TimeProvider.System, handler);
-        var chain = new EvmChain("ethereum", options, client, logger ?? NullLogger.Instance);
+        var client = new EvmRpcClient(options.RpcUrl!, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, handler);
+        var chain = new EvmChain(blockchain, options, client, logger ?? NullLogger.Instance);
         _chains.Add(chain);
         return chain;
     }

@@ -37,6 +37,8 @@ public sealed class ShopProcess : IAsyncDisposable
 
     public ShopClient Client { get; }
 
+    public int ProcessId => _process!.Id;
+
     public TestDatabase Database => _database;
 
     public ShopLog Log { get; } = new();

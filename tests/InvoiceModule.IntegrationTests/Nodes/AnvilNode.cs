@@ -34,7 +34,8 @@ public sealed class AnvilNode : IAsyncDisposable
     /// <summary>Accounts with money that the node signs for.</summary>
     public IReadOnlyList<string> Accounts { get; private set; } = [];
 
-    public static async Task<AnvilNode> StartAsync(long chainId = ChainId, int? port = null)
+    /// <summary>Starts a node. Two of one chain id and one time of block 0 begin with the same block.</summary>
+    public static async Task<AnvilNode> StartAsync(long chainId = ChainId, int? port = null, long? genesisTime = null)
     {
         var program = Path.Combine(
             RepositoryPaths.Root, "tests", "InvoiceModule.IntegrationTests", "Nodes", "node_modules", "@foundry-rs", "anvil-linux-amd64", "bin", "anvil");
@@ -44,7 +45,8 @@ public sealed class AnvilNode : IAsyncDisposable
         var start = new ProcessStartInfo(program);
         foreach (var argument in new[] { "--host", "127.0.0.1", "--silent", "--no-mining", "--slots-in-an-epoch", "1" })
             start.ArgumentList.Add(argument);
-        foreach (var (option, value) in new[] { ("--port", chosen), ("--chain-id", chainId) })
+        (string Option, long Value)[] numbers = [("--port", chosen), ("--chain-id", chainId), .. genesisTime is { } time ? [("--timestamp", time)] : Array.Empty<(string, long)>()];
+        foreach (var (option, value) in numbers)
         {
             start.ArgumentList.Add(option);
             start.ArgumentList.Add(value.ToString(CultureInfo.InvariantCulture));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.EC;
 using Org.BouncyCastle.Math;
 using SimpleBase;
@@ -44,7 +45,15 @@ public sealed class PrivateKeyTree
         BinaryPrimitives.WriteUInt32BigEndian(data.AsSpan(33), number);
         var digest = HMACSHA512.HashData(_chainCode, data);
         var key = new BigInteger(1, digest, 0, 32).Add(_key).Mod(Curve.N);
-        return new PrivateKeyTree(key, digest[32..], (byte)(_depth + 1), InvoiceModule.Bitcoin.Keys.Hash160.Of(PublicKey())[..4], number);
+        return new PrivateKeyTree(key, digest[32..], (byte)(_depth + 1), Fingerprint(), number);
+    }
+
+    private byte[] Fingerprint()
+    {
+        var (digest, hash) = (new RipeMD160Digest(), new byte[20]);
+        digest.BlockUpdate(SHA256.HashData(PublicKey()));
+        digest.DoFinal(hash);
+        return hash[..4];
     }
 
     public string ToPublicText(uint version)

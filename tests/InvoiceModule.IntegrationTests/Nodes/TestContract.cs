@@ -22,16 +22,16 @@ public sealed class TestContract
         return new TestContract($"0x{contract.GetProperty("bytecode").GetString()}", contract.GetProperty("methods").Deserialize<Dictionary<string, string>>()!);
     }
 
-    /// <summary>The input of a call; arguments are addresses, whole numbers, and lists of addresses.</summary>
+    /// <summary>The input of a call; arguments are addresses, whole numbers, and lists of them.</summary>
     public string Call(string method, params object[] arguments)
     {
         var (head, tail) = ("", "");
         foreach (var argument in arguments)
         {
-            if (argument is string[] list)
+            if (argument is Array list)
             {
                 head += Word(arguments.Length * 32 + tail.Length / 2);
-                tail += Word(list.Length) + string.Concat(list.Select(Word));
+                tail += Word(list.Length) + string.Concat(list.Cast<object>().Select(Word));
             }
             else
             {

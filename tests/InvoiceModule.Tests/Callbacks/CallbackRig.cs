@@ -8,6 +8,7 @@ using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace InvoiceModule.Tests.Callbacks;
@@ -63,6 +64,8 @@ internal sealed class CallbackRig : IAsyncDisposable
         services.AddSingleton<IClockOffset>(p => p.GetRequiredService<MovableOffset>());
         services.AddSingleton(p => new InvoicingClock(TimeProvider.System, p.GetServices<IClockOffset>()));
         services.AddSingleton<IEntropy, SystemEntropy>();
+        services.AddSingleton<ICrashHook, NoCrash>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(p => new Identifiers(p.GetRequiredService<IEntropy>(), p.GetRequiredService<InvoicingClock>()));
         services.AddSingleton<Secrets>();
         services.AddSingleton<WorkSignals>();

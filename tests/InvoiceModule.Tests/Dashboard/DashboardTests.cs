@@ -1,155 +1,143 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Claims;
 using System.Text.RegularExpressions;
-using InvoiceModule.Callbacks;
-using InvoiceModule.Invoices;
-using InvoiceModule.Pages;
-using InvoiceModule.Tests.Pages;
-using InvoiceModule.Wallets;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Dashboard;
 
+/// <summary>The list of invoices and one invoice.</summary>
 public sealed partial class DashboardTests
 {
-    private static readonly Guid Other = new("2c9a6f0b-8e1d-4f37-b6c4-5a7d9e3f1b22");
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_list_is_paged_newest_first_without_gap_or_double()
     {
-        await using var host = await PageHost.StartAsync();
-        await AddOtherWalletAsync(host);
-        var at = host.Clock.Now;
+        await using var host = await DashboardHost.StartAsync();
         for (var i = 0; i < 45; i++)
         {
             // Many share one millisecond: the id decides among them.
-            var order = string.Create(CultureInfo.InvariantCulture, $"order-{i:00}");
-            await host.AddAsync(new InvoiceData { OrderId = order }, wallet: i % 2 == 0 ? null : Other, with: t => t with { CreatedAt = at.AddMilliseconds(i / 15) });
+            if (i % 15 == 0)
+                host.Time.Pass(TimeSpan.FromMilliseconds(1));
+            await host.InvoiceAsync(string.Create(CultureInfo.InvariantCulture, $"order-{i:00}"), wallet: i % 2 == 0 ? null : DashboardHost.Other);
         }
 
-        var seen = new List<string>();
-        var sizes = new List<int>();
-        var path = "/invoicing";
+        foreach (var filter in new[] { "", "?status=NOT_PAID", "?active=true", "?blockchain=bitcoin-sim&from=2026-03-01&to=2026-03-01", "?q=0.001" })
+        {
+            var (seen, sizes) = await WalkAsync(host, filter);
+            sizes.ShouldBe([20, 20, 5], filter);
+            seen.Distinct().Count().ShouldBe(45, filter);
+            seen.Select(o => o / 15).ShouldBe(seen.Select(o => o / 15).OrderDescending(), filter);
+        }
+
+        foreach (var none in new[] { "?status=PAID", "?active=false", "?symbol=USDT", "?exception=late", "?from=2026-03-02", "?q=nothing-like-it" })
+            Orders().Count(await host.TextAsync("/" + none)).ShouldBe(0, none);
+    }
+
+    [Fact]
+    public async Task The_search_finds_by_order_address_transaction_amount_and_id()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var wanted = await host.InvoiceAsync("order-01", value: 123_456);
+        var other = await host.InvoiceAsync("order-02", value: 999);
+        var fiat = await host.InvoiceAsync("order-03", fiat: "19.9");
+        var tx = await host.PayAsync(wanted, 500);
+        foreach (var text in new[] { "order-01", $" {wanted.Address} ", tx, tx.ToUpperInvariant(), "0.00123456", "123456", "0.00123456 BTC", wanted.Id.ToString() })
+        {
+            var html = await host.TextAsync($"/?q={Uri.EscapeDataString(text)}");
+            Orders().Matches(html).Select(m => m.Value).Distinct().ShouldBe(["order-01"], text);
+        }
+
+        foreach (var price in new[] { "19.9", "19.90", "19.900" })
+            Orders().Matches(await host.TextAsync($"/?q={price}")).Select(m => m.Value).Distinct().ShouldBe(["order-03"], price);
+        (await host.TextAsync($"/?q=order-02&status=PAID")).ShouldNotContain($"/invoices/{other.Id}");
+        (await host.TextAsync("/?q=" + Uri.EscapeDataString("\"><script>alert(1)</script>"))).ShouldNotContain("<script");
+        fiat.Id.ShouldNotBe(other.Id);
+    }
+
+    [Fact]
+    public async Task What_is_exported_is_what_is_listed()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        for (var i = 0; i < 25; i++)
+            await host.InvoiceAsync(string.Create(CultureInfo.InvariantCulture, $"order-{i:00}"), value: 1000 + i % 2);
+        await host.InvoiceAsync("=HYPERLINK(1)", value: 1000);
+        using var answer = await host.GetAsync("/invoices.csv?q=1001");
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        var lines = (await answer.Content.ReadAsStringAsync(Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(13);
+        lines.Skip(1).ShouldAllBe(l => l.Contains("\"order-"));
+        (await host.TextAsync("/invoices.csv")).ShouldContain("\"'=HYPERLINK(1)\"");
+    }
+
+    [Fact]
+    public async Task One_invoice_shows_its_payments_timeline_and_callbacks_and_no_secret()
+    {
+        await using var host = await DashboardHost.StartAsync(options: o => o.Dashboard.TransactionLinks["bitcoin-sim"] = "https://explorer.example/tx/{tx}");
+        var invoice = await host.InvoiceAsync("order-7781", callback: "http://127.0.0.1:1/callback-path");
+        var tx = await host.PayAsync(invoice, 40_000, mine: 1);
+        var html = await host.TextAsync($"/invoices/{invoice.Id}");
+        foreach (var text in new[]
+        {
+            "order-7781", "PARTIALLY_PAID", "0.0004 BTC", "0.0006 BTC", "credited", $"href=\"https://explorer.example/tx/{tx}\"", "invoice.created", "invoice.status_changed",
+            "pending", $"https://shop.example/pay/{invoice.Id}", "http://127.0.0.1:1/callback-path", "Accept what came", $"action=\"/shop/invoicing/invoices/{invoice.Id}/accept\"",
+        })
+            html.ShouldContain(text);
+        html.ShouldNotContain("secret-key-9913");
+        html.ShouldNotContain("Cancel invoice");
+    }
+
+    [Fact]
+    public async Task What_came_is_accepted_once_with_a_reason()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("order-1");
+        await host.PayAsync(invoice, 40_000, mine: 2);
+        var refused = await host.PostAsync($"/invoices/{invoice.Id}/accept", ("received", "40000"), ("why", " "));
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Text.ShouldContain("id=\"accept-why-error\"");
+        var done = await host.PostAsync($"/invoices/{invoice.Id}/accept", ("received", "40000"), ("why", "<b>close enough</b>"));
+        done.Status.ShouldBe(HttpStatusCode.SeeOther);
+        done.Text.ShouldContain("What came is accepted");
+        done.Text.ShouldContain("&lt;b&gt;close enough&lt;/b&gt;");
+        done.Text.ShouldContain("local, not signed in");
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+        var again = await host.PostAsync($"/invoices/{invoice.Id}/accept", ("received", "40000"), ("why", "again"));
+        again.Status.ShouldBe(HttpStatusCode.Conflict);
+        again.Text.ShouldContain("role=\"alert\"");
+        (await host.TextAsync($"/invoices/{invoice.Id}")).ShouldNotContain("What came is accepted", Case.Sensitive, "It is told once.");
+        (await host.TextAsync("/audit")).ShouldContain("invoice.short_payment_accepted");
+    }
+
+    [Fact]
+    public async Task An_unpaid_invoice_is_canceled_and_a_callback_redelivered()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("order-1", callback: "http://127.0.0.1:1/x");
+        (await host.PostAsync($"/invoices/{invoice.Id}/cancel", ("why", ""))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await host.FindAsync(invoice.Id)).Exception.ShouldBe(["canceled"]);
+        (await host.PostAsync($"/invoices/{invoice.Id}/cancel", ("why", ""))).Status.ShouldBe(HttpStatusCode.Conflict);
+        var id = EventId().Match(await host.TextAsync($"/invoices/{invoice.Id}")).Groups["id"].Value;
+        (await host.PostAsync($"/invoices/{invoice.Id}/redeliver", ("event", id))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await host.PostAsync($"/invoices/{invoice.Id}/redeliver", ("event", "evt_none"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var audit = await host.TextAsync("/audit");
+        audit.ShouldContain("invoice.canceled");
+        audit.ShouldContain("callback.redelivered");
+    }
+
+    private static async Task<(List<int> Orders, List<int> Sizes)> WalkAsync(DashboardHost host, string filter)
+    {
+        var (seen, sizes, path) = (new List<int>(), new List<int>(), "/" + filter);
         while (true)
         {
             var html = await host.TextAsync(path);
-            var orders = Orders().Matches(html).Select(m => m.Value).ToList();
+            var orders = Orders().Matches(html).Select(m => int.Parse(m.Value.AsSpan(6), CultureInfo.InvariantCulture)).ToList();
             sizes.Add(orders.Count);
             seen.AddRange(orders);
             if (Next().Match(html) is not { Success: true } next)
-                break;
-            path = WebUtility.HtmlDecode(next.Groups["href"].Value)["/shop".Length..];
+                return (seen, sizes);
+            path = WebUtility.HtmlDecode(next.Groups["href"].Value)["/shop/invoicing".Length..];
         }
-
-        sizes.ShouldBe([20, 20, 5]);
-        seen.Distinct().Count().ShouldBe(45);
-        seen.Select(o => int.Parse(o.AsSpan(6), CultureInfo.InvariantCulture) / 15).ShouldBe(seen.Select(o => int.Parse(o.AsSpan(6), CultureInfo.InvariantCulture) / 15).OrderDescending());
     }
-
-    [Fact]
-    public async Task One_invoice_shows_its_payments_suspense_timeline_and_callbacks()
-    {
-        await using var host = await PageHost.StartAsync();
-        var invoice = await host.AddAsync();
-        await host.PayAsync(invoice, 2000, height: 99);
-        await host.WriteAsync(db =>
-        {
-            db.Add(Payment.Record(
-                new PaymentFacts
-                {
-                    WalletId = invoice.WalletId,
-                    Blockchain = invoice.Blockchain,
-                    TxId = "suspense-tx",
-                    Ordinal = 0,
-                    AddressId = invoice.AddressId,
-                    Symbol = "WRONG",
-                    ContractAddress = "0xdead",
-                    Amount = 777,
-                },
-                new PaymentVerdict(PaymentDisposition.Suspense, invoice.Id, host.Clock.Now, PaymentReasons.WrongAsset)));
-            db.Add(InvoiceEvent.Of(invoice, "evt_1", InvoiceEventType.Created, host.Clock.Now, "secret-snapshot"u8.ToArray()));
-            return Task.CompletedTask;
-        });
-        await host.WriteAsync(async db =>
-        {
-            var later = (await db.FindAsync<Invoice>(invoice.Id))!;
-            var change = InvoiceEvent.Of(later, "evt_2", InvoiceEventType.StatusChanged, host.Clock.Now, []);
-            change.MoveTo(CallbackState.Dead, host.Clock.Now);
-            db.Add(change);
-            await db.SaveChangesAsync();
-            db.Add(new CallbackAttempt { EventId = "evt_2", Number = 1, At = host.Clock.Now, DurationMs = 1234, StatusCode = 500, Error = "http_500" });
-        });
-        var html = await host.TextAsync($"/invoicing/invoices/{invoice.Id}");
-        foreach (var text in new[]
-        {
-            "order-7781", "PARTIALLY_PAID", "0.00002 TST", "0.0001 TST", "777 base units of WRONG", "suspense", "wrong_asset", "suspense-tx",
-            "invoice.created", "invoice.status_changed", "evt_2", "dead", "1234 ms, http_500 (500)", $"https://shop.example/pay/{invoice.Id}",
-        })
-            html.ShouldContain(text);
-        html.ShouldNotContain("<code>evt_1</code>");
-        html.ShouldNotContain("secret-");
-    }
-
-    [Fact]
-    public async Task What_is_not_yours_looks_like_what_does_not_exist()
-    {
-        await using var host = await PageHost.StartAsync(
-            services => services.AddScoped<IWalletAccess, OnlyTheFirst>(),
-            app => app.Use((http, next) =>
-            {
-                if (!http.Request.Headers.ContainsKey("X-Nobody"))
-                    http.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("wallet", PageHost.Wallet.ToString())], "test"));
-                return next(http);
-            }));
-        await AddOtherWalletAsync(host);
-        var mine = await host.AddAsync(new InvoiceData { OrderId = "mine-1" });
-        var theirs = await host.AddAsync(new InvoiceData { OrderId = "theirs-1" }, wallet: Other);
-        var list = await host.TextAsync("/invoicing");
-        list.ShouldContain("mine-1");
-        list.ShouldNotContain("theirs-1");
-        (await host.TextAsync($"/invoicing/invoices/{mine.Id}")).ShouldContain("mine-1");
-        var answers = new List<string>();
-        foreach (var id in new[] { theirs.Id.ToString(), Guid.Empty.ToString(), "nonsense" })
-        {
-            using var answer = await host.GetAsync($"/invoicing/invoices/{id}");
-            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-            answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        }
-
-        answers.Distinct().Count().ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Pages_carry_the_strict_headers_and_their_own_style()
-    {
-        await using var host = await PageHost.StartAsync();
-        var invoice = await host.AddAsync();
-        foreach (var path in new[] { "/invoicing", "/invoicing/", $"/invoicing/invoices/{invoice.Id}", "/invoicing/invoices/x", "/invoicing?before=garbage" })
-        {
-            using var answer = await host.GetAsync(path);
-            answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldBe(PageHeaders.ContentSecurityPolicy);
-            answer.Headers.CacheControl!.ToString().ShouldBe("no-store");
-            answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
-            var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            html.ShouldContain("href=\"/shop/invoicing/assets/dashboard.css?v=");
-            html.ShouldContain("<a href=\"/shop/invoicing\">");
-            html.ShouldNotContain("<script");
-            html.ShouldNotContain("style=");
-        }
-
-        using var style = await host.GetAsync("/invoicing/assets/dashboard.css");
-        style.StatusCode.ShouldBe(HttpStatusCode.OK);
-        using var bad = await host.GetAsync("/invoicing?before=garbage");
-        bad.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-    }
-
-    private static Task AddOtherWalletAsync(PageHost host) => host.WriteAsync(db =>
-    {
-        db.Add(new Wallet { Id = Other, Name = "Other", Type = WalletType.Invoice, CreatedAt = host.Clock.Now });
-        return Task.CompletedTask;
-    });
 
     [GeneratedRegex("order-\\d\\d", RegexOptions.None, 5000)]
     private static partial Regex Orders();
@@ -157,9 +145,6 @@ public sealed partial class DashboardTests
     [GeneratedRegex("rel=\"next\" href=\"(?<href>[^\"]+)\"", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Next();
 
-    private sealed class OnlyTheFirst : IWalletAccess
-    {
-        public ValueTask<bool> CanAccessAsync(ClaimsPrincipal principal, Guid walletId, CancellationToken cancellationToken)
-            => ValueTask.FromResult(principal.HasClaim("wallet", walletId.ToString()));
-    }
+    [GeneratedRegex("name=\"event\" value=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex EventId();
 }

@@ -1,4 +1,3 @@
-using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
 using InvoiceModule.Testing.Chains;
 using InvoiceModule.Tests.Hosting;
@@ -23,7 +22,6 @@ public class InvariantTests
     {
         await using var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.FromHours(1));
         var network = run % 2 == 0 ? host.Bitcoin : host.Ethereum;
-        var check = new InvariantCheck(host.Db);
         var addresses = new HashSet<string>(StringComparer.Ordinal);
         for (var seed = run * 1000; seed < run * 1000 + SeedsPerRun; seed++)
         {
@@ -46,7 +44,7 @@ public class InvariantTests
                     continue;
                 await (look == 0 ? host.ScanAsync() : host.SettleAsync());
                 var history = $"seed {seed}: {string.Join("; ", script.Log)}";
-                (await check.RunAsync(Token)).ShouldBeEmpty(history);
+                (await host.VerifyAsync()).ShouldBeEmpty(history);
                 addresses.UnionWith(script.Invoices.Select(i => network.Chain.GetAddressKey(i.Address)!));
                 await CheckAgainstChainAsync(host, network, addresses, history);
             }

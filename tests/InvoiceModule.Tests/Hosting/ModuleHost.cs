@@ -1,6 +1,8 @@
 using System.Numerics;
 using Hangfire;
 using InvoiceModule.Addresses;
+using InvoiceModule.Diagnostics;
+using InvoiceModule.Diagnostics.Invariants;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Setup;
@@ -134,6 +136,14 @@ internal sealed class ModuleHost : IAsyncDisposable
         => ReadAsync(db => db.Set<InvoiceEvent>().Where(e => e.InvoiceId == invoiceId).OrderBy(e => e.Version).ToListAsync(Token));
 
     public Task<PoolAddress> AddressAsync(InvoiceView invoice) => ReadAsync(db => db.Set<PoolAddress>().SingleAsync(a => a.Text == invoice.Address, Token));
+
+    /// <summary>What is broken; what is overdue is not asked for, for here time is moved by hand.</summary>
+    public async Task<IReadOnlyList<InvariantFinding>> VerifyAsync()
+    {
+        var check = _services.GetRequiredService<InvariantCheck>();
+        check.IncludesOverdue = false;
+        return (await check.RunAsync(Token)).Findings;
+    }
 
     public async ValueTask DisposeAsync()
     {

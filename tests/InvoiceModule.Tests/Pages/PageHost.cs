@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
-using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Setup;
@@ -48,6 +47,7 @@ public sealed class PageHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton<IEntropy, SystemEntropy>();
+        services.AddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton<Identifiers>();
         services.AddSingleton(new DbContextSource(typeof(PageDb), p => new PageDb(p.GetRequiredService<DbContextOptions<PageDb>>())));
         services.AddSingleton<InvoicingDb>();
@@ -60,9 +60,9 @@ public sealed class PageHost : IAsyncDisposable
         services.AddKeyedSingleton<IChain>(PageChain.Name, new PageChain());
         services.AddRazorComponents();
         services.AddSingleton<PublicInvoiceReader>();
+        services.AddSingleton<PaymentTheme>();
+        services.AddSingleton<InvoicePulse>();
         services.AddSingleton<InvoiceWatch>();
-        services.AddSingleton<DashboardReader>();
-        services.AddScoped<DashboardAccess>();
         configure?.Invoke(services);
         var app = host._app = builder.Build();
         app.Use(async (http, next) =>
@@ -82,7 +82,6 @@ public sealed class PageHost : IAsyncDisposable
         app.UseRouting();
         use?.Invoke(app);
         PaymentPageEndpoints.Map(app.MapGroup("/pay"));
-        DashboardEndpoints.Map(app.MapGroup("/invoicing"));
         await host.WriteAsync(async db =>
         {
             await db.Database.EnsureCreatedAsync();
@@ -148,7 +147,7 @@ public sealed class PageHost : IAsyncDisposable
         };
         var payment = Payment.Record(facts, new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, Clock.Now));
         if (height is { } block)
-            payment.Mined(block, "hash", invoice.ConfirmationsRequired);
+            payment.Mined(block, "hash", payment.Amount, invoice.ConfirmationsRequired);
         return ChangeAsync(invoice.Id, InvoiceChange.None, payment);
     }
 

@@ -28,7 +28,7 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
         await _host.PayAsync(invoice, 7000);
         _host.Watch.Changed(invoice.Id);
         (await StatusAsync(stream)).ShouldBe("IN_MEMPOOL");
-        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Mined(99, "hash", 2));
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Mined(99, "hash", p.Amount, 2));
         _host.Watch.Changed(invoice.Id);
         (await StatusAsync(stream)).ShouldBe("PAID");
         (await stream.NextAsync()).ShouldBeNull();

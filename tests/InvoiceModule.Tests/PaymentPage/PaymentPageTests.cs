@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Pages;
 using InvoiceModule.Tests.Pages;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Tests.PaymentPage;
 
@@ -30,7 +32,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("<svg xmlns");
         html.ShouldContain(PageChain.Name);
         html.ShouldContain("Blue kettle");
-        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"15\" /></noscript>");
+        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"20\" /></noscript>");
         html.ShouldNotContain("merchant.example");
         html.ShouldNotContain("style=");
         html.ShouldNotContain("<script>");
@@ -56,9 +58,9 @@ public sealed class PaymentPageTests : IAsyncLifetime
         var html = await _host.TextAsync($"/pay/{invoice.Id}");
         html.ShouldContain("data-status=\"IN_MEMPOOL\" data-active=\"true\"");
         html.ShouldContain("rel=\"noopener noreferrer\" href=\"https://merchant.example/thanks?a=1&amp;b=2\"");
-        html.ShouldContain("content=\"15\"");
+        html.ShouldContain("content=\"20\"");
         html.ShouldNotContain(invoice.Address);
-        html.ShouldNotContain("<svg");
+        html.ShouldNotContain("<svg xmlns");
         html.ShouldNotContain("merchant.example/failed");
     }
 
@@ -72,7 +74,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"6;url=https://merchant.example/thanks?a=1&amp;b=2\" /></noscript>");
         html.ShouldContain("data-delay=\"6000\"");
         html.ShouldContain("More than the amount was received");
-        html.ShouldContain("<dd id=\"confirmations\">2 / 2</dd>");
+        html.ShouldContain("<dd id=\"confirmations\" class=\"number\">2 of 2 confirmations</dd>");
     }
 
     [Fact]
@@ -85,7 +87,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("Do not pay any more");
         html.ShouldContain("href=\"https://merchant.example/failed\"");
         html.ShouldNotContain(invoice.Address);
-        html.ShouldNotContain("<svg");
+        html.ShouldNotContain("<svg xmlns");
         html.ShouldNotContain("merchant.example/thanks");
     }
 
@@ -98,6 +100,17 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("The time to pay is over");
         html.ShouldNotContain(invoice.Address);
         html.ShouldNotContain("merchant.example/failed");
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(11, false)]
+    public async Task A_network_that_cannot_be_read_is_told_and_one_missed_answer_is_not(int seconds, bool isAvailable)
+    {
+        var invoice = await _host.AddAsync();
+        await _host.WriteAsync(async db => (await db.Set<ChainCursor>().SingleAsync()).FailingSince = _host.Clock.Now.AddSeconds(-seconds));
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain($"\"network_available\":{(isAvailable ? "true" : "false")}");
+        (await _host.TextAsync($"/pay/{invoice.Id}")).Contains("The network cannot be read at the moment", StringComparison.Ordinal).ShouldBe(!isAvailable);
     }
 
     [Fact]
@@ -119,7 +132,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Voided(PaymentVoids.Reorganised));
         var html = await _host.TextAsync($"/pay/{invoice.Id}");
         html.ShouldContain("data-status=\"NOT_PAID\" data-active=\"false\"");
-        html.ShouldContain("taken back by the network");
+        html.ShouldContain("taken the payment back");
         html.ShouldNotContain("merchant.example");
         html.ShouldNotContain(invoice.Address);
     }
@@ -209,8 +222,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         await host.PayAsync(invoice, 1);
         var html = await host.TextAsync($"/pay/{invoice.Id}");
         html.ShouldContain("<strong id=\"amount\">1234.56789012</strong>");
-        html.ShouldContain("<time datetime=\"2031-05-06T07:23:09.000Z\">2031-05-06 07:23:09 UTC</time>");
-        html.ShouldContain("<dd id=\"confirmations\">0 / 2</dd>");
+        html.ShouldContain("<time datetime=\"2031-05-06T07:23:09.000Z\">6 May, 07:23 UTC</time>");
         var json = await host.TextAsync($"/pay/{invoice.Id}/status");
         json.ShouldContain("\"value\":123456789012,\"amount\":\"1234.56789012\"");
         (await host.TextAsync($"/invoicing/invoices/{invoice.Id}")).ShouldContain("2031-05-06 07:08:09 UTC");

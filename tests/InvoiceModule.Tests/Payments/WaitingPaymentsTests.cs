@@ -14,7 +14,7 @@ public sealed class WaitingPaymentsTests
         var (waiting, promised, made) = (new WaitingPayments(), Waits("0xa", 1), Waits("0xa", 2));
         waiting.Add(promised);
         waiting.Add(made);
-        made.Mined(7, "0xb", 1).ShouldBeTrue();
+        made.Mined(7, "0xb", made.Amount, 1).ShouldBeTrue();
         waiting.Remove(made);
 
         waiting.Conflict(Transaction("0xa"), isMined: true, null, new TouchedPayments());
@@ -23,7 +23,7 @@ public sealed class WaitingPaymentsTests
         made.Counts.ShouldBeTrue();
 
         // Mined again after a reorganisation, this time it succeeds.
-        promised.Mined(8, "0xc", 1).ShouldBeTrue();
+        promised.Mined(8, "0xc", promised.Amount, 1).ShouldBeTrue();
         promised.Counts.ShouldBeTrue();
     }
 

@@ -95,6 +95,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton<IEntropy, SystemEntropy>();
+        services.AddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton(s => new Identifiers(s.GetRequiredService<IEntropy>(), s.GetRequiredService<InvoicingClock>()));
         services.AddSingleton(new DbContextSource(typeof(MappedDb), open));
         services.AddSingleton<InvoicingDb>();

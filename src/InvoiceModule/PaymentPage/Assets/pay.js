@@ -1,9 +1,9 @@
-"use strict";
 // The server renders every state; this only asks for it again when something has changed, counts down, copies, and leaves once it is paid.
 (() => {
-  const main = document.getElementById("invoice");
+  const main = document.getElementById("invoice"), byId = id => document.getElementById(id);
   document.documentElement.classList.add("scripted");
-  let leaving, ticking;
+  main.tabIndex = -1;
+  let leaving, ticking, stays = false, isFinal = false;
 
   const refresh = async () => {
     const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
@@ -11,13 +11,14 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("invoice");
     if (!fresh) return;
+    const before = byId("state").textContent, focused = byId("content").contains(document.activeElement) ? document.activeElement.id || "invoice" : null;
     for (const name of ["status", "active", "state"]) main.dataset[name] = fresh.dataset[name];
     document.title = page.title;
-    // The heading stays the same element: screen readers announce changes inside it.
-    const state = document.getElementById("state"), next = page.getElementById("state").textContent;
-    if (state.textContent !== next) state.textContent = next;
-    document.getElementById("content").replaceWith(document.adoptNode(page.getElementById("content")));
+    byId("content").replaceWith(document.adoptNode(page.getElementById("content")));
     arrange();
+    // Whoever used the keyboard stays where he was, and whoever listens hears what has changed.
+    if (focused) (byId(focused) || main).focus({ preventScroll: true });
+    if (byId("state").textContent !== before) byId("live").textContent = byId("state").textContent + ". " + byId("state").nextElementSibling.textContent;
   };
 
   // One refresh at a time; what comes meanwhile asks for one more.
@@ -42,60 +43,125 @@
     const invoice = JSON.parse(json);
     main.dataset.status = invoice.status;
     main.dataset.active = String(invoice.active);
+    isFinal = invoice.is_final;
     if (id !== main.dataset.state) update();
-    return invoice.is_final;
+    if (window !== parent)
+      for (const origin of main.dataset.ancestors.split(" ").filter(Boolean))
+        parent.postMessage({ type: "invoice", id: main.dataset.invoice, status: invoice.status, active: invoice.active }, origin);
   };
 
-  const poll = async () => {
-    let done = false;
+  const ask = async () => {
     try {
       const answer = await fetch(main.dataset.poll, { cache: "no-store", credentials: "same-origin" });
-      if (answer.ok) done = receive((answer.headers.get("ETag") || "").replace(/^W\/|"/g, ""), await answer.text());
+      if (answer.ok) receive((answer.headers.get("ETag") || "").replace(/^W\/|"/g, ""), await answer.text());
     } catch { /* The network is away; the next try may find it. */ }
-    if (!done) setTimeout(poll, 10000);
+  };
+
+  let polling = false;
+  const poll = async () => {
+    if (polling) return;
+    polling = true;
+    while (!isFinal) {
+      await ask();
+      await new Promise(next => setTimeout(next, 10000));
+    }
   };
 
   const listen = () => {
     const events = new EventSource(main.dataset.events);
-    events.onmessage = e => { if (receive(e.lastEventId, e.data)) events.close(); };
+    // The first event comes at once. A proxy that holds streams back is as good as none.
+    const silent = setTimeout(poll, 8000);
+    events.onmessage = e => {
+      clearTimeout(silent);
+      receive(e.lastEventId, e.data);
+      if (isFinal) events.close();
+    };
     // While it reconnects by itself the state is CONNECTING; CLOSED means refused, and then asking now and then is what is left.
-    events.onerror = () => { if (events.readyState === EventSource.CLOSED) poll(); };
+    events.onerror = () => { if (events.readyState === EventSource.CLOSED && !isFinal) poll(); };
+  };
+
+  const clock = countdown => {
+    const end = Date.now() + 1000 * Number(countdown.dataset.seconds);
+    ticking = setInterval(() => {
+      const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      countdown.textContent = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
+      countdown.parentElement.classList.toggle("warn", left < 120);
+      if (left > 0) return;
+      clearInterval(ticking);
+      update();
+    }, 500);
+  };
+
+  const offer = () => {
+    const place = byId("wallets");
+    if (!place) return;
+    place.replaceChildren(...browserWallets.list().map(wallet => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button";
+      button.textContent = place.dataset.pay.replace("{wallet}", wallet.name || place.dataset.wallet);
+      button.addEventListener("click", () => payWith(wallet, place));
+      return button;
+    }));
+  };
+
+  const payWith = async (wallet, place) => {
+    const say = text => { byId("wallet-answer").textContent = text; }, buttons = place.querySelectorAll("button");
+    const enable = on => buttons.forEach(button => { button.disabled = !on; });
+    enable(false);
+    say(place.dataset.confirm);
+    try {
+      await browserWallets.pay(wallet, byId("wallet").getAttribute("href"));
+      // It stays disabled: the same payment twice is what nobody wants.
+      say(place.dataset.sent);
+    } catch (error) {
+      say(error && error.code === 4902 ? place.dataset.network : place.dataset.refused);
+      enable(true);
+    }
   };
 
   const arrange = () => {
     clearInterval(ticking);
-    const countdown = document.getElementById("countdown");
-    if (countdown) {
-      const end = Date.now() + 1000 * Number(countdown.dataset.seconds);
-      ticking = setInterval(() => {
-        const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-        countdown.textContent = Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0");
-        if (left === 0) {
-          clearInterval(ticking);
-          update();
-        }
-      }, 500);
-    }
+    if (byId("countdown")) clock(byId("countdown"));
+    offer();
+    const local = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn", calendar: "gregory" });
+    for (const time of main.querySelectorAll("time")) time.textContent = local.format(new Date(time.dateTime));
 
     clearTimeout(leaving);
-    const success = document.getElementById("success");
-    if (success && main.dataset.status === "PAID")
+    const success = byId("success");
+    if (success && main.dataset.status === "PAID" && !stays && window === top)
       leaving = setTimeout(() => location.replace(success.href), Number(success.dataset.delay));
+    else if (byId("soon")) byId("soon").hidden = true;
   };
 
-  document.addEventListener("click", async e => {
-    const button = e.target.closest("[data-copy]");
-    if (!button) return;
-    const source = document.getElementById(button.dataset.copy);
+  const copy = async button => {
+    const source = byId(button.dataset.copy), word = button.textContent;
+    if (word === button.dataset.copied) return;
     try {
       await navigator.clipboard.writeText(source.textContent);
-      button.textContent = button.dataset.copied;
+      button.textContent = byId("live").textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = word; byId("live").textContent = ""; }, 2000);
     } catch {
       // Without a secure context there is no clipboard: selected text can be copied by hand.
       getSelection().selectAllChildren(source);
     }
+  };
+
+  document.addEventListener("click", e => {
+    const button = e.target.closest("button");
+    if (button && button.dataset.copy) copy(button);
+    if (button && button.id === "stay") {
+      stays = true;
+      clearTimeout(leaving);
+      byId("success").focus();
+      byId("soon").hidden = true;
+    }
   });
 
+  // A phone cuts the stream while the payer is in his wallet app.
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && !isFinal) ask(); });
+
+  browserWallets.find(offer);
   arrange();
   listen();
 })();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using InvoiceModule.Bitcoin.Addresses;
 using InvoiceModule.Bitcoin.Keys;
 using InvoiceModule.Bitcoin.Networks;
@@ -75,8 +76,8 @@ public sealed class AddressTypeTests
 
     private static string InLetters(string text, uint version)
     {
-        Base58Check.TryDecode(text, 78, out var bytes).ShouldBeTrue();
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, version);
-        return Base58Check.Encode(bytes);
+        byte[] key = [.. SimpleBase.Base58.Bitcoin.Decode(text)[..78]];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(key, version);
+        return SimpleBase.Base58.Bitcoin.Encode([.. key, .. SHA256.HashData(SHA256.HashData(key))[..4]]);
     }
 }

@@ -20,7 +20,7 @@ public sealed class RpcConnectionTests
         here.Start();
         var answer = AnswerOnceAsync(here, $"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:{Port(elsewhere)}/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         using var client = new BitcoinRpcClient(new Uri($"http://127.0.0.1:{Port(here)}/"), "user", "password");
-        var refusal = await Should.ThrowAsync<ChainUnavailableException>(() => client.SendAsync([new RpcCall("getblockcount")], TimeSpan.FromSeconds(10), Token));
+        var refusal = await Should.ThrowAsync<ChainUnavailableException>(() => client.SendAsync([new("getblockcount")], TimeSpan.FromSeconds(10), Token));
         refusal.Message.ShouldContain("307");
         elsewhere.Pending().ShouldBeFalse();
         (await answer).ShouldContain("Authorization: Basic dXNlcjpwYXNzd29yZA==");
@@ -33,7 +33,7 @@ public sealed class RpcConnectionTests
         here.Start();
         var answer = AnswerOnceAsync(here, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[{\"id\":0,");
         using var client = new BitcoinRpcClient(new Uri($"http://127.0.0.1:{Port(here)}/"), "user", "password");
-        await Should.ThrowAsync<ChainUnavailableException>(() => client.SendAsync([new RpcCall("getblockcount")], TimeSpan.FromSeconds(10), Token));
+        await Should.ThrowAsync<ChainUnavailableException>(() => client.SendAsync([new("getblockcount")], TimeSpan.FromSeconds(10), Token));
         await answer;
     }
 

@@ -84,7 +84,7 @@ public sealed class EvmRpcClientTests
         var url = new Uri(node.Url, $"/{Key}");
         await node.DisposeAsync();
         using var client = new EvmRpcClient(url, TimeSpan.FromSeconds(10), TimeProvider.System);
-        var refusal = await Should.ThrowAsync<ChainUnavailableException>(() => client.SendAsync([new RpcCall("eth_chainId")], Cancel));
+        var refusal = await Should.ThrowAsync<ChainUnavailableException>(() => client.SendAsync([new("eth_chainId")], Cancel));
         refusal.Message.ShouldContain($"{url.Host}:{url.Port}");
         refusal.ToString().ShouldNotContain(Key);
     }

@@ -175,6 +175,81 @@ namespace Shop.Data.Migrations.Postgres
                     b.ToTable("invoicing_addresses", (string)null);
                 });
 
+            modelBuilder.Entity("InvoiceModule.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("after");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<long?>("PaymentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("who");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_audit");
+
+                    b.HasIndex("InvoiceId")
+                        .HasDatabaseName("ix_invoicing_audit_invoice")
+                        .HasFilter("invoice_id IS NOT NULL");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_invoicing_audit_payment")
+                        .HasFilter("payment_id IS NOT NULL");
+
+                    b.HasIndex("WalletId", "Id")
+                        .HasDatabaseName("ix_invoicing_audit_wallet");
+
+                    b.ToTable("invoicing_audit", (string)null);
+                });
+
             modelBuilder.Entity("InvoiceModule.Callbacks.CallbackAttempt", b =>
                 {
                     b.Property<long>("Id")
@@ -553,12 +628,30 @@ namespace Shop.Data.Migrations.Postgres
                         .HasDatabaseName("ix_invoicing_invoices_rate_lock")
                         .HasFilter("rate_lock_ends_at IS NOT NULL");
 
-                    b.HasIndex("WalletId", "OrderId")
+                    b.HasIndex("WalletId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_history");
+
+                    b.HasIndex("WalletId", "OrderId", "CreatedAt")
                         .HasDatabaseName("ix_invoicing_invoices_order")
                         .HasFilter("order_id IS NOT NULL");
 
-                    b.HasIndex("WalletId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_invoicing_invoices_history");
+                    b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_fiat")
+                        .HasFilter("fiat_value IS NOT NULL");
+
+                    b.HasIndex("WalletId", "Value", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_value");
+
+                    b.HasIndex("WalletId", "Blockchain", "Symbol", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_asset");
+
+                    b.HasIndex(new[] { "WalletId", "CreatedAt", "Id" }, "ix_invoicing_invoices_exceptions")
+                        .HasDatabaseName("ix_invoicing_invoices_exceptions")
+                        .HasFilter("exceptions <> 0");
+
+                    b.HasIndex(new[] { "WalletId", "CreatedAt", "Id" }, "ix_invoicing_invoices_open")
+                        .HasDatabaseName("ix_invoicing_invoices_open")
+                        .HasFilter("active");
 
                     b.ToTable("invoicing_invoices", (string)null);
                 });
@@ -786,6 +879,10 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("reason");
 
+                    b.Property<int?>("Resolution")
+                        .HasColumnType("integer")
+                        .HasColumnName("resolution");
+
                     b.Property<DateTime?>("ResolvedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("resolved_at");
@@ -853,6 +950,78 @@ namespace Shop.Data.Migrations.Postgres
                         .HasDatabaseName("ux_invoicing_payments_identity");
 
                     b.ToTable("invoicing_payments", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.HourlyStatistics", b =>
+                {
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Blockchain")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("blockchain");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("symbol");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("integer")
+                        .HasColumnName("created");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("integer")
+                        .HasColumnName("expired");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("integer")
+                        .HasColumnName("paid");
+
+                    b.Property<string>("PayTimes")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("pay_times");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer")
+                        .HasColumnName("seen");
+
+                    b.Property<BigInteger>("Takings")
+                        .HasColumnType("numeric(78,0)")
+                        .HasColumnName("takings");
+
+                    b.HasKey("WalletId", "Hour", "Blockchain", "Symbol")
+                        .HasName("pk_invoicing_statistics");
+
+                    b.ToTable("invoicing_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.StatisticsCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("Through")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("through");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_statistics_cursor");
+
+                    b.ToTable("invoicing_statistics_cursor", (string)null);
                 });
 
             modelBuilder.Entity("InvoiceModule.Testing.Journal.SimulatorJournalRow", b =>
@@ -1094,6 +1263,16 @@ namespace Shop.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_invoicing_addresses_wallet");
+                });
+
+            modelBuilder.Entity("InvoiceModule.Audit.AuditEntry", b =>
+                {
+                    b.HasOne("InvoiceModule.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("WalletId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoicing_audit_wallet");
                 });
 
             modelBuilder.Entity("InvoiceModule.Callbacks.CallbackAttempt", b =>

@@ -166,6 +166,79 @@ namespace Shop.Data.Migrations.Sqlite
                     b.ToTable("invoicing_addresses", (string)null);
                 });
 
+            modelBuilder.Entity("InvoiceModule.Audit.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<long?>("PaymentId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_audit");
+
+                    b.HasIndex("InvoiceId")
+                        .HasDatabaseName("ix_invoicing_audit_invoice")
+                        .HasFilter("invoice_id IS NOT NULL");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_invoicing_audit_payment")
+                        .HasFilter("payment_id IS NOT NULL");
+
+                    b.HasIndex("WalletId", "Id")
+                        .HasDatabaseName("ix_invoicing_audit_wallet");
+
+                    b.ToTable("invoicing_audit", (string)null);
+                });
+
             modelBuilder.Entity("InvoiceModule.Callbacks.CallbackAttempt", b =>
                 {
                     b.Property<long>("Id")
@@ -548,12 +621,30 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_invoicing_invoices_rate_lock")
                         .HasFilter("rate_lock_ends_at IS NOT NULL");
 
-                    b.HasIndex("WalletId", "OrderId")
+                    b.HasIndex("WalletId", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_history");
+
+                    b.HasIndex("WalletId", "OrderId", "CreatedAt")
                         .HasDatabaseName("ix_invoicing_invoices_order")
                         .HasFilter("order_id IS NOT NULL");
 
-                    b.HasIndex("WalletId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_invoicing_invoices_history");
+                    b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_fiat")
+                        .HasFilter("fiat_value IS NOT NULL");
+
+                    b.HasIndex("WalletId", "Value", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_value");
+
+                    b.HasIndex("WalletId", "Blockchain", "Symbol", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_asset");
+
+                    b.HasIndex(new[] { "WalletId", "CreatedAt", "Id" }, "ix_invoicing_invoices_exceptions")
+                        .HasDatabaseName("ix_invoicing_invoices_exceptions")
+                        .HasFilter("exceptions <> 0");
+
+                    b.HasIndex(new[] { "WalletId", "CreatedAt", "Id" }, "ix_invoicing_invoices_open")
+                        .HasDatabaseName("ix_invoicing_invoices_open")
+                        .HasFilter("active");
 
                     b.ToTable("invoicing_invoices", (string)null);
                 });
@@ -781,6 +872,10 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<int?>("Resolution")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolution");
+
                     b.Property<DateTime?>("ResolvedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("resolved_at");
@@ -848,6 +943,80 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasDatabaseName("ux_invoicing_payments_identity");
 
                     b.ToTable("invoicing_payments", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.HourlyStatistics", b =>
+                {
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Blockchain")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blockchain");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("symbol");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid");
+
+                    b.Property<string>("PayTimes")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pay_times");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<string>("Takings")
+                        .IsRequired()
+                        .HasMaxLength(78)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("takings");
+
+                    b.HasKey("WalletId", "Hour", "Blockchain", "Symbol")
+                        .HasName("pk_invoicing_statistics");
+
+                    b.ToTable("invoicing_statistics", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.StatisticsCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("Through")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("through");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_statistics_cursor");
+
+                    b.ToTable("invoicing_statistics_cursor", (string)null);
                 });
 
             modelBuilder.Entity("InvoiceModule.Testing.Journal.SimulatorJournalRow", b =>
@@ -1087,6 +1256,16 @@ namespace Shop.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_invoicing_addresses_wallet");
+                });
+
+            modelBuilder.Entity("InvoiceModule.Audit.AuditEntry", b =>
+                {
+                    b.HasOne("InvoiceModule.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("WalletId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoicing_audit_wallet");
                 });
 
             modelBuilder.Entity("InvoiceModule.Callbacks.CallbackAttempt", b =>

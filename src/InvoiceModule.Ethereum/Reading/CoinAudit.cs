@@ -1,0 +1,87 @@
+using System.Numerics;
+using InvoiceModule.Chains;
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.Ethereum.Reading;
+
+/// <summary>
+/// Finds coins that came to an address without a transfer the node shows, where it has no traces: an address holds more than the transfers brought it. The
+/// block is found by halving, and in it the transaction, if only one can have done it. Otherwise nobody is guessed.
+/// </summary>
+internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceReader balances, ILogger logger)
+{
+    /// <summary>The blocks with what was found.</summary>
+    /// <param name="run">Blocks, each the parent of the next.</param>
+    /// <param name="addresses">Where coins are awaited.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<Block>> CheckAsync(IReadOnlyList<Block> run, IReadOnlySet<string> addresses, CancellationToken cancellationToken)
+    {
+        var asked = addresses.Order(StringComparer.Ordinal).ToList();
+        if (asked.Count == 0
+            || await balances.CoinsAsync(asked, BalanceReader.ParentOf(run[0]), cancellationToken) is not { } before
+            || await balances.CoinsAsync(asked, run[^1].Ref, cancellationToken) is not { } after)
+            return run;
+        var found = new Dictionary<string, List<(string Address, BigInteger Amount)>>(StringComparer.Ordinal);
+        for (var i = 0; i < asked.Count; i++)
+            await SearchAsync(run, asked[i], before[i], after[i], found, cancellationToken);
+        if (found.Count == 0)
+            return run;
+        var checkedRun = new List<Block>();
+        foreach (var block in run)
+            checkedRun.Add(found.TryGetValue(block.Hash, out var arrivals) ? await NameAsync(block, arrivals, cancellationToken) : block);
+        return checkedRun;
+    }
+
+    private async Task SearchAsync(
+        IReadOnlyList<Block> run, string address, BigInteger before, BigInteger after, Dictionary<string, List<(string Address, BigInteger Amount)>> found, CancellationToken cancellationToken)
+    {
+        var surplus = after - before - run.Aggregate(BigInteger.Zero, (sum, b) => sum + Told(b, address));
+        var isSpending = run.Any(b => b.Transactions.Any(t => t.Spends.Any(s => s.StartsWith(address, StringComparison.Ordinal))));
+        if (surplus.Sign <= 0 && !isSpending)
+            return;
+        if (run.Count > 1)
+        {
+            var half = run.Count / 2;
+            if (await balances.CoinsAsync([address], run[half - 1].Ref, cancellationToken) is not [var between])
+                return;
+            await SearchAsync([.. run.Take(half)], address, before, between, found, cancellationToken);
+            await SearchAsync([.. run.Skip(half)], address, between, after, found, cancellationToken);
+            return;
+        }
+
+        // What the address itself spent, and its fees, would have to be known to the last wei.
+        if (surplus.Sign <= 0 || isSpending)
+            return;
+        if (!found.TryGetValue(run[0].Hash, out var arrivals))
+            found[run[0].Hash] = arrivals = [];
+        arrivals.Add((address, surplus));
+    }
+
+    private static BigInteger Told(Block block, string address)
+        => block.Transactions.SelectMany(t => t.Transfers).Where(t => t.ContractAddress is null && t.To == address).Aggregate(BigInteger.Zero, (sum, t) => sum + t.Amount);
+
+    private async Task<Block> NameAsync(Block block, List<(string Address, BigInteger Amount)> arrivals, CancellationToken cancellationToken)
+    {
+        var (raw, receipts) = await blocks.ReadReceiptsAsync(block.Hash, cancellationToken);
+        var candidates = raw.Transactions.Where((_, i) => receipts[i].Succeeded && receipts[i].GasUsed != TraceReader.PlainTransferGas).ToList();
+        var transactions = block.Transactions.ToList();
+        foreach (var (address, amount) in arrivals)
+        {
+            // The only one that ran code, or the only one that was told this address.
+            var told = candidates.Where(t => t.Input.Contains(address[2..], StringComparison.Ordinal)).ToList();
+            var name = candidates is [var only] ? only.Hash : told is [var teller] ? teller.Hash : null;
+            var place = name is null ? -1 : transactions.FindIndex(t => t.TxId == name);
+            var transfer = new Transfer(Ordinals.Found(address), address, amount);
+            if (place >= 0 && transactions[place].Transfers.All(t => t.Ordinal != transfer.Ordinal))
+            {
+                transactions[place] = transactions[place] with { Transfers = [.. transactions[place].Transfers, transfer] };
+                continue;
+            }
+
+            EvmChainLog.Unnamed(logger, blockchain, block.Height, address, amount);
+            transactions.Add(new ChainTransaction($"{block.Hash}:{address[2..]}", [transfer]) { IsUnnamed = true });
+        }
+
+        return block with { Transactions = transactions };
+    }
+}

@@ -1,0 +1,16 @@
+namespace InvoiceModule.Audit;
+
+/// <summary>What a person did, in a word.</summary>
+internal static class AuditActions
+{
+    public const string PaymentAccepted = "payment.accepted";
+    public const string PaymentAssigned = "payment.assigned";
+    public const string RefundNoted = "payment.refund_noted";
+    public const string ShortPaymentAccepted = "invoice.short_payment_accepted";
+    public const string InvoiceCreated = "invoice.created";
+    public const string InvoiceCanceled = "invoice.canceled";
+    public const string CallbackRedelivered = "callback.redelivered";
+    public const string CallbackTested = "callback.tested";
+    public const string CurrencyChanged = "currency.changed";
+    public const string KeyRotated = "signing_key.rotated";
+}

@@ -1,0 +1,7 @@
+namespace InvoiceModule.Chains;
+
+/// <summary>Asks what really arrived. One that gets more fields later breaks no implementation.</summary>
+/// <param name="Blocks">New blocks, each the parent of the next; at least one.</param>
+/// <param name="Receivers">Keys of the module's addresses to which these blocks transfer something.</param>
+/// <param name="Open">Keys of addresses at which coins of the chain itself are awaited; empty unless <see cref="IChainAudit.WatchesBalances"/>.</param>
+public sealed record AuditRequest(IReadOnlyList<Block> Blocks, IReadOnlySet<string> Receivers, IReadOnlySet<string> Open);

@@ -1,0 +1,76 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Setup;
+using InvoiceModule.Storage;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>Finds what is stuck. Every count is read from an index of just such rows and stops at <see cref="Most"/>: more needs no exact number.</summary>
+internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options)
+{
+    private const int Most = 100;
+
+    private static readonly TimeSpan CallbackPatience = TimeSpan.FromMinutes(2);
+
+    public Task<IReadOnlyList<AttentionItem>> ReadAsync(IReadOnlyList<Wallet> wallets, CancellationToken cancellationToken)
+        => db.ReadAsync<IReadOnlyList<AttentionItem>>(
+            async (context, token) =>
+            {
+                var items = new List<AttentionItem>();
+                await AddChainsAsync(context, items, token);
+                var (suspense, reversed, partial, given) = (0, 0, 0, 0);
+                foreach (var id in wallets.Select(w => w.Id))
+                {
+                    suspense += await context.Set<Payment>().Where(p => p.WalletId == id && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null).Take(Most).CountAsync(token);
+                    reversed += await context.Set<Invoice>().Where(i => i.WalletId == id && i.Exceptions != InvoiceExceptions.None).OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id)
+                        .Select(i => i.Exceptions).Take(10 * Most).CountAsync(e => (e & InvoiceExceptions.Reversed) != InvoiceExceptions.None, token);
+                    foreach (var asset in await context.Set<WalletCurrency>().Where(c => c.WalletId == id).Select(c => new { c.Blockchain, c.Symbol }).ToListAsync(token))
+                    {
+                        partial += await context.Set<Invoice>()
+                            .Where(i => i.WalletId == id && i.Blockchain == asset.Blockchain && i.Symbol == asset.Symbol && i.Status == InvoiceStatus.PartiallyPaid)
+                            .OrderByDescending(i => i.CreatedAt).Take(Most).CountAsync(i => !i.Active, token);
+                    }
+
+                    given += await context.Set<InvoiceEvent>().Where(e => e.State == CallbackState.Dead && e.EndedAt != null && e.WalletId == id).Take(Most).CountAsync(token);
+                }
+
+                if (suspense > 0)
+                    items.Add(new($"{Count(suspense)} in suspense: money came that belongs to no invoice for certain. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
+                if (reversed > 0)
+                    items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again.", "?exception=reversed", "Show", IsBad: true));
+                if (partial > 0)
+                    items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or refund it.", "?status=PARTIALLY_PAID&active=false", "Show"));
+                if (given > 0)
+                    items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
+                await AddOverdueAsync(context, items, token);
+                return items;
+            },
+            cancellationToken);
+
+    private async Task AddChainsAsync(DbContext context, List<AttentionItem> items, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        var names = chains.All.Select(c => c.Blockchain).ToList();
+        foreach (var cursor in await context.Set<ChainCursor>().Where(c => names.Contains(c.Blockchain)).ToListAsync(cancellationToken))
+        {
+            if (cursor.FailingSince is { } since)
+                items.Add(new($"The node of {cursor.Blockchain} has not answered since {DashboardTexts.Time(since)}. Payments on it are not seen and its invoices do not expire until it does.", "/overview#chains", "Show", IsBad: true));
+            else if (cursor.ScannedAt is not { } scanned || now - scanned > options.Value.ChainOutageLimit)
+                items.Add(new($"{cursor.Blockchain} has not been read to its tip for {DashboardTexts.Span(now - (cursor.ScannedAt ?? cursor.AdvancedAt))}. New invoices on it are refused.", "/overview#chains", "Show", IsBad: true));
+        }
+    }
+
+    private async Task AddOverdueAsync(DbContext context, List<AttentionItem> items, CancellationToken cancellationToken)
+    {
+        var limit = clock.Now - CallbackPatience;
+        var overdue = await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null && o.CallbackDueAt < limit).Take(Most).CountAsync(cancellationToken);
+        if (overdue > 0)
+            items.Add(new($"{Count(overdue, "callback")} overdue: nothing delivers them. Is a Hangfire server running, and RunBackgroundWork on?", "/overview#callbacks", "Show", IsBad: true));
+    }
+
+    private static string Count(int count, string noun = "payment")
+        => count >= Most ? $"{Most - 1}+ {noun}s" : count == 1 ? $"1 {noun}" : $"{DashboardTexts.Number(count)} {noun}s";
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>What people did, in all the wallets that this person may see.</summary>
+internal static class AuditHandlers
+{
+    private const int PageSize = 50;
+
+    public static async Task<IResult> ListAsync(HttpContext http)
+    {
+        var wallets = await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http);
+        long? before = long.TryParse(http.Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
+        var entries = await http.RequestServices.GetRequiredService<DashboardReader>().AuditAsync(wallets, before, PageSize + 1, http.RequestAborted);
+        var page = entries.Take(PageSize).ToList();
+        return DashboardView.Of<AuditPage, AuditListModel>(
+            http, DashboardSection.Audit, new AuditListModel(page, wallets.ToDictionary(w => w.Id, w => w.Name), entries.Count > PageSize ? page[^1].Id : null));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using InvoiceModule.Audit;
+using InvoiceModule.Invoices;
+using InvoiceModule.Setup;
+using InvoiceModule.Storage;
+using InvoiceModule.Wallets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>The form of a new invoice.</summary>
+internal static class CreateHandlers
+{
+    public const string Form = "create";
+
+    public static async Task<IResult> ShowAsync(HttpContext http) => await PageAsync(http, CreateForm.Empty, null, null, isPreview: false);
+
+    public static async Task<IResult> CreateAsync(HttpContext http)
+    {
+        var form = CreateForm.Read(http.Request.Form);
+        if (await http.RequestServices.GetRequiredService<DashboardAccess>().WalletAsync(http, form["wallet"].Trim()) is not { } wallet)
+            return await PageAsync(http, form, null, Fault("$.wallet", DashboardTexts.NoSuchWallet), isPreview: false, StatusCodes.Status400BadRequest);
+        var body = form.ToBody();
+        var errors = new ValidationErrors();
+        var request = CreateInvoiceParser.Parse(body, errors);
+        var isPreview = form["action"] == "preview";
+        try
+        {
+            if (isPreview)
+            {
+                var settings = await http.RequestServices.GetRequiredService<WalletService>().SettingsAsync(wallet, http.RequestAborted);
+                var currency = settings?.Currencies.FirstOrDefault(c => Same(c.Blockchain, request.Blockchain) && Same(c.Symbol, request.Symbol));
+                CreateInvoiceValidator.Validate(request, currency?.MinConfirmations, errors);
+                errors.ThrowIfAny();
+                return await PageAsync(http, form, wallet, null, isPreview: true);
+            }
+
+            var key = new IdempotencyKey($"dashboard:{Id(http, form["request"])}", SHA256.HashData(body));
+            var act = new OperatorAct(DashboardAccess.NameOf(http), "");
+            var result = await http.RequestServices.GetRequiredService<InvoiceService>().CreateAsync(wallet, request, errors, key, act, http.RequestAborted);
+            return DashboardFlashes.Redirect(http, $"/invoices/{result.Invoice.Id}", new DashboardFlash(DashboardTexts.DoneCreate));
+        }
+        catch (InvoicingException refusal)
+        {
+            return await PageAsync(http, form, wallet, DashboardRefusals.FaultOf(refusal, Form), isPreview: false, DashboardRefusals.StatusOf(refusal));
+        }
+    }
+
+    private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private static PageFault Fault(string path, string message)
+        => new(DashboardTexts.FieldsWrong, Form, Errors: new Dictionary<string, string[]>(StringComparer.Ordinal) { [path] = [message] });
+
+    private static Guid Id(HttpContext http, string text)
+        => PublicIds.TryParse(text, out var id) ? id : http.RequestServices.GetRequiredService<Identifiers>().NewUuid();
+
+    private static async Task<IResult> PageAsync(HttpContext http, CreateForm form, Guid? wallet, PageFault? fault, bool isPreview, int status = StatusCodes.Status200OK)
+    {
+        var services = http.RequestServices;
+        var wallets = (await services.GetRequiredService<DashboardAccess>().WalletsAsync(http)).Where(w => w.Type == WalletType.Invoice).ToList();
+        return DashboardView.Of<CreatePage, CreatePageModel>(
+            http,
+            DashboardSection.Create,
+            new CreatePageModel
+            {
+                Wallets = wallets,
+                Assets = await services.GetRequiredService<DashboardReader>().AssetsAsync(wallets, http.RequestAborted),
+                Form = form,
+                Curl = wallet is { } id ? CreateForm.ToCurl(services.GetRequiredService<PublicUrls>().Create(id), form.ToBody()) : null,
+                Fault = fault,
+                IsPreview = isPreview,
+                RequestId = Id(http, form["request"]).ToString(),
+            },
+            status);
+    }
+}

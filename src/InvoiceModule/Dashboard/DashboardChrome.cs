@@ -1,0 +1,21 @@
+namespace InvoiceModule.Dashboard;
+
+/// <summary>What stands around every page.</summary>
+/// <param name="Root">Where the dashboard is mounted.</param>
+/// <param name="Section">Where in the menu this page is.</param>
+/// <param name="Csrf">The token for this page's forms.</param>
+/// <param name="Flash">What the last form came to; null for nothing.</param>
+internal sealed record DashboardChrome(string Root, DashboardSection Section, string Csrf, DashboardFlash? Flash)
+{
+    public string Home => Root.Length == 0 ? "/" : Root;
+
+    public IEnumerable<(DashboardSection Section, string Text, string Href)> Menu =>
+    [
+        (DashboardSection.Invoices, DashboardTexts.Invoices, Home),
+        (DashboardSection.Overview, DashboardTexts.Overview, $"{Root}/overview"),
+        (DashboardSection.Suspense, DashboardTexts.Suspense, $"{Root}/suspense"),
+        (DashboardSection.Wallets, DashboardTexts.Wallets, $"{Root}/wallets"),
+        (DashboardSection.Create, DashboardTexts.CreateInvoice, $"{Root}/create"),
+        (DashboardSection.Audit, DashboardTexts.Audit, $"{Root}/audit"),
+    ];
+}

@@ -1,0 +1,68 @@
+using InvoiceModule.Callbacks;
+
+namespace InvoiceModule.Dashboard;
+
+/// <content>Words of wallets, the form and the overview.</content>
+internal static partial class DashboardTexts
+{
+    public const string NoWallets = "There is no wallet that you may see.";
+    public const string NoWalletsHint = "The host makes wallets by IWalletService.EnsureAsync, and its IWalletAccess says whose they are.";
+    public const string NoCurrencies = "No currencies yet: the host adds them by IWalletService.SetCurrencyAsync.";
+    public const string NoAddresses = "No addresses yet: they are derived or imported when they are needed.";
+    public const string NoSuchWallet = "Must be one of your wallets.";
+    public const string NoChain = "the host has no such chain now";
+    public const string ImportedOnly = "imported addresses only";
+    public const string Disabled = "disabled";
+    public const string Currencies = "Currencies";
+    public const string Decimals = "Decimals";
+    public const string AddressSource = "Address source";
+    public const string TakesInvoices = "Invoices may be issued in it";
+    public const string MinConfirmations = "Minimum confirmations";
+    public const string Tolerance = "Tolerance (% that may be missing)";
+    public const string DustLimit = "Dust (base units below which money is ignored)";
+    public const string Rest = "Rest of unused addresses in minutes";
+    public const string Save = "Save";
+    public const string Addresses = "Addresses";
+    public const string Free = "Free";
+    public const string Leased = "Leased";
+    public const string Resting = "Resting";
+    public const string Pinned = "Pinned";
+    public const string Retired = "Retired";
+    public const string SigningKeys = "Webhook signing keys";
+    public const string SigningKeysHint = "Every callback is signed by each of these. A new key is shown once; the older ones go on signing for the overlap.";
+    public const string Overlap = "Overlap (hours the older keys go on)";
+    public const string Rotate = "Make a new key";
+    public const string NewKey = "This is the new key. It is shown this once: put it into your receiver now.";
+    public const string TestCallback = "Test callback";
+    public const string TestCallbackHint = "A real signed POST through the same guard as every callback, of type \"test\" and without an invoice.";
+    public const string SendTest = "Send test callback";
+    public const string Curl = "The same call by the API";
+    public const string CurlHint = "Add how your host knows its merchants, such as a key in a header.";
+    public const string Preview = "Preview the call";
+    public const string PreviewRight = "This call is well formed";
+    public const string DoneCreate = "The invoice is created. Send its payment page to the payer.";
+    public const string OverviewEmpty = "Nothing to count yet.";
+    public const string OverviewEmptyHint = "Invoices issued in the last 30 days will be counted here within a minute.";
+    public const string Takings = "Takings";
+    public const string Conversion = "Conversion";
+    public const string TimeToPay = "Time to pay";
+    public const string CallbackHealth = "Callback health";
+    public const string Chains = "Chains";
+    public const string Tip = "Tip";
+    public const string Lag = "Last look";
+    public const string Day = "Day";
+    public const string Table = "As a table";
+    public const string Invoices30 = "Invoices";
+
+    /// <summary>What to do about an attempt's error.</summary>
+    public static string HintOf(string error) => error switch
+    {
+        CallbackErrors.Refused => "The address could not be reached or may not be called. Only public addresses are, unless the host allows others.",
+        CallbackErrors.TlsFailed => "Its certificate or TLS version was not accepted.",
+        CallbackErrors.InvalidResponse => "What it answered is no HTTP.",
+        CallbackErrors.NoSigningKey => "The wallet has no readable signing key: make a new one.",
+        _ when error.StartsWith("http_3", StringComparison.Ordinal) => "Redirects are not followed: give the final address.",
+        _ when error.StartsWith("http_", StringComparison.Ordinal) => "Only a 2xx answer counts as delivered.",
+        _ => "",
+    };
+}

@@ -1,0 +1,44 @@
+using InvoiceModule.Invoices;
+using InvoiceModule.Wallets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>The list of invoices, and its export.</summary>
+internal static class InvoiceListHandlers
+{
+    private const int PageSize = 20;
+
+    public static async Task<IResult> ListAsync(HttpContext http)
+    {
+        InvoiceCursor? after = null;
+        if (http.Request.Query["before"].ToString() is { Length: > 0 } text)
+        {
+            if (!InvoiceCursor.TryParse(text, out var cursor))
+                return DashboardView.Missing(http);
+            after = cursor;
+        }
+
+        var services = http.RequestServices;
+        var query = InvoiceListQuery.Parse(http.Request.Query);
+        var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);
+        var page = await services.GetRequiredService<InvoiceSearch>().PageAsync(Chosen(wallets, query), query.ToSearch(), after, PageSize, http.RequestAborted);
+        var attention = query.Any || after is not null ? [] : await services.GetRequiredService<AttentionReader>().ReadAsync(wallets, http.RequestAborted);
+        var assets = await services.GetRequiredService<DashboardReader>().AssetsAsync(wallets, http.RequestAborted);
+        return DashboardView.Of<InvoiceListPage, InvoiceListModel>(
+            http, DashboardSection.Invoices, new InvoiceListModel(query, wallets, assets, page, attention, after is null));
+    }
+
+    public static async Task<IResult> ExportAsync(HttpContext http)
+    {
+        var query = InvoiceListQuery.Parse(http.Request.Query);
+        var wallets = await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http);
+        await InvoiceCsv.WriteAsync(
+            http.Response, http.RequestServices.GetRequiredService<InvoiceSearch>().ExportAsync(Chosen(wallets, query), query.ToSearch(), http.RequestAborted), http.RequestAborted);
+        return Results.Empty;
+    }
+
+    private static List<Guid> Chosen(IReadOnlyList<Wallet> wallets, InvoiceListQuery query)
+        => [.. wallets.Select(w => w.Id).Where(id => query.Wallet is null || id == query.Wallet)];
+}

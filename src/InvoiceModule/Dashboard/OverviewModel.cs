@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Numerics;
+using InvoiceModule.Chains;
+using InvoiceModule.Statistics;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>What the overview shows: the last 30 days, today included.</summary>
+internal sealed record OverviewModel
+{
+    public const int Days = 30;
+
+    /// <summary>The last day, UTC.</summary>
+    public required DateTime Today { get; init; }
+
+    public required IReadOnlyList<HourlyStatistics> Hours { get; init; }
+
+    public required IReadOnlyList<AttentionItem> Attention { get; init; }
+
+    public required CallbackHealth Callbacks { get; init; }
+
+    public required IReadOnlyList<ChainState> Chains { get; init; }
+
+    public required IReadOnlyList<PoolState> Pool { get; init; }
+
+    /// <summary>Whether everything is counted; else it goes on with the next look.</summary>
+    public required bool IsWhole { get; init; }
+
+    public int Created => Hours.Sum(h => h.Created);
+
+    public int Seen => Hours.Sum(h => h.Seen);
+
+    public int Paid => Hours.Sum(h => h.Paid);
+
+    public int Expired => Hours.Sum(h => h.Expired);
+
+    public PayTimes Times
+    {
+        get
+        {
+            var all = new PayTimes();
+            foreach (var hour in Hours)
+                all.Add(PayTimes.Parse(hour.PayTimes));
+            return all;
+        }
+    }
+
+    /// <summary>One picture a currency: its takings by day, the day its invoice was issued.</summary>
+    public IEnumerable<ChartSeries> Takings
+        => Hours.GroupBy(h => (h.Blockchain, h.Symbol)).OrderBy(g => g.Key.Blockchain, StringComparer.Ordinal).ThenBy(g => g.Key.Symbol, StringComparer.Ordinal).Select(g =>
+        {
+            var byDay = g.GroupBy(h => h.Hour.Date).ToDictionary(d => d.Key, d => d.Aggregate(BigInteger.Zero, (sum, h) => sum + h.Takings));
+            var decimals = g.First().Decimals;
+            var days = Enumerable.Range(0, Days).Select(i => Today.AddDays(i + 1 - Days)).ToList();
+            var total = byDay.Values.Aggregate(BigInteger.Zero, (sum, v) => sum + v);
+            return new ChartSeries(
+                $"{g.Key.Symbol} on {g.Key.Blockchain}",
+                $"{Amount(total, decimals)} {g.Key.Symbol}",
+                [.. days.Select(d => new ChartBar(d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), byDay.GetValueOrDefault(d), $"{Amount(byDay.GetValueOrDefault(d), decimals)} {g.Key.Symbol}"))]);
+        });
+
+    public ChartSeries PayTimeSeries
+    {
+        get
+        {
+            var times = Times;
+            var labels = PayTimes.Limits.Select((limit, i) => $"{(i == 0 ? "0" : DashboardTexts.Number((long)PayTimes.Limits[i - 1].TotalMinutes))}–{DashboardTexts.Number((long)limit.TotalMinutes)} min")
+                .Append($"over {DashboardTexts.Number((long)PayTimes.Limits[^1].TotalMinutes)} min").ToList();
+            return new ChartSeries(
+                DashboardTexts.TimeToPay,
+                $"{DashboardTexts.Number(times.Total)} paid or fully seen",
+                [.. labels.Select((label, i) => new ChartBar(label, times.Counts[i], DashboardTexts.Number(times.Counts[i])))]);
+        }
+    }
+
+    /// <summary>A share in whole percent, as text.</summary>
+    public static string Share(int part, int whole) => whole == 0 ? "–" : $"{DashboardTexts.Number((part * 100L + whole / 2) / whole)} %";
+
+    private static string Amount(BigInteger units, int decimals) => BaseUnits.Format(BigInteger.Min(units, BaseUnits.Max), decimals);
+}

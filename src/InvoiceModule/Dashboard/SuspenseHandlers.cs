@@ -1,0 +1,106 @@
+using System.Globalization;
+using InvoiceModule.Audit;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
+using InvoiceModule.Setup;
+using InvoiceModule.Wallets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>What waits for a decision, and the decisions.</summary>
+internal static class SuspenseHandlers
+{
+    public const string AcceptForm = "accept";
+    public const string AssignForm = "assign";
+    public const string RefundForm = "refund";
+
+    private const int PageSize = 50;
+
+    public static async Task<IResult> ListAsync(HttpContext http)
+    {
+        var services = http.RequestServices;
+        var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);
+        Guid? chosen = PublicIds.TryParse(http.Request.Query["wallet"], out var id) ? id : null;
+        long? before = long.TryParse(http.Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
+        var items = new List<SuspensePayment>();
+        foreach (var wallet in wallets.Where(w => chosen is null || w.Id == chosen))
+            items.AddRange(await services.GetRequiredService<ISuspenseService>().ListAsync(wallet.Id, before, PageSize + 1, http.RequestAborted));
+        var page = items.OrderByDescending(i => i.Id).Take(PageSize).ToList();
+        return DashboardView.Of<SuspenseListPage, SuspenseListModel>(http, DashboardSection.Suspense, new SuspenseListModel(
+            wallets, chosen, page, items.Count > PageSize ? page[^1].Id : null, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())));
+    }
+
+    public static async Task<IResult> ShowAsync(HttpContext http) => await FindAsync(http) is { } payment ? await PageAsync(http, payment) : DashboardView.Missing(http);
+
+    public static Task<IResult> AcceptAsync(HttpContext http) => DoAsync(
+        http,
+        AcceptForm,
+        DashboardTexts.DoneCredited,
+        (suspense, id, form, act) => suspense.AcceptAsync(id, act, http.RequestAborted));
+
+    public static Task<IResult> AssignAsync(HttpContext http) => DoAsync(
+        http,
+        AssignForm,
+        DashboardTexts.DoneCredited,
+        (suspense, id, form, act) => PublicIds.TryParse(form["invoice"].ToString().Trim(), out var invoice)
+            ? suspense.AssignAsync(id, invoice, act, http.RequestAborted)
+            : throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "Give the invoice's id: 36 characters, such as 7f3c2a9e-0b1d-4c5e-8f60-112233445566."));
+
+    public static Task<IResult> RefundAsync(HttpContext http) => DoAsync(
+        http,
+        RefundForm,
+        DashboardTexts.DoneRefund,
+        (suspense, id, form, act) => suspense.NoteRefundAsync(id, form["transaction"], act, http.RequestAborted));
+
+    private static async Task<IResult> DoAsync(HttpContext http, string name, string done, Func<ISuspenseService, long, IFormCollection, OperatorAct, Task> decide)
+    {
+        if (await FindAsync(http) is not { } payment)
+            return DashboardView.Missing(http);
+        var form = http.Request.Form;
+        try
+        {
+            var act = new OperatorAct(DashboardAccess.NameOf(http), form["why"].ToString());
+            await decide(http.RequestServices.GetRequiredService<ISuspenseService>(), payment.Id, form, act);
+            return DashboardFlashes.Redirect(http, $"/suspense/{payment.Id.ToString(CultureInfo.InvariantCulture)}", new DashboardFlash(done));
+        }
+        catch (InvoicingException refusal)
+        {
+            // Whatever came between is shown as it is now.
+            var now = await FindAsync(http) ?? payment;
+            return await PageAsync(http, now, DashboardRefusals.FaultOf(refusal, name, form["why"]), form["invoice"], form["transaction"], DashboardRefusals.StatusOf(refusal));
+        }
+    }
+
+    private static async Task<IResult> PageAsync(
+        HttpContext http, SuspensePayment payment, PageFault? fault = null, string? invoice = null, string? transaction = null, int status = StatusCodes.Status200OK)
+    {
+        var services = http.RequestServices;
+        var reader = services.GetRequiredService<DashboardReader>();
+        return DashboardView.Of<SuspensePage, SuspensePageModel>(
+            http,
+            DashboardSection.Suspense,
+            new SuspensePageModel
+            {
+                Payment = payment,
+                Amount = new SuspenseAmounts(services.GetRequiredService<ChainRegistry>()).Of(payment),
+                Link = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard.LinkOf(payment.Blockchain, payment.TransactionId),
+                Invoice = payment.InvoiceId is { } meant ? await reader.FindAsync(meant, http.RequestAborted) : null,
+                Suggestions = await reader.SuggestAsync(payment.WalletId, payment.Blockchain, payment.Symbol, http.RequestAborted),
+                Audit = await reader.AuditOfPaymentAsync(payment.Id, http.RequestAborted),
+                Fault = fault,
+                GivenInvoice = invoice,
+                GivenTransaction = transaction,
+            },
+            status);
+    }
+
+    private static async Task<SuspensePayment?> FindAsync(HttpContext http)
+        => long.TryParse(http.GetRouteValue("payment") as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && await http.RequestServices.GetRequiredService<ISuspenseService>().FindAsync(id, http.RequestAborted) is { } payment
+            && await http.RequestServices.GetRequiredService<DashboardAccess>().CanSeeAsync(http, payment.WalletId) ? payment : null;
+}

@@ -1,0 +1,43 @@
+using InvoiceModule.Audit;
+using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>One payment in suspense, or one that was.</summary>
+internal sealed record SuspensePageModel
+{
+    public required SuspensePayment Payment { get; init; }
+
+    public required string Amount { get; init; }
+
+    /// <summary>Where its transaction can be looked up; null for nowhere.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The invoice it came for, or is credited to.</summary>
+    public InvoiceDetails? Invoice { get; init; }
+
+    /// <summary>Where it may belong.</summary>
+    public required IReadOnlyList<InvoiceRow> Suggestions { get; init; }
+
+    public required IReadOnlyList<AuditEntry> Audit { get; init; }
+
+    public PageFault? Fault { get; init; }
+
+    /// <summary>The invoice id as it was written, so that it need not be written again.</summary>
+    public string? GivenInvoice { get; init; }
+
+    /// <summary>The refund's transaction as it was written.</summary>
+    public string? GivenTransaction { get; init; }
+
+    public bool IsOpen => Payment.ResolvedAt is null && Payment.Reason is not null;
+
+    public bool CanCredit => IsOpen && Payment.Void is null;
+
+    /// <summary>It can only be accepted by an invoice in its own asset.</summary>
+    public bool CanAccept => CanCredit && Invoice is { View: { } view }
+        && string.Equals(view.Blockchain, Payment.Blockchain, StringComparison.Ordinal)
+        && string.Equals(view.ContractAddress, Payment.ContractAddress, StringComparison.OrdinalIgnoreCase);
+
+    public bool CanRefund => IsOpen && Payment.Height is not null;
+}

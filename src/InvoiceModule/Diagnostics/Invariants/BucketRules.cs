@@ -1,0 +1,15 @@
+using InvoiceModule.Invoices;
+
+namespace InvoiceModule.Diagnostics.Invariants;
+
+/// <summary>M2: a payment is in exactly one bucket. V4: what is not credited has a reason.</summary>
+internal static class BucketRules
+{
+    public static void Check(Payment payment, Findings<long> findings)
+    {
+        if (!Enum.IsDefined(payment.Disposition) || payment is { Disposition: PaymentDisposition.Credited, InvoiceId: null })
+            findings.Broken("M2", payment.Id, $"it is in bucket {(int)payment.Disposition} and of invoice '{payment.InvoiceId}': it counts nowhere");
+        else if (payment.Disposition == PaymentDisposition.Credited != string.IsNullOrEmpty(payment.Reason))
+            findings.Broken("V4", payment.Id, $"it is {payment.Disposition} with reason '{payment.Reason}'");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using InvoiceModule.Storage;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Invoices;
+
+/// <summary>
+/// Finds invoices for people: filters and one search box over some wallets. Each filter is answered by reading an index that has the answer in order,
+/// several short reads merged where it takes several; no page costs more because of how many invoices there are.
+/// </summary>
+internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, InvoiceViews views, InvoicingClock clock)
+{
+    private const int ExportStep = 200;
+
+    private static readonly InvoiceStatus[] Statuses = Enum.GetValues<InvoiceStatus>();
+
+    /// <summary>One page, newest first.</summary>
+    public Task<InvoiceSearchPage> PageAsync(
+        IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, InvoiceCursor? after, int size, CancellationToken cancellationToken)
+        => db.ReadAsync((context, token) => PageAsync(context, wallets, query, after, size, token), cancellationToken);
+
+    /// <summary>Everything a search finds, in steps: only one of them is in memory.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<InvoiceView>> ExportAsync(
+        IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        InvoiceCursor? after = null;
+        do
+        {
+            var step = after;
+            var (page, readings) = await db.ReadAsync(
+                async (context, token) =>
+                {
+                    var found = await PageAsync(context, wallets, query, step, ExportStep, token);
+                    var ids = found.Rows.Select(r => r.Id).ToList();
+                    return (found, await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id))).ToDictionaryAsync(r => r.Invoice.Id, token));
+                },
+                cancellationToken);
+            var now = clock.Now;
+            yield return [.. page.Rows.Where(r => readings.ContainsKey(r.Id)).Select(r => views.Of(readings[r.Id], now))];
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    private async Task<InvoiceSearchPage> PageAsync(
+        DbContext context, IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, InvoiceCursor? after, int size, CancellationToken cancellationToken)
+    {
+        var sources = new List<InvoiceSearchSource>();
+        foreach (var wallet in wallets)
+        {
+            foreach (var invoices in await SourcesAsync(context, wallet, query, cancellationToken))
+            {
+                // One more than is shown tells whether there is another page.
+                var source = new InvoiceSearchSource(invoices, query);
+                await source.ReadAsync(after, size + 1, cancellationToken);
+                sources.Add(source);
+            }
+        }
+
+        return Merge(sources, size);
+    }
+
+    // What is older than where a source stopped cannot be shown yet: that source may have something newer.
+    private static InvoiceSearchPage Merge(List<InvoiceSearchSource> sources, int size)
+    {
+        InvoiceCursor? horizon = null;
+        foreach (var source in sources)
+        {
+            if (source.Horizon is { } stopped && (horizon is not { } newest || IsNewer(stopped, newest)))
+                horizon = stopped;
+        }
+
+        var rows = sources.SelectMany(s => s.Rows)
+            .DistinctBy(r => r.Id)
+            .Where(r => horizon is not { } limit || !IsNewer(limit, r.Cursor))
+            .OrderByDescending(r => r.CreatedAt)
+            .ThenByDescending(r => r.Id)
+            .Take(size + 1)
+            .ToList();
+        return rows.Count > size ? new InvoiceSearchPage(rows[..size], rows[size - 1].Cursor) : new InvoiceSearchPage(rows, horizon);
+    }
+
+    private static bool IsNewer(InvoiceCursor one, InvoiceCursor other)
+        => one.CreatedAt > other.CreatedAt || one.CreatedAt == other.CreatedAt && one.Id.CompareTo(other.Id) > 0;
+
+    private async Task<IReadOnlyList<IQueryable<Invoice>>> SourcesAsync(DbContext context, Guid wallet, InvoiceSearchQuery query, CancellationToken cancellationToken)
+    {
+        var all = context.Set<Invoice>().Where(i => i.WalletId == wallet);
+        if (query.Text is { } text)
+            return await texts.SourcesAsync(context, wallet, text, cancellationToken);
+        if (query.Exception is not null)
+            return [all.Where(i => i.Exceptions != InvoiceExceptions.None)];
+        if (query.Active == true)
+            return [all.Where(i => i.Active)];
+        if (query is { Status: null, Blockchain: null, Symbol: null })
+            return [all];
+
+        var assets = await context.Set<WalletCurrency>().Where(c => c.WalletId == wallet).Select(c => new { c.Blockchain, c.Symbol }).ToListAsync(cancellationToken);
+        IEnumerable<InvoiceStatus> statuses = query.Status is { } one ? [one] : Statuses;
+        return
+        [
+            .. assets
+                .Where(a => (query.Blockchain ?? a.Blockchain) == a.Blockchain && (query.Symbol ?? a.Symbol) == a.Symbol)
+                .SelectMany(a => statuses.Select(s => all.Where(i => i.Blockchain == a.Blockchain && i.Symbol == a.Symbol && i.Status == s))),
+        ];
+    }
+}

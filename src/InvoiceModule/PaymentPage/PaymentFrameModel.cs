@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+
+namespace InvoiceModule.PaymentPage;
+
+/// <summary>What stands around every payment page: whose it is, in which language, with which style.</summary>
+/// <param name="Texts">The payer's language.</param>
+/// <param name="Asked">The language that the link asks for; null when the browser's own was taken.</param>
+/// <param name="Root">Where the payment pages are mounted, as the browser sees it.</param>
+/// <param name="Name">The name payers know the host by.</param>
+/// <param name="Logo">Address of its logo; null for none.</param>
+/// <param name="StyleHref">Address of its style sheet.</param>
+/// <param name="Ancestors">Origins that may embed the page and are told of its changes, separated by spaces.</param>
+internal sealed record PaymentFrameModel(PaymentTexts Texts, string? Asked, string Root, string Name, string? Logo, string StyleHref, string Ancestors)
+{
+    public static PaymentFrameModel Of(HttpRequest request, string root, PaymentTheme theme)
+        => new(
+            PaymentLanguages.Choose(request),
+            PaymentLanguages.Asked(request)?.Language,
+            root,
+            theme.Name,
+            theme.Logo(request),
+            theme.Style.Href(root),
+            string.Join(' ', theme.FrameAncestors));
+
+    /// <summary>A link to this same page that asks for a language.</summary>
+    public static string LanguageHref(PaymentTexts texts) => $"?lang={texts.Language}";
+
+    /// <summary>A link to this same page, in this language, with refreshing on or off.</summary>
+    public string RefreshHref(bool isOn) => (Asked, isOn) switch
+    {
+        (null, true) => "?",
+        (null, false) => "?refresh=off",
+        (var language, true) => $"?lang={language}",
+        (var language, false) => $"?lang={language}&refresh=off",
+    };
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using InvoiceModule.Audit;
+using InvoiceModule.Invoices;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>Writes decisions on suspense down, with how things stood before and after.</summary>
+internal static class SuspenseAudit
+{
+    public static void Add(DbContext context, Payment payment, string action, OperatorAct act, string before, string? after, DateTime now)
+        => context.Add(new AuditEntry
+        {
+            WalletId = payment.WalletId,
+            At = now,
+            Who = act.Who,
+            Action = action,
+            InvoiceId = payment.InvoiceId,
+            PaymentId = payment.Id,
+            Why = act.Why,
+            Before = before,
+            After = after is null ? WordOf(payment.Resolution) : $"{WordOf(payment.Resolution)}; {after}",
+        });
+
+    public static string StandingOf(Payment payment, Invoice? target = null)
+    {
+        var standing = string.Create(CultureInfo.InvariantCulture, $"suspense, {payment.Reason}, {payment.Amount} base units of {payment.Symbol}");
+        if (payment.InvoiceId is { } meant)
+            standing += $", came for invoice {meant}";
+        return target is null ? standing : $"{standing}; {StateOf(target)}";
+    }
+
+    public static string StateOf(Invoice invoice)
+        => string.Create(
+            CultureInfo.InvariantCulture,
+            $"invoice {invoice.Id} version {invoice.Version} {invoice.Status.ToWord()}, received {invoice.Received} of {invoice.Price}");
+
+    public static string? WordOf(PaymentResolution? resolution) => resolution switch
+    {
+        null => null,
+        PaymentResolution.Accepted => "accepted",
+        PaymentResolution.Assigned => "assigned",
+        PaymentResolution.RefundNoted => "refund_noted",
+        _ => throw new ArgumentOutOfRangeException(nameof(resolution), resolution, null),
+    };
+}

@@ -1,0 +1,146 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Payments;
+
+internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals) : ISuspenseService
+{
+    private const int MaxTransaction = 128;
+
+    public Task<IReadOnlyList<SuspensePayment>> ListAsync(Guid walletId, long? before = null, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        return db.ReadAsync<IReadOnlyList<SuspensePayment>>(
+            async (context, token) =>
+            {
+                var open = context.Set<Payment>().Where(p => p.WalletId == walletId && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null);
+                if (before is { } id)
+                    open = open.Where(p => p.Id < id);
+                var rows = await WithAddress(context, open.OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
+                return [.. rows.OrderByDescending(r => r.Payment.Id).Select(r => View(r.Payment, r.Address))];
+            },
+            cancellationToken);
+    }
+
+    public Task<SuspensePayment?> FindAsync(long paymentId, CancellationToken cancellationToken = default)
+        => db.ReadAsync(
+            async (context, token) => await WithAddress(context, context.Set<Payment>().Where(p => p.Id == paymentId)).SingleOrDefaultAsync(token)
+                is { Payment: var payment, Address: var address } && (payment.Disposition == PaymentDisposition.Suspense || payment.Resolution is not null)
+                    ? View(payment, address)
+                    : null,
+            cancellationToken);
+
+    public Task AcceptAsync(long paymentId, OperatorAct act, CancellationToken cancellationToken = default) => CreditAsync(paymentId, null, act, cancellationToken);
+
+    public Task AssignAsync(long paymentId, Guid invoiceId, OperatorAct act, CancellationToken cancellationToken = default)
+        => CreditAsync(paymentId, invoiceId, act, cancellationToken);
+
+    public async Task NoteRefundAsync(long paymentId, string? transaction, OperatorAct act, CancellationToken cancellationToken = default)
+    {
+        act = AuditRules.Checked(act);
+        transaction = string.IsNullOrWhiteSpace(transaction) ? null : transaction.Trim();
+        var errors = new ValidationErrors();
+        TextRules.Check(errors, "$.transaction", transaction, MaxTransaction);
+        errors.ThrowIfAny();
+        await db.WriteAsync(
+            CrashPoints.Decision,
+            async (context, token) =>
+            {
+                var (payment, _) = await OpenAsync(context, paymentId, token);
+                if (payment.Height is null)
+                    throw State("This payment stands in no block yet, and its sender can still take it back. Note a refund once it is confirmed.");
+                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment));
+                payment.NoteRefund(now);
+                SuspenseAudit.Add(context, payment, AuditActions.RefundNoted, act, before, transaction is null ? null : $"refund transaction {transaction}", now);
+                await context.SaveChangesAsync(token);
+                await leases.RefreshAsync(context, payment.AddressId, now, token);
+            },
+            cancellationToken);
+    }
+
+    private async Task CreditAsync(long paymentId, Guid? target, OperatorAct act, CancellationToken cancellationToken)
+    {
+        act = AuditRules.Checked(act);
+        var changed = await db.WriteAsync(
+            CrashPoints.Decision,
+            async (context, token) =>
+            {
+                var (payment, tip) = await OpenAsync(context, paymentId, token);
+                if (payment.Void is { } gone)
+                    throw State($"This payment is {gone}: it does not stand on the chain now. It can be credited when it returns.");
+                var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
+                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, invoice));
+                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == invoice.Id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
+                payment.CreditTo(invoice.Id, invoice.ConfirmationsRequired, tip, now);
+                payments.Add(payment);
+                await versions.AdvanceAsync(context, invoice, payments, tip, InvoiceChange.None, now, token);
+                var action = payment.Resolution == PaymentResolution.Accepted ? AuditActions.PaymentAccepted : AuditActions.PaymentAssigned;
+                SuspenseAudit.Add(context, payment, action, act, before, SuspenseAudit.StateOf(invoice), now);
+                await context.SaveChangesAsync(token);
+                await leases.CountUseAsync(context, payment.AddressId, invoice.Id, token);
+                await leases.RefreshAsync(context, payment.AddressId, now, token);
+                return invoice.Id;
+            },
+            cancellationToken);
+        signals.VersionsMade([changed]);
+    }
+
+    // The chain's booking is kept out first, so what is read here stays true until the commit; a second person waits, and then reads the first one's act.
+    private static async Task<(Payment Payment, long Tip)> OpenAsync(DbContext context, long paymentId, CancellationToken cancellationToken)
+    {
+        var blockchain = await context.Set<Payment>().Where(p => p.Id == paymentId).Select(p => p.Blockchain).SingleOrDefaultAsync(cancellationToken) ?? throw NotFound();
+        var tip = await ChainCursorLock.TakeAsync(context, blockchain, cancellationToken);
+        var payment = await context.Set<Payment>().SingleAsync(p => p.Id == paymentId, cancellationToken);
+        if (payment.IsOpen)
+            return (payment, tip);
+        if (payment.Resolution is null)
+            throw NotFound();
+        var act = await context.Set<AuditEntry>().AsNoTracking().Where(a => a.PaymentId == paymentId).OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
+        throw State(act is null ? "This payment was settled before." : $"This payment was settled before: {act.Action} by {act.Who} at {UtcJsonConverter.ToText(act.At)}.");
+    }
+
+    private static async Task<Invoice> FindInvoiceAsync(DbContext context, Payment payment, Guid? id, CancellationToken cancellationToken)
+    {
+        if (id is null)
+            throw State("This payment came for no invoice. Assign it to one, or note its refund.");
+
+        // Another wallet's invoice is answered like one that does not exist.
+        var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == id && i.WalletId == payment.WalletId, cancellationToken)
+            ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "This wallet has no such invoice.");
+        return string.Equals(invoice.Blockchain, payment.Blockchain, StringComparison.Ordinal)
+            && string.Equals(invoice.ContractAddress, payment.ContractAddress, StringComparison.OrdinalIgnoreCase)
+            ? invoice
+            : throw State($"This payment is in {payment.Symbol} on {payment.Blockchain}, the invoice in {invoice.Symbol} on {invoice.Blockchain}. Choose an invoice in the same asset, or note a refund.");
+    }
+
+    private static IQueryable<SuspenseRow> WithAddress(DbContext context, IQueryable<Payment> payments)
+        => payments.Join(context.Set<PoolAddress>(), p => p.AddressId, a => a.Id, (p, a) => new SuspenseRow { Payment = p, Address = a.Text });
+
+    private static SuspensePayment View(Payment payment, string address) => new()
+    {
+        Id = payment.Id,
+        WalletId = payment.WalletId,
+        InvoiceId = payment.InvoiceId,
+        Blockchain = payment.Blockchain,
+        Symbol = payment.Symbol,
+        ContractAddress = payment.ContractAddress,
+        Amount = payment.Amount,
+        TransactionId = payment.TxId,
+        Address = address,
+        SeenAt = payment.SeenAt,
+        Height = payment.Height,
+        Reason = payment.Reason,
+        Void = payment.Void,
+        ResolvedAt = payment.ResolvedAt,
+        Resolution = SuspenseAudit.WordOf(payment.Resolution),
+    };
+
+    private static InvoicingException NotFound() => new(InvoicingErrorCodes.PaymentNotFound, "There is no such payment in suspense.");
+
+    private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);
+}

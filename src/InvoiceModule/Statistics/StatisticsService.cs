@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Statistics;
+
+/// <summary>
+/// Counts what became of the invoices of each hour. It follows the invoices' events, so only hours in which something has changed are counted again,
+/// each anew from its invoices: whatever order or repetition, the result is the same. Money is summed here and never in SQL.
+/// </summary>
+internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
+{
+    /// <summary>How far back the overview looks.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromDays(30);
+
+    private const int EventsAtOnce = 2000;
+
+    // A transaction that began before may still commit an event with an earlier time than one already seen.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
+
+    /// <summary>Counts what has changed, up to a limit.</summary>
+    /// <param name="steps">How many times 2000 events at most.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
+    /// <returns>Whether everything is counted.</returns>
+    public async Task<bool> RefreshAsync(int steps, CancellationToken cancellationToken)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            if (await db.WriteAsync(CrashPoints.Statistics, StepAsync, cancellationToken))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The hours of some wallets since a time.</summary>
+    public Task<List<HourlyStatistics>> ReadAsync(IReadOnlyCollection<Guid> wallets, DateTime from, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            async (context, token) =>
+            {
+                var rows = new List<HourlyStatistics>();
+                foreach (var wallet in wallets)
+                    rows.AddRange(await context.Set<HourlyStatistics>().Where(s => s.WalletId == wallet && s.Hour >= from).ToListAsync(token));
+                return rows;
+            },
+            cancellationToken);
+
+    [SuppressMessage("Globalization", "CA1309", Justification = "It becomes the database's own comparison, in which ids are ordered by their times.")]
+    private async Task<bool> StepAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        var oldest = now - Window;
+        var sql = $"INSERT INTO {SqlNames.Table<StatisticsCursor>(context)} (id, through) VALUES ({{0}}, {{1}}) ON CONFLICT DO NOTHING";
+        await context.Database.ExecuteSqlRawAsync(sql, [StatisticsCursor.OnlyId, oldest], cancellationToken);
+
+        // One counts at a time; the others wait here, and then find little left to do.
+        await context.Set<StatisticsCursor>().ExecuteUpdateAsync(set => set.SetProperty(c => c.Through, c => c.Through), cancellationToken);
+        var cursor = await context.Set<StatisticsCursor>().SingleAsync(cancellationToken);
+        var from = cursor.Through < oldest ? oldest : cursor.Through - Overlap;
+        var first = Identifiers.EventIdAt(from);
+        var events = await context.Set<InvoiceEvent>().AsNoTracking()
+            .Where(e => string.Compare(e.Id, first) > 0)
+            .OrderBy(e => e.Id)
+            .Take(EventsAtOnce)
+            .Select(e => new { e.At, e.WalletId, e.InvoiceId })
+            .ToListAsync(cancellationToken);
+        var ids = events.Select(e => e.InvoiceId).Distinct().ToList();
+        var hours = new HashSet<(Guid Wallet, DateTime Hour)>();
+        foreach (var chunk in ids.Chunk(500))
+        {
+            foreach (var invoice in await context.Set<Invoice>().AsNoTracking().Where(i => chunk.Contains(i.Id)).Select(i => new { i.WalletId, i.CreatedAt }).ToListAsync(cancellationToken))
+                hours.Add((invoice.WalletId, HourOf(invoice.CreatedAt)));
+        }
+
+        foreach (var (wallet, hour) in hours.Where(h => h.Hour >= HourOf(oldest)))
+            await CountAsync(context, wallet, hour, cancellationToken);
+        await context.Set<HourlyStatistics>().Where(s => s.Hour < oldest.AddDays(-2)).ExecuteDeleteAsync(cancellationToken);
+
+        // A step that is full and yet within the overlap would come to the same events for ever; then the overlap has to give way.
+        var isWhole = events.Count < EventsAtOnce;
+        var last = events.Count == 0 ? now : events.Max(e => e.At);
+        cursor.Through = isWhole ? now : last - Overlap > cursor.Through ? last : last + Overlap;
+        return isWhole;
+    }
+
+    private static async Task CountAsync(DbContext context, Guid wallet, DateTime hour, CancellationToken cancellationToken)
+    {
+        var end = hour.AddHours(1);
+        var invoices = context.Set<Invoice>().AsNoTracking().Where(i => i.WalletId == wallet && i.CreatedAt >= hour && i.CreatedAt < end);
+        var rows = await invoices.Select(i => new { i.Id, i.Blockchain, i.Symbol, i.Decimals, i.Status, i.Peak, i.Active, i.Received, i.CreatedAt }).ToListAsync(cancellationToken);
+        var reached = await context.Set<InvoiceEvent>().AsNoTracking()
+            .Join(invoices, e => e.InvoiceId, i => i.Id, (e, i) => new { e.InvoiceId, e.Status, e.At })
+            .Where(e => e.Status >= InvoiceStatus.InMempool)
+            .GroupBy(e => e.InvoiceId)
+            .Select(g => new { g.Key, At = g.Min(e => e.At) })
+            .ToDictionaryAsync(e => e.Key, e => e.At, cancellationToken);
+        await context.Set<HourlyStatistics>().Where(s => s.WalletId == wallet && s.Hour == hour).ExecuteDeleteAsync(cancellationToken);
+        foreach (var asset in rows.GroupBy(r => (r.Blockchain, r.Symbol)))
+        {
+            var times = new PayTimes();
+            foreach (var row in asset)
+            {
+                if (reached.TryGetValue(row.Id, out var at))
+                    times.Add(at - row.CreatedAt);
+            }
+
+            var paid = asset.Where(r => r.Status == InvoiceStatus.Paid).ToList();
+            context.Add(new HourlyStatistics
+            {
+                WalletId = wallet,
+                Hour = hour,
+                Blockchain = asset.Key.Blockchain,
+                Symbol = asset.Key.Symbol,
+                Decimals = asset.First().Decimals,
+                Created = asset.Count(),
+                Seen = asset.Count(r => r.Peak > InvoiceStatus.NotPaid),
+                Paid = paid.Count,
+                Expired = asset.Count(r => !r.Active && r.Status != InvoiceStatus.Paid),
+                Takings = BigInteger.Min(BaseUnits.Max, paid.Aggregate(BigInteger.Zero, (sum, r) => sum + r.Received)),
+                PayTimes = times.ToString(),
+            });
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static DateTime HourOf(DateTime time) => new(time.Year, time.Month, time.Day, time.Hour, 0, 0, DateTimeKind.Utc);
+}

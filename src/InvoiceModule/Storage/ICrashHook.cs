@@ -1,0 +1,10 @@
+namespace InvoiceModule.Storage;
+
+/// <summary>
+/// Told when a flow reaches one of <see cref="CrashPoints"/>. The product's own does nothing; a simulation and a test of real processes replace it,
+/// to let the process die there. It throws only what ends the whole node.
+/// </summary>
+internal interface ICrashHook
+{
+    void Reach(string point);
+}

@@ -1,0 +1,17 @@
+namespace InvoiceModule.Rpc;
+
+/// <summary>What a node says when it refuses a call (JSON-RPC 2.0; the codes below zero are those of EIP-1474 and of Bitcoin Core's protocol.h).</summary>
+internal sealed record RpcError(long Code, string Message)
+{
+    /// <summary>RPC_INVALID_ADDRESS_OR_KEY of Bitcoin Core: no such block or transaction.</summary>
+    public const long NotFound = -5;
+
+    /// <summary>RPC_INVALID_PARAMETER of Bitcoin Core: among others, a height above the tip.</summary>
+    public const long InvalidParameter = -8;
+
+    private const long MethodNotFound = -32601;
+    private const long MethodNotSupported = -32004;
+
+    /// <summary>The node does not offer the method. Any other refusal may be gone at the next try.</summary>
+    public bool IsUnsupported => Code is MethodNotFound or MethodNotSupported;
+}

@@ -1,0 +1,62 @@
+using InvoiceModule.IntegrationTests.Hosts;
+
+[assembly: AssemblyFixture(typeof(InvoiceModule.BrowserTests.Browsers.Chromium))]
+
+namespace InvoiceModule.BrowserTests.Browsers;
+
+/// <summary>One browser for the whole run, started by the first test that wants a page. Every page gets a context (cookies, cache, settings) of its own.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--hide-scrollbars", "--font-render-hinting=none",
+    ];
+
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
+
+    /// <summary>Opens an empty tab; disposing of it closes its context.</summary>
+    /// <param name="host">The only origin it may ask anything of.</param>
+    /// <param name="view">How the payer or merchant looks at it.</param>
+    public async Task<Tab> OpenAsync(Uri host, View? view = null)
+    {
+        view ??= View.Wide;
+        var (_, browser) = await _started.Value;
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = host.AbsoluteUri,
+            ViewportSize = new ViewportSize { Width = view.Width, Height = view.Height },
+            ColorScheme = view.IsDark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = view.ReducedMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
+            DeviceScaleFactor = view.Scale,
+            Locale = view.Locale,
+            TimezoneId = view.TimeZone,
+            JavaScriptEnabled = view.JavaScript,
+            HasTouch = view.IsPhone,
+            IsMobile = view.IsPhone,
+        });
+        context.SetDefaultTimeout((float)ShopClient.Patience.TotalMilliseconds);
+        var page = await context.NewPageAsync();
+        return new Tab(page, view, host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_started.IsValueCreated)
+            return;
+        var (playwright, browser) = await _started.Value;
+        await browser.CloseAsync();
+        playwright.Dispose();
+    }
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = FindProgram(), Headless = true, Args = Arguments });
+        return (playwright, browser);
+    }
+
+    private static string FindProgram()
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("Chromium is missing. Debian: apt-get install chromium; tests/run.sh does it when run as root.");
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.Browsers;
+
+/// <summary>What is run inside a page to judge it. It comes in over the browser's own protocol, so the page's policy stays as strict as it is.</summary>
+internal static class PageScripts
+{
+    private static readonly string Folder = Path.Combine(RepositoryPaths.Root, "tests", "InvoiceModule.BrowserTests", "Npm", "node_modules");
+    private static readonly Lazy<string> Axe = new(() => Read("axe-core/axe.min.js"));
+    private static readonly Lazy<string> JsQr = new(() => Read("jsqr/dist/jsQR.js"));
+
+    /// <summary>Fails on anything axe-core finds: WCAG 2.0 to 2.2, levels A and AA, and its best practices.</summary>
+    public static async Task ShouldBeAccessibleAsync(this Tab tab)
+    {
+        await tab.Page.EvaluateAsync(Axe.Value + ";true");
+        var found = await tab.Page.EvaluateAsync<JsonElement>(
+            """
+            async () => {
+              const { violations } = await axe.run(document, {
+                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] });
+              return violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join("; ")}`);
+            }
+            """);
+        found.EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty($"{tab.Page.Url} at {tab.View.Name}");
+    }
+
+    /// <summary>Reads the QR code on a picture (PNG); null when there is none to be read.</summary>
+    public static async Task<string?> ReadQrAsync(this Tab tab, byte[] png)
+    {
+        // A page of its own: the payment page's policy must not be loosened, nor its state touched.
+        var reader = await tab.Page.Context.NewPageAsync();
+        await reader.EvaluateAsync(JsQr.Value + ";true");
+        var text = await reader.EvaluateAsync<string?>(
+            """
+            async base64 => {
+              const image = new Image();
+              image.src = "data:image/png;base64," + base64;
+              await image.decode();
+              const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+              canvas.drawImage(image, 0, 0);
+              return jsQR(canvas.getImageData(0, 0, image.width, image.height).data, image.width, image.height)?.data ?? null;
+            }
+            """,
+            Convert.ToBase64String(png));
+        await reader.CloseAsync();
+        return text;
+    }
+
+    private static string Read(string file)
+    {
+        var path = Path.Combine(Folder, file);
+        return File.Exists(path) ? File.ReadAllText(path) : throw new InvalidOperationException($"{path} is missing. Run `npm ci` in tests/InvoiceModule.BrowserTests/Npm; tests/run.sh does.");
+    }
+}

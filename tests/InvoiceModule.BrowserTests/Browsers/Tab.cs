@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.Browsers;
+
+/// <summary>A page in a context of its own that remembers everything that went wrong in it: script errors, broken policies, requests to other sites.</summary>
+public sealed partial class Tab : IAsyncDisposable
+{
+    private readonly Uri _host;
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    internal Tab(IPage page, View view, Uri host)
+    {
+        (Page, View, _host) = (page, view, host);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _faults.Enqueue($"console: {message.Text} ({message.Location})");
+        };
+        page.PageError += (_, error) => _faults.Enqueue($"script: {error}");
+        page.Dialog += async (_, dialog) =>
+        {
+            _faults.Enqueue($"dialog: {dialog.Message}");
+            await dialog.DismissAsync();
+        };
+        page.Request += (_, request) =>
+        {
+            if (Uri.TryCreate(request.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Authority != _host.Authority)
+                _faults.Enqueue($"request to another site: {url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    public View View { get; }
+
+    /// <summary>What went wrong so far.</summary>
+    public IReadOnlyList<string> Faults => [.. _faults];
+
+    /// <summary>Faults that a test means to cause are no faults.</summary>
+    public void Forget() => _faults.Clear();
+
+    public Task GoAsync(string path) => Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+
+    /// <summary>Fails unless nothing has gone wrong.</summary>
+    public void ShouldBeClean() => Faults.ShouldBeEmpty();
+
+    /// <summary>Fails when the page is wider than the window: on a phone nobody scrolls sideways.</summary>
+    public async Task ShouldFitAsync()
+    {
+        var width = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+        width.ShouldBeLessThanOrEqualTo(View.Width, $"{Page.Url} at {View.Width} px");
+    }
+
+    /// <summary>Keeps a picture of the whole page as <c>artifacts/screenshots/{page}-{state}-{width}-{scheme}.png</c>.</summary>
+    public async Task<string> ShootAsync(string page, string state)
+    {
+        var name = Unsafe().Replace($"{page}-{state}-{View.Name}", "-");
+        var path = Path.Combine(RepositoryPaths.Root, "artifacts", "screenshots", name + ".png");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        return path;
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+
+    [GeneratedRegex("[^A-Za-z0-9_.-]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unsafe();
+}

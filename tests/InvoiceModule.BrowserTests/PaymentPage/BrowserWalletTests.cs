@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using InvoiceModule.IntegrationTests.Databases;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.PaymentPage;
+
+/// <summary>A wallet in the browser (EIP-1193, announced by EIP-6963) is asked for exactly the payment of the invoice, on its network.</summary>
+[Collection(LookingCollection.Name)]
+public sealed class BrowserWalletTests(Chromium chromium, ShopsFixture shops)
+{
+    /// <summary>A wallet that writes down what it is asked. <c>chain</c> is the network it is on, <c>stubborn</c> one that says yes and stays there.</summary>
+    private const string Wallet =
+        """
+        (() => {
+          const asked = window.asked = [], state = window.wallet = { chain: "0x1", stubborn: false, unknown: false, refuses: false };
+          const provider = {
+            async request({ method, params }) {
+              asked.push({ method, params });
+              switch (method) {
+                case "eth_requestAccounts": return ["0x1111111111111111111111111111111111111111"];
+                case "eth_chainId": return state.chain;
+                case "wallet_switchEthereumChain":
+                  if (state.unknown) throw { code: 4902, message: "unknown" };
+                  if (!state.stubborn) state.chain = params[0].chainId;
+                  return null;
+                case "eth_sendTransaction":
+                  if (state.refuses) throw { code: 4001, message: "no" };
+                  return "0x" + "ab".repeat(32);
+              }
+            }
+          };
+          window.addEventListener("eip6963:requestProvider", () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", {
+            detail: { info: { uuid: "350670db-19fa-4704-a166-e52e178b59d2", name: "Test <b>Wallet</b>", icon: "data:,", rdns: "example.wallet" }, provider } })));
+        })();
+        """;
+
+    [Fact]
+    public async Task A_token_is_paid_by_the_transfer_call_of_its_contract()
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
+        await using var tab = await PayAsync(invoice);
+        var sent = await SentAsync(tab);
+        sent.Text("to").ShouldBe(invoice.Text("contract_address"));
+        sent.Text("value").ShouldBe("0x0");
+        sent.Text("data").ShouldBe("0xa9059cbb" + invoice.Address[2..].ToLowerInvariant().PadLeft(64, '0') + 25_500_000.ToString("x", CultureInfo.InvariantCulture).PadLeft(64, '0'));
+        sent.Text("from").ShouldBe("0x1111111111111111111111111111111111111111");
+        sent.Text("chainId").ShouldBe(ChainOf(invoice));
+        await tab.Page.WaitForSelectorAsync("#wallets button:disabled");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task The_coin_is_paid_by_value()
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(1_234_567_890_123_456_789, "ethereum-sim", "ETH"));
+        await using var tab = await PayAsync(invoice);
+        var sent = await SentAsync(tab);
+        sent.Text("to").ShouldBe(invoice.Address);
+        BigInteger.Parse("0" + sent.Text("value")[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture).ShouldBe(invoice.Value);
+        sent.TryGetProperty("data", out _).ShouldBeFalse();
+        tab.ShouldBeClean();
+    }
+
+    [Theory]
+    [InlineData("stubborn", "Your wallet does not know this network")]
+    [InlineData("unknown", "Your wallet does not know this network")]
+    [InlineData("refuses", "The wallet did not send the payment")]
+    public async Task A_wallet_on_another_network_or_one_that_says_no_sends_nothing_and_may_be_asked_again(string fault, string answer)
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
+        await using var tab = await PayAsync(invoice, fault);
+        await tab.Page.WaitForSelectorAsync($"#wallet-answer >> text={answer}");
+        (await tab.Page.EvaluateAsync<bool>("asked.some(a => a.method === 'eth_sendTransaction')")).ShouldBe(fault == "refuses");
+        (await tab.Page.IsEnabledAsync("#wallets button")).ShouldBeTrue();
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task Without_a_wallet_or_on_another_kind_of_chain_there_is_no_button()
+    {
+        var (token, coin) = (await OrderAsync(InvoiceOrder.Crypto(1, "ethereum-sim", "USDT")), await OrderAsync(InvoiceOrder.Crypto()));
+        await using var without = await OpenAsync(token, "window.ethereum = undefined;");
+        (await without.Page.QuerySelectorAllAsync("#wallets button")).ShouldBeEmpty();
+        await using var bitcoin = await OpenAsync(coin, Wallet);
+        (await bitcoin.Page.QuerySelectorAllAsync("#wallets")).ShouldBeEmpty();
+    }
+
+    private async Task<JsonElement> OrderAsync(System.Text.Json.Nodes.JsonObject order) => await (await shops.ClientAsync()).OrderAsync(order);
+
+    private async Task<Tab> OpenAsync(JsonElement invoice, string script)
+    {
+        var tab = await chromium.OpenAsync((await shops.StartAsync(DatabaseKind.Sqlite)).BaseAddress, View.Phone);
+        await tab.Page.AddInitScriptAsync(script);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        return tab;
+    }
+
+    private async Task<Tab> PayAsync(JsonElement invoice, string? fault = null)
+    {
+        var tab = await OpenAsync(invoice, Wallet);
+        if (fault is not null)
+            await tab.Page.EvaluateAsync("fault => { wallet[fault] = true; }", fault);
+        await tab.ShootAsync("pay", "browser-wallet");
+        await tab.Page.GetByText("Pay with Test <b>Wallet</b>", new() { Exact = true }).ClickAsync();
+        return tab;
+    }
+
+    private static async Task<JsonElement> SentAsync(Tab tab)
+    {
+        await tab.Page.WaitForSelectorAsync("#wallet-answer >> text=Sent.");
+        return await tab.Page.EvaluateAsync<JsonElement>("asked.find(a => a.method === 'eth_sendTransaction').params[0]");
+    }
+
+    // EIP-681: ethereum:0x...@chain...
+    private static string ChainOf(JsonElement invoice)
+    {
+        var after = invoice.Text("payment_uri").Split('@')[1];
+        var chain = new string([.. after.TakeWhile(char.IsAsciiDigit)]);
+        return "0x" + long.Parse(chain, CultureInfo.InvariantCulture).ToString("x", CultureInfo.InvariantCulture);
+    }
+}

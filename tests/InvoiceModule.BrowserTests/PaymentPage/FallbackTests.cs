@@ -1,0 +1,36 @@
+using System.Text.Json;
+using InvoiceModule.IntegrationTests.Databases;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.PaymentPage;
+
+/// <summary>Networks between payer and shop that do not let streams through.</summary>
+[Collection(LookingCollection.Name)]
+public sealed class FallbackTests(Chromium chromium, ShopsFixture shops)
+{
+    [Fact]
+    public async Task A_stream_that_is_refused_or_never_speaks_is_replaced_by_asking()
+    {
+        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        await Task.WhenAll(FollowAsync(refuse: true), FollowAsync(refuse: false));
+
+        async Task FollowAsync(bool refuse)
+        {
+            JsonElement invoice = await shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
+            await using var tab = await chromium.OpenAsync(shop.BaseAddress, View.Phone);
+            var asked = 0;
+            await tab.Page.RouteAsync("**/events", async route =>
+            {
+                // A proxy that collects a whole answer before it passes anything on looks like silence.
+                if (refuse)
+                    await route.FulfillAsync(new() { Status = 503 });
+            });
+            tab.Page.Request += (_, request) => asked += request.Url.EndsWith("/status", StringComparison.Ordinal) ? 1 : 0;
+            await tab.Page.GotoAsync($"pay/{invoice.Id}", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+            await shop.Client.PayAsync(invoice);
+            await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] >> text=Payment received, confirming");
+            asked.ShouldBeInRange(1, 4);
+            tab.Faults.Where(f => !f.Contains("503", StringComparison.Ordinal)).ShouldBeEmpty();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using InvoiceModule.IntegrationTests.Databases;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.PaymentPage;
+
+/// <summary>Without a mouse, and for those who listen.</summary>
+[Collection(LookingCollection.Name)]
+public sealed class KeyboardTests(Chromium chromium, ShopsFixture shops) : IAsyncLifetime
+{
+    private ShopProcess _shop = null!;
+    private JsonElement _invoice;
+
+    public async ValueTask InitializeAsync()
+    {
+        _shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        _invoice = await _shop.Client.OrderAsync(InvoiceOrder.Crypto(2_500_000, "ethereum-sim", "USDT"));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Everything_is_reached_in_reading_order_with_a_visible_focus_and_works_by_enter()
+    {
+        await using var tab = await OpenAsync();
+        var page = tab.Page;
+        (await NextAsync(page)).ShouldBe("copy-due");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#copy-due >> text=Copied");
+        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldBe(_invoice.Text("amount"));
+        (await page.TextContentAsync("#live")).ShouldBe("Copied");
+        (await NextAsync(page)).ShouldBe("copy-address");
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForSelectorAsync("#copy-address >> text=Copied");
+        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).ShouldBe(_invoice.Address);
+        (await NextAsync(page)).ShouldBe("wallet");
+        (await NextAsync(page)).ShouldBe("SUMMARY");
+        await page.Keyboard.PressAsync("Enter");
+        (await NextAsync(page)).ShouldBe("A");
+        await NextAsync(page);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("html[lang=de]");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task A_change_keeps_the_focus_and_is_announced()
+    {
+        await using var tab = await OpenAsync();
+        await tab.Page.FocusAsync("#copy-address");
+        await tab.Page.EvaluateAsync("window.sameDocument = true");
+        await _shop.Client.PayAsync(_invoice, 1);
+        await tab.Page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID] #received");
+        (await tab.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("copy-address");
+        (await tab.Page.TextContentAsync("#live"))!.ShouldStartWith("A part has arrived. Please send what is still due");
+        (await tab.Page.GetAttributeAsync("#live", "role")).ShouldBe("status");
+
+        // What had the focus is gone with the rest of the instructions; it is not lost to the top of the document.
+        await _shop.Client.PayAsync(_invoice, 2_499_999);
+        await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] .confirming");
+        (await tab.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("invoice");
+        (await tab.Page.EvaluateAsync<bool>("window.sameDocument")).ShouldBeTrue();
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task Whoever_wants_no_motion_gets_none()
+    {
+        await using var tab = await OpenAsync();
+        (await tab.Page.EvaluateAsync<bool>("[...document.querySelectorAll('*')].every(e => getComputedStyle(e).animationName === 'none' && getComputedStyle(e).transitionProperty !== 'inline-size')")).ShouldBeTrue();
+    }
+
+    private async Task<Tab> OpenAsync()
+    {
+        var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Wide);
+        await tab.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await tab.GoAsync($"pay/{_invoice.Id}");
+        return tab;
+    }
+
+    // The next element's id, or what it is; its focus has to be seen.
+    private static async Task<string> NextAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("Tab");
+        (await page.EvaluateAsync<double>("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")).ShouldBeGreaterThanOrEqualTo(2);
+        return await page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.tagName");
+    }
+}

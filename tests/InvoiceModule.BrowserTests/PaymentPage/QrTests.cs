@@ -1,0 +1,30 @@
+using InvoiceModule.IntegrationTests.Databases;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.PaymentPage;
+
+/// <summary>What a phone's camera reads is what the API says (F90).</summary>
+[Collection(LookingCollection.Name)]
+public sealed class QrTests(Chromium chromium, ShopsFixture shops)
+{
+    [Theory]
+    [InlineData("bitcoin-sim", "BTC", 123_456)]
+    [InlineData("ethereum-sim", "ETH", 1_234_567_890_123_456)]
+    [InlineData("ethereum-sim", "USDT", 12_345_678)]
+    public async Task The_code_on_the_screen_is_the_payment_uri_of_the_api(string blockchain, string symbol, long value)
+    {
+        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var invoice = await shop.Client.OrderAsync(InvoiceOrder.Crypto(value, blockchain, symbol).WithData("title", "Tee & Gebäck"));
+        await using var tab = await chromium.OpenAsync(shop.BaseAddress, View.Phone with { IsDark = true });
+        await tab.GoAsync($"pay/{invoice.Id}");
+        (await tab.ReadQrAsync(await tab.Page.ScreenshotAsync(new() { FullPage = true }))).ShouldBe(invoice.Text("payment_uri"));
+
+        // Half of it paid: the code asks for the other half.
+        await shop.Client.PayAsync(invoice, value / 2);
+        await tab.Page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID] #received");
+        var rest = await shop.Client.InvoiceAsync(invoice.Id);
+        rest.Text("payment_uri").ShouldNotBe(invoice.Text("payment_uri"));
+        (await tab.ReadQrAsync(await tab.Page.ScreenshotAsync(new() { FullPage = true }))).ShouldBe(rest.Text("payment_uri"));
+        tab.ShouldBeClean();
+    }
+}

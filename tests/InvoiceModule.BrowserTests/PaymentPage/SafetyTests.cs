@@ -1,0 +1,110 @@
+using System.Text.Json;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.PaymentPage;
+
+/// <summary>What a hostile merchant's text, a hostile link and a hostile site can do: nothing (F85, F86, F89).</summary>
+public sealed class SafetyTests(Chromium chromium, FramedShopFixture shops) : IClassFixture<FramedShopFixture>
+{
+    /// <summary>Each would set <c>window.hacked</c>, open a dialog, or break the page's policy, which the console would tell.</summary>
+    private static readonly string[] Corpus =
+    [
+        "<script>window.hacked=1;alert(1)</script>",
+        "</script><script>window.hacked=1</script>",
+        "\"><img src=x onerror=\"window.hacked=1\">",
+        "'><svg onload=window.hacked=1>",
+        "\" onmouseover=\"window.hacked=1\" autofocus onfocus=\"window.hacked=1",
+        "</title></style></textarea></noscript><script>window.hacked=1</script>",
+        "<!--<img src=\"--><img src=x onerror=window.hacked=1//\">",
+        "<base href=\"https://evil.example/\"><meta http-equiv=\"refresh\" content=\"0;url=https://evil.example/\">",
+        "<iframe srcdoc=\"<script>parent.hacked=1</script>\"></iframe>",
+        "<style>*{display:none}</style><link rel=stylesheet href=https://evil.example/a.css>",
+        "javascript:window.hacked=1",
+        "{{constructor.constructor('window.hacked=1')()}}${window.hacked=1}@(1)",
+        "\u202Egnp.exe\u202C \u2066x\u2069 \u200B\u2028\u2029",
+        "+ADw-script+AD4-window.hacked=1+ADw-/script+AD4-",
+    ];
+
+    private readonly ShopProcess _shop = shops.Shop;
+
+    [Fact]
+    public async Task Texts_and_links_of_a_merchant_run_nowhere()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        foreach (var (evil, index) in Corpus.Select((text, i) => (text, i)))
+        {
+            // A link may hold anything but spaces and control characters.
+            var tail = string.Concat(evil.Select(c => char.IsAscii(c) && c > ' ' ? c.ToString() : Uri.EscapeDataString(c.ToString())));
+            var order = InvoiceOrder.Crypto().WithOrderId(evil).WithData("title", evil).WithData("description", evil).WithData("user_data", evil)
+                .WithData("url_success", "https://shop.example/?" + tail).WithData("url_failed", "https://shop.example/#" + tail).With("secret_key", evil);
+            var invoice = await _shop.Client.OrderAsync(order);
+            await LookAsync(tab, $"pay/{invoice.Id}", evil);
+            (await tab.Page.InnerTextAsync(".title")).Length.ShouldBeGreaterThan(0);
+
+            // Then with the one link or the other; what comes live is looked at too, for the tab stays open.
+            if (index % 2 == 0)
+                await _shop.Client.PayAsync(invoice);
+            else
+                (await _shop.Client.CancelAsync(invoice.Id)).ShouldBe(200);
+            var link = (await tab.Page.WaitForSelectorAsync(index % 2 == 0 ? "#success" : "#failed"))!;
+            (await link.GetAttributeAsync("href"))!.ShouldStartWith("https://shop.example/");
+            await LookAsync(tab, $"pay/{invoice.Id}", evil);
+            await LookAsync(tab, $"invoicing/invoices/{invoice.Id}", evil);
+        }
+
+        await LookAsync(tab, "invoicing", "the list");
+    }
+
+    [Fact]
+    public async Task The_query_moves_nobody_and_the_links_give_nothing_away()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        var invoice = await _shop.Client.OrderAsync(InvoiceOrder.Crypto().WithData("url_success", $"{_shop.BaseAddress}orders/stored").WithData("url_failed", "https://shop.example/failed"));
+        await tab.GoAsync($"pay/{invoice.Id}?url_success=https://evil.example/&url=//evil.example&lang=//evil.example&returnUrl=https://evil.example");
+        await _shop.Client.PayAsync(invoice);
+        await tab.Page.WaitForSelectorAsync("#success");
+        (await tab.Page.GetAttributeAsync("#success", "rel")).ShouldBe("noopener noreferrer");
+        (await tab.Page.ContentAsync()).ShouldNotContain("evil.example");
+        string? referrer = null;
+        await tab.Page.RouteAsync("**/orders/stored", async route =>
+        {
+            referrer = await route.Request.HeaderValueAsync("referer") ?? "none";
+            await route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<title>stored</title>" });
+        });
+        await _shop.Client.MineAsync();
+        await tab.Page.WaitForURLAsync("**/orders/stored");
+        referrer.ShouldBe("none");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task A_strange_site_cannot_frame_the_page_and_one_the_host_names_can_and_is_told()
+    {
+        var invoice = await _shop.Client.OrderAsync(InvoiceOrder.Crypto());
+        await using var friend = await OtherSite.StartAsync(shops.Friend);
+        await using var stranger = await OtherSite.StartAsync(OtherSite.FindOrigin());
+        var framed = Uri.EscapeDataString(new Uri(_shop.BaseAddress, $"pay/{invoice.Id}").AbsoluteUri);
+
+        await using var bad = await chromium.OpenAsync(stranger.Origin);
+        await bad.GoAsync($"?frame={framed}");
+        bad.Faults.ShouldContain(f => f.Contains("frame-ancestors", StringComparison.Ordinal));
+        (await bad.Page.FrameLocator("iframe").Locator("#invoice").CountAsync()).ShouldBe(0);
+
+        await using var good = await chromium.OpenAsync(friend.Origin);
+        await good.GoAsync($"?frame={framed}");
+        await good.Page.FrameLocator("iframe").Locator("main[data-status=NOT_PAID]").WaitForAsync();
+        await _shop.Client.PayAsync(invoice);
+        await good.Page.FrameLocator("iframe").Locator("main[data-status=IN_MEMPOOL]").WaitForAsync();
+        await good.Page.WaitForFunctionAsync("told.some(t => t.status === 'IN_MEMPOOL')");
+        var told = await good.Page.EvaluateAsync<JsonElement>("told.at(-1)");
+        (told.Text("type"), told.Id, told.Active, told.Text("origin")).ShouldBe(("invoice", invoice.Id, true, _shop.BaseAddress.GetLeftPart(UriPartial.Authority)));
+    }
+
+    private async Task LookAsync(Tab tab, string path, string evil)
+    {
+        await tab.GoAsync(path);
+        (await tab.Page.EvaluateAsync<bool>("'hacked' in window")).ShouldBeFalse($"{path}: {evil}");
+        new Uri(tab.Page.Url).Authority.ShouldBe(_shop.BaseAddress.Authority);
+        tab.Faults.ShouldBeEmpty($"{path}: {evil}");
+    }
+}

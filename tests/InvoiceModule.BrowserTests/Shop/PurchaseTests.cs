@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using InvoiceModule.IntegrationTests.Databases;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.Shop;
+
+/// <summary>A whole purchase as a customer does it, in a browser, with script and without.</summary>
+public sealed class PurchaseTests(Chromium chromium, ShopsFixture shops) : IClassFixture<ShopsFixture>, IAsyncLifetime
+{
+    private ShopProcess _shop = null!;
+
+    private ShopClient Client => _shop.Client;
+
+    public async ValueTask InitializeAsync() => _shop = await shops.StartAsync(DatabaseKind.Sqlite);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task With_script_the_page_follows_the_money_live_and_leaves_for_the_shop_by_itself()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        var invoice = await BuyAsync(tab, "Mountain tea", "bitcoin-sim/BTC");
+        var page = tab.Page;
+        await page.EvaluateAsync("window.sameDocument = true");
+        await Client.PayAsync(invoice, invoice.Value / 2);
+        await page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID][data-active=true] #received");
+        (await page.TextContentAsync("#due")).ShouldBe((await Client.GetAsync($"pay/{invoice.Id}/status")).Json.Text("due_amount"));
+        await Client.PayAsync(invoice, invoice.Value - invoice.Value / 2);
+        await page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL][data-active=true] #success");
+        await Client.MineAsync();
+        await page.WaitForSelectorAsync("main[data-status=PAID][data-active=false] >> text=Thank you");
+        var shown = Stopwatch.GetTimestamp();
+        (await page.EvaluateAsync<bool>("window.sameDocument")).ShouldBeTrue();
+        await page.WaitForURLAsync("**/orders/*");
+        Stopwatch.GetElapsedTime(shown).ShouldBeGreaterThan(TimeSpan.FromSeconds(4.9)); // of this clock; the page's own ran before it
+        await page.WaitForSelectorAsync("#order[data-state=paid] >> text=Thank you");
+        await tab.ShootAsync("shop", "order-paid");
+        await tab.ShouldBeAccessibleAsync();
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task Without_script_everything_works_too()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Phone with { JavaScript = false });
+        var page = tab.Page;
+        var invoice = await BuyAsync(tab, "Enamel mug", "ethereum-sim/USDT");
+        (await page.TextContentAsync("#address")).ShouldBe(invoice.Address);
+        (await page.GetAttributeAsync("meta[http-equiv=refresh]", "content")).ShouldBe("20");
+        (await page.IsVisibleAsync("#copy-due")).ShouldBeFalse();
+
+        // The page stops asking by itself when told so, and goes on when told so.
+        await page.ClickAsync(".refresh a >> nth=1");
+        (await page.QuerySelectorAsync("meta[http-equiv=refresh]")).ShouldBeNull();
+        await page.ClickAsync(".refresh a >> nth=1");
+        (await page.QuerySelectorAsync("meta[http-equiv=refresh]")).ShouldNotBeNull();
+        await tab.ShootAsync("pay", "no-script");
+
+        await SimulateAsync("Pay a half");
+        await page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID] #received");
+        await SimulateAsync("^Pay [0-9]");
+        await page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] #success");
+        await SimulateAsync("Mine a block");
+
+        // Paid: it goes to the order by itself, no sooner than five seconds later.
+        await page.WaitForSelectorAsync("main[data-status=PAID]");
+        (await page.GetAttributeAsync("meta[http-equiv=refresh]", "content"))!.ShouldStartWith("6;url=");
+        await page.WaitForURLAsync("**/orders/*");
+        await page.WaitForSelectorAsync("#order[data-state=paid]");
+        tab.ShouldBeClean();
+
+        async Task SimulateAsync(string button)
+        {
+            await tab.GoAsync("");
+            await page.GetByText("Your order").ClickAsync();
+            var version = (await Client.InvoiceAsync(invoice.Id)).Version;
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex(button) }).ClickAsync();
+            await page.WaitForURLAsync("**/orders/*?said=*");
+            await Client.WaitAsync(invoice.Id, i => i.Version > version);
+            await tab.GoAsync($"pay/{invoice.Id}");
+        }
+    }
+
+    [Fact]
+    public async Task An_expiry_takes_address_and_code_away_live_and_leads_back()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Phone);
+        var invoice = await BuyAsync(tab, "Wool blanket", "bitcoin-sim/BTC");
+        await Client.AdvanceAsync(TimeSpan.FromMinutes(16));
+        await tab.Page.WaitForSelectorAsync("main[data-status=NOT_PAID][data-active=false] >> text=Do not pay any more");
+        (await tab.Page.ContentAsync()).ShouldNotContain(invoice.Address);
+        (await tab.Page.QuerySelectorAllAsync(".qr, #wallet")).ShouldBeEmpty();
+
+        // Money a moment late is still counted, and the open page tells.
+        await Client.PayAsync(invoice);
+        await tab.Page.WaitForSelectorAsync("main >> text=Payment received, confirming");
+        await tab.Page.WaitForSelectorAsync("main >> text=Money arrived after the time to pay was over");
+        await Client.MineAsync();
+        await tab.Page.WaitForSelectorAsync("main[data-status=PAID]");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task A_reorganisation_is_told_live_and_the_way_back_too()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Phone);
+        var invoice = await Client.OrderAsync(InvoiceOrder.Crypto(confirmations: 2));
+        await tab.GoAsync($"pay/{invoice.Id}");
+        var txid = await Client.PayAsync(invoice);
+        await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL]");
+        await Client.MineAsync();
+        await tab.Page.WaitForSelectorAsync("main[data-status=IN_BLOCK] >> text=1 of 2 confirmations");
+        await Client.ReorganiseAsync(1, [txid]);
+        await tab.Page.WaitForSelectorAsync("main[data-status=NOT_PAID] >> text=The network has taken back a payment");
+        await Client.PayAsync(invoice);
+        await Client.MineAsync(count: 2);
+        await tab.Page.WaitForSelectorAsync("main[data-status=PAID]");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task The_shop_looks_like_one_on_every_screen()
+        => await Task.WhenAll(View.All.Select(async view =>
+        {
+            await using var tab = await chromium.OpenAsync(_shop.BaseAddress, view);
+            foreach (var (path, name) in new[] { ("", "window"), ("checkout?product=kettle", "checkout") })
+            {
+                await tab.GoAsync(path);
+                await tab.ShootAsync("shop", name);
+                await tab.ShouldFitAsync();
+                await tab.ShouldBeAccessibleAsync();
+            }
+
+            await BuyAsync(tab, "Stove kettle", "bitcoin-sim/BTC");
+            await tab.GoAsync("");
+            await tab.Page.GetByText("Your order").ClickAsync();
+            await tab.Page.WaitForSelectorAsync("#order[data-state=waiting]");
+            await tab.ShootAsync("shop", "order");
+            await tab.ShouldFitAsync();
+            await tab.ShouldBeAccessibleAsync();
+            tab.ShouldBeClean();
+        }));
+
+    private async Task<JsonElement> BuyAsync(Tab tab, string product, string currency)
+    {
+        await tab.GoAsync("");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = $"Buy {product}" }).ClickAsync();
+        await tab.Page.CheckAsync($"input[value='{currency}']");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Pay" }).ClickAsync();
+        await tab.Page.WaitForURLAsync("**/pay/*");
+        var invoice = await Client.InvoiceAsync(new Uri(tab.Page.Url).Segments[^1]);
+        (await tab.Page.TextContentAsync("#amount")).ShouldBe(invoice.Text("amount"));
+        return invoice;
+    }
+}

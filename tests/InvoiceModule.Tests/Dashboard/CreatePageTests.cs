@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace InvoiceModule.Tests.Dashboard;
+
+/// <summary>The documentation's "Create Invoice" form.</summary>
+public sealed partial class CreatePageTests
+{
+    private static readonly string[] Documented =
+    [
+        "Wallet ID *", "Blockchain *", "Symbol *", "Value (in crypto)", "Currency (if the invoice is in fiat)", "Value (in fiat)", "Percent (if you need)", "Expiry (minute)", "Secret Key",
+        "Your Order ID", "URL Callback", "URL success", "URL failed", "User data",
+    ];
+
+    [Fact]
+    public async Task It_has_the_documented_fields_in_their_order()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var labels = Label().Matches(await host.TextAsync("/create")).Select(m => m.Groups["text"].Value).ToList();
+        labels.Where(Documented.Contains).ShouldBe(Documented);
+        labels.Except(Documented).ShouldBe(["Confirmations *", "Title", "Description", "Pause (minute)"]);
+    }
+
+    [Fact]
+    public async Task A_preview_shows_the_command_and_creates_nothing_and_the_form_creates_one()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        (string, string)[] fields =
+        [
+            ("request", Guid.NewGuid().ToString()), ("wallet", DashboardHost.Wallet.ToString()), ("blockchain", "bitcoin-sim"), ("symbol", "BTC"), ("currency", "EUR"), ("fiat", "19.99"), ("percent", "-5"),
+            ("expiry", "20"), ("confirmations", "2"), ("secret_key", "it's mine"), ("order_id", "A-1"), ("url_callback", "https://merchant.example/x"), ("user_data", "é"),
+        ];
+        var preview = await host.PostAsync("/create", [("action", "preview"), .. fields]);
+        preview.Status.ShouldBe(HttpStatusCode.OK);
+        var command = WebUtility.HtmlDecode(preview.Text);
+        command.ShouldContain($"curl -X POST 'https://shop.example/api/v1/wallets/{DashboardHost.Wallet}/invoices'");
+        command.ShouldContain(
+            """{"blockchain":"bitcoin-sim","symbol":"BTC","fiatCurrency":{"currency":"EUR","value":19.99,"percent":-5},"expiry":20,"confirmations":2,"secret_key":"it'\''s mine","data":{"order_id":"A-1","url_callback":"https://merchant.example/x","user_data":"é"}}""");
+        preview.Text.ShouldContain("This call is well formed");
+        (await host.TextAsync("/")).ShouldNotContain("A-1");
+
+        var made = await host.PostAsync("/create", [("action", "create"), .. fields]);
+        made.Status.ShouldBe(HttpStatusCode.SeeOther);
+        made.Text.ShouldContain("The invoice is created.");
+        made.Text.ShouldContain("19.99 EUR (-5 %)");
+        (await host.PostAsync("/create", [("action", "create"), .. fields])).Status.ShouldBe(HttpStatusCode.SeeOther, "The same form again shows the same invoice.");
+        Regex.Count(await host.TextAsync("/"), "A-1", RegexOptions.None, TimeSpan.FromSeconds(5)).ShouldBe(1);
+        (await host.TextAsync("/audit")).ShouldContain("invoice.created");
+    }
+
+    [Fact]
+    public async Task Errors_stand_beside_their_fields_and_nothing_is_lost()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var answer = await host.PostAsync(
+            "/create", ("wallet", DashboardHost.Wallet.ToString()), ("blockchain", "bitcoin-sim"), ("symbol", "BTC"), ("value", "1.5"), ("expiry", "14"), ("confirmations", "x"),
+            ("url_callback", "javascript:alert(1)"), ("title", "\"><script>alert(1)</script>"), ("pause", "-1"));
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        foreach (var field in new[] { "value", "expiry", "confirmations", "url_callback", "pause" })
+            answer.Text.ShouldContain($"id=\"{field}-error\"");
+        answer.Text.ShouldNotContain("id=\"title-error\"");
+        answer.Text.ShouldContain("value=\"javascript:alert(1)\"");
+        answer.Text.ShouldNotContain("<script");
+    }
+
+    [Fact]
+    public async Task A_refusal_is_said_in_words()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var answer = await host.PostAsync(
+            "/create", ("wallet", DashboardHost.Wallet.ToString()), ("blockchain", "ethereum-sim"), ("symbol", "ETH"), ("value", "5"), ("confirmations", "1"), ("expiry", "15"));
+        answer.Status.ShouldBe(HttpStatusCode.Forbidden);
+        answer.Text.ShouldContain("is not active in this wallet");
+    }
+
+    [GeneratedRegex("<label for=\"[^\"]+\">(?<text>[^<]+)</label>", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Label();
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Security.Claims;
+using InvoiceModule.Dashboard;
+using InvoiceModule.Wallets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Dashboard;
+
+/// <summary>Who may see and do what, and what other sites may not.</summary>
+public sealed class DashboardSafetyTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private ClaimsPrincipal Ann { get; } = new(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ann"), new Claim("wallet", DashboardHost.Wallet.ToString())], "test"));
+
+    [Fact]
+    public async Task Every_post_without_our_token_is_refused_and_does_nothing()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (invoice, payment) = await host.LateAsync();
+        var posts = host.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/invoicing", StringComparison.Ordinal) && e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["POST"])
+            .Select(e => e.RoutePattern.RawText!["/invoicing".Length..])
+            .ToList();
+        posts.Count.ShouldBe(10);
+        await host.TextAsync("/create");
+        var token = WebUtility.HtmlDecode(DashboardHost.Csrf().Match(await host.TextAsync("/create")).Groups["value"].Value);
+        foreach (var path in posts.Select(p => p.Replace("{id}", invoice.Id.ToString()).Replace("{payment}", payment.ToString(System.Globalization.CultureInfo.InvariantCulture)).Replace("{wallet}", DashboardHost.Wallet.ToString())))
+        {
+            (string, string)[] fields = [("why", "evil"), ("overlap", "0"), ("action", "create")];
+            (await host.SendAsync(path, fields)).Status.ShouldBe(HttpStatusCode.BadRequest, path);
+            (await host.SendAsync(path, [("csrf", token[..^2] + "00"), .. fields])).Status.ShouldBe(HttpStatusCode.BadRequest, path);
+            (await host.SendAsync(path, [("csrf", token), .. fields], ("Sec-Fetch-Site", "cross-site"))).Status.ShouldBe(HttpStatusCode.BadRequest, path);
+            using var bare = new HttpClient { BaseAddress = host.Client.BaseAddress };
+            using var answer = await bare.PostAsync(DashboardHost.PathBase + "/invoicing" + path, new FormUrlEncodedContent([new("csrf", token), new("why", "evil")]), Token);
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, "A token without its cookie.");
+        }
+
+        (await host.TextAsync("/audit")).ShouldContain("Nobody has decided anything yet.");
+        (await host.FindAsync(invoice.Id)).Version.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_token_of_one_person_is_none_of_another()
+    {
+        await using var host = await DashboardHost.StartAsync(routes: r => r.ConfigureDashboard(d => d.RequireAuthorization(p => p.RequireAuthenticatedUser())), user: Ann);
+        var invoice = await host.InvoiceAsync();
+        (await host.PostAsync($"/invoices/{invoice.Id}/cancel", ("why", "mine"))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await host.TextAsync("/audit")).ShouldContain("<bdi>ann</bdi>");
+        var token = WebUtility.HtmlDecode(DashboardHost.Csrf().Match(await host.TextAsync("/create")).Groups["value"].Value);
+        Ann.Identities.Single().RemoveClaim(Ann.FindFirst(ClaimTypes.Name));
+        Ann.Identities.Single().AddClaim(new Claim(ClaimTypes.Name, "bob"));
+        (await host.SendAsync("/create", [("csrf", token)])).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task What_is_not_yours_looks_like_what_does_not_exist_on_every_route()
+    {
+        await using var host = await DashboardHost.StartAsync(
+            services => services.AddScoped<IWalletAccess, OnlyHis>(), r => r.ConfigureDashboard(d => d.RequireAuthorization(p => p.RequireAuthenticatedUser())), Ann);
+        await host.InvoiceAsync("mine-1");
+        var (theirs, payment) = await host.LateAsync(DashboardHost.Other);
+        foreach (var page in new[] { "/", "/?wallet=" + DashboardHost.Other, "/suspense", "/suspense?wallet=" + DashboardHost.Other, "/audit", "/wallets", "/create", "/invoices.csv", "/?q=late-order", "/?q=" + theirs.Address })
+        {
+            var text = await host.TextAsync(page);
+            text.ShouldNotContain("late-order</bdi>", Case.Sensitive, page);
+            text.ShouldNotContain(DashboardHost.Other.ToString() + "<", Case.Sensitive, page);
+        }
+
+        var number = payment.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (path, unknown) in new[]
+        {
+            ($"/invoices/{theirs.Id}", $"/invoices/{Guid.Empty}"), ($"/suspense/{number}", "/suspense/999999"), ($"/wallets/{DashboardHost.Other}", $"/wallets/{Guid.Empty}"),
+        })
+            (await host.TextAsync(path, HttpStatusCode.NotFound)).ShouldBe(await host.TextAsync(unknown, HttpStatusCode.NotFound), path);
+        foreach (var (path, unknown) in new[]
+        {
+            ($"/invoices/{theirs.Id}/cancel", $"/invoices/{Guid.Empty}/cancel"), ($"/invoices/{theirs.Id}/accept", "/invoices/x/accept"), ($"/invoices/{theirs.Id}/redeliver", "/invoices/x/redeliver"),
+            ($"/suspense/{number}/accept", "/suspense/999999/accept"), ($"/suspense/{number}/assign", "/suspense/x/assign"), ($"/suspense/{number}/refund", "/suspense/0/refund"),
+            ($"/wallets/{DashboardHost.Other}/key", "/wallets/x/key"), ($"/wallets/{DashboardHost.Other}/currency", "/wallets/x/currency"), ($"/wallets/{DashboardHost.Other}/test", "/wallets/x/test"),
+        })
+        {
+            (string, string)[] fields = [("why", "w"), ("received", "1"), ("overlap", "1")];
+            var answer = await host.PostAsync(path, fields);
+            answer.Status.ShouldBe(HttpStatusCode.NotFound, path);
+            answer.Text.ShouldBe((await host.PostAsync(unknown, fields)).Text, path);
+        }
+
+        var create = await host.PostAsync("/create", ("wallet", DashboardHost.Other.ToString()), ("blockchain", "bitcoin-sim"), ("symbol", "BTC"), ("value", "5"), ("confirmations", "1"));
+        create.Status.ShouldBe(HttpStatusCode.BadRequest);
+        create.Text.ShouldContain("Must be one of your wallets.");
+    }
+
+    [Fact]
+    public async Task Without_a_policy_only_local_development_sees_it()
+    {
+        await using var host = await DashboardHost.StartAsync(environment: "Staging");
+        foreach (var path in new[] { "/", "/audit", "/suspense", "/overview", "/create", "/wallets", "/invoices.csv" })
+        {
+            using var answer = await host.GetAsync(path);
+            answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+        }
+    }
+
+    [Fact]
+    public async Task Pages_carry_the_strict_headers_and_hold_no_script()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (invoice, payment) = await host.LateAsync();
+        foreach (var path in new[]
+        {
+            "", "/", $"/invoices/{invoice.Id}", "/invoices/x", "/?before=garbage", "/suspense", $"/suspense/{payment.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "/audit", "/create", "/overview",
+            "/wallets", $"/wallets/{DashboardHost.Wallet}",
+        })
+        {
+            using var answer = await host.GetAsync(path);
+            ((int)answer.StatusCode).ShouldBeLessThan(500, path);
+            answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldBe(DashboardHeaders.ContentSecurityPolicy);
+            answer.Headers.GetValues("X-Frame-Options").ShouldHaveSingleItem().ShouldBe("DENY");
+            answer.Headers.CacheControl!.ToString().ShouldBe("no-store");
+            if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
+                cookies.ShouldAllBe(c => c.Contains("path=/shop/invoicing;", StringComparison.Ordinal) && c.Contains("samesite=strict", StringComparison.Ordinal) && c.Contains("httponly", StringComparison.Ordinal));
+            var html = await answer.Content.ReadAsStringAsync(Token);
+            html.ShouldContain("href=\"/shop/invoicing/assets/dashboard.css?v=");
+            html.ShouldContain("<a href=\"/shop/invoicing\"");
+            html.ShouldNotContain("<script");
+            html.ShouldNotContain("style=");
+        }
+
+        foreach (var asset in new[] { "/assets/dashboard.css", "/assets/base.css" })
+        {
+            using var style = await host.GetAsync(asset);
+            style.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    private sealed class OnlyHis : IWalletAccess
+    {
+        public ValueTask<bool> CanAccessAsync(ClaimsPrincipal principal, Guid walletId, CancellationToken cancellationToken)
+            => ValueTask.FromResult(principal.HasClaim("wallet", walletId.ToString()));
+    }
+}

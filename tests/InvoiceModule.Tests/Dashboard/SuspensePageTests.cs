@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+
+namespace InvoiceModule.Tests.Dashboard;
+
+/// <summary>Decisions on suspense, by the pages.</summary>
+public sealed class SuspensePageTests
+{
+    [Fact]
+    public async Task A_late_payment_is_listed_with_its_reason_and_accepted_once()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (invoice, payment) = await host.LateAsync();
+        (await host.TextAsync("/")).ShouldContain("1 payment in suspense");
+        var list = await host.TextAsync("/suspense");
+        list.ShouldContain("0.001 BTC");
+        list.ShouldContain("It came later than 10 minutes after the invoice expired.");
+        var path = $"/suspense/{payment.ToString(CultureInfo.InvariantCulture)}";
+        var page = await host.TextAsync(path);
+        page.ShouldContain("late-order");
+        page.ShouldContain("Note a refund");
+        var refused = await host.PostAsync(path + "/accept", ("why", ""));
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Text.ShouldContain("id=\"accept-why-error\"");
+        refused.Text.ShouldNotContain("id=\"assign-why-error\"");
+        var done = await host.PostAsync(path + "/accept", ("why", "he paid"));
+        done.Status.ShouldBe(HttpStatusCode.SeeOther);
+        done.Text.ShouldContain("The payment is credited");
+        done.Text.ShouldContain("payment.accepted");
+        done.Text.ShouldNotContain("Note a refund");
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+        var late = await host.PostAsync(path + "/refund", ("why", "too late"));
+        late.Status.ShouldBe(HttpStatusCode.Conflict);
+        late.Text.ShouldContain("This payment was settled before: payment.accepted by local, not signed in");
+        (await host.TextAsync("/suspense")).ShouldContain("Nothing waits for a decision.");
+    }
+
+    [Fact]
+    public async Task It_is_assigned_to_another_invoice_and_what_was_written_stays_in_a_refused_form()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (_, payment) = await host.LateAsync();
+        var target = await host.InvoiceAsync("target");
+        var path = $"/suspense/{payment.ToString(CultureInfo.InvariantCulture)}";
+        (await host.TextAsync(path)).ShouldContain($"<option value=\"{target.Id}\">");
+        foreach (var wrong in new[] { "nonsense", Guid.Empty.ToString() })
+        {
+            var refused = await host.PostAsync(path + "/assign", ("invoice", wrong), ("why", "the reason"));
+            refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+            refused.Text.ShouldContain($"value=\"{wrong}\"");
+            refused.Text.ShouldContain("the reason</textarea>");
+        }
+
+        (await host.PostAsync(path + "/assign", ("invoice", $" {target.Id} "), ("why", "wrong order"))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await host.FindAsync(target.Id)).Status.ShouldBe("PAID");
+    }
+
+    [Fact]
+    public async Task A_refund_is_noted_with_its_transaction()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (invoice, payment) = await host.LateAsync();
+        var path = $"/suspense/{payment.ToString(CultureInfo.InvariantCulture)}";
+        var done = await host.PostAsync(path + "/refund", ("transaction", "abc123"), ("why", "sent back"));
+        done.Status.ShouldBe(HttpStatusCode.SeeOther);
+        done.Text.ShouldContain("refund transaction abc123");
+        (await host.TextAsync($"/invoices/{invoice.Id}")).ShouldContain("payment.refund_noted");
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(0);
+    }
+}

@@ -1,0 +1,109 @@
+using InvoiceModule.Audit;
+using InvoiceModule.Invoices;
+using InvoiceModule.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Invoices;
+
+/// <summary>"Accept what came" on a short payment.</summary>
+public class AcceptShortPaymentTests
+{
+    private static readonly OperatorAct Act = new("ann", "a fee was taken on the way");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_came_becomes_the_price_and_the_status_follows_by_itself()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync();
+        await host.PayAsync(invoice, 99_000);
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeFalse(), i => i.Status.ShouldBe("PARTIALLY_PAID"));
+
+        var accepted = await AcceptAsync(host, invoice.Id, 99_000);
+        accepted.ShouldSatisfyAllConditions(
+            i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Exception.ShouldBe(["accepted"]), i => i.Value.ShouldBe(100_000), i => i.Due.ShouldBe(0), i => i.Active.ShouldBeFalse());
+        await SoundAsync(host);
+        await host.Bitcoin.MineAsync(2);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBe(["accepted"]), i => i.Version.ShouldBe(5));
+        (await host.EventsAsync(invoice.Id)).Select(e => e.Version).ShouldBe([1, 2, 3, 4, 5]);
+        (await host.ReadAsync(db => db.Set<AuditEntry>().ToListAsync(Token))).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            a => a.Who.ShouldBe("ann"), a => a.Action.ShouldBe(AuditActions.ShortPaymentAccepted), a => a.Before.ShouldNotBeNull().ShouldContain("PARTIALLY_PAID"),
+            a => a.After.ShouldNotBeNull().ShouldContain("tolerance 1000"));
+        await SoundAsync(host);
+    }
+
+    [Fact]
+    public async Task A_lost_block_takes_it_back_and_it_returns_by_itself()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(confirmations: 1);
+        var tx = await host.PayAsync(invoice, 60_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        (await AcceptAsync(host, invoice.Id, 60_000)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Active.ShouldBeFalse());
+        await host.Bitcoin.ReorganiseAsync(1, [tx], cancellationToken: Token);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Exception.ShouldBe(["reversed", "accepted"]));
+        await host.Bitcoin.RebroadcastAsync(tx, Token);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBe(["accepted"]));
+        await SoundAsync(host);
+    }
+
+    [Fact]
+    public async Task Only_what_is_short_and_was_seen_so_is_accepted()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync();
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 0));
+        await host.PayAsync(invoice, 40_000);
+        await host.ScanAsync();
+        await host.PayAsync(invoice, 1);
+        await host.ScanAsync();
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 40_000));
+        await host.PayAsync(invoice, 60_000);
+        await host.ScanAsync();
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 100_001));
+        await RefusedAsync(InvoicingErrorCodes.InvoiceNotFound, () => AcceptAsync(host, Guid.NewGuid(), 1));
+        (await host.ReadAsync(db => db.Set<AuditEntry>().CountAsync(Token))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Of_two_at_once_one_is_told()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync();
+        await host.PayAsync(invoice, 40_000);
+        await host.ScanAsync();
+        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                await AcceptAsync(host, invoice.Id, 40_000);
+                return true;
+            }
+            catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.InvalidState)
+            {
+                return false;
+            }
+        })));
+        made.Count(m => m).ShouldBe(1);
+        (await host.ReadAsync(db => db.Set<AuditEntry>().CountAsync(Token))).ShouldBe(1);
+        await SoundAsync(host);
+    }
+
+    private static async Task<InvoiceView> AcceptAsync(ModuleHost host, Guid id, int received)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(id, received, Act, Token);
+    }
+
+    private static async Task SoundAsync(ModuleHost host) => (await host.VerifyAsync()).ShouldBeEmpty();
+
+    private static async Task RefusedAsync(string code, Func<Task> act) => (await Should.ThrowAsync<InvoicingException>(act)).Code.ShouldBe(code);
+}

@@ -1,0 +1,98 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Invoices;
+
+/// <summary>Open invoices on a chain that the host no longer has.</summary>
+public sealed class UnreadInvoicesTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task They_are_counted_do_not_expire_can_be_cancelled_and_go_on_when_the_chain_is_back()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"invoicing-{Guid.NewGuid():N}.db");
+        try
+        {
+            Guid first, second;
+            await using (var host = await StartAsync(file, hasChain: true))
+            {
+                await host.Services.GetRequiredService<IWalletService>().SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(StillChain.Name, "STL"), Token);
+                await host.Services.GetRequiredService<IWalletService>().ImportAddressesAsync(ModuleHost.WalletId, StillChain.Name, ["one", "two"], Token);
+                await host.ScanAsync();
+                first = (await host.InvoiceAsync(blockchain: StillChain.Name, symbol: "STL")).Id;
+                second = (await host.InvoiceAsync(blockchain: StillChain.Name, symbol: "STL")).Id;
+                (await UnreadAsync(host)).ShouldBeEmpty();
+                await ReleaseAsync(host);
+            }
+
+            await using (var host = await StartAsync(file, hasChain: false))
+            {
+                await host.PassAsync(TimeSpan.FromHours(3));
+                (await UnreadAsync(host)).ShouldBe(new Dictionary<string, int> { [StillChain.Name] = 2 });
+                (await host.FindAsync(first)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeTrue(), i => i.PaymentUri.ShouldBeNull());
+                (await host.CancelAsync(second)).Active.ShouldBeFalse();
+                (await UnreadAsync(host)).ShouldBe(new Dictionary<string, int> { [StillChain.Name] = 1 });
+                await ReleaseAsync(host);
+            }
+
+            await using (var host = await StartAsync(file, hasChain: true))
+            {
+                await host.PassAsync(TimeSpan.FromHours(3));
+                (await host.FindAsync(first)).Active.ShouldBeFalse();
+                (await UnreadAsync(host)).ShouldBeEmpty();
+            }
+        }
+        finally
+        {
+            foreach (var path in new[] { file, file + "-wal", file + "-shm" })
+                File.Delete(path);
+        }
+    }
+
+    private static Task<ModuleHost> StartAsync(string file, bool hasChain) => ModuleHost.StartAsync(
+        build: b =>
+        {
+            if (hasChain)
+                b.AddChain(StillChain.Name, _ => new StillChain());
+        },
+        database: o => o.UseSqlite($"Data Source={file};Pooling=False"));
+
+    // As a host does when it stops: the next one need not wait for its claims to run out.
+    private static async Task ReleaseAsync(ModuleHost host)
+    {
+        foreach (var scanner in host.Services.GetRequiredService<ChainScanners>().All)
+            await scanner.ReleaseAsync(Token);
+    }
+
+    private static Task<Dictionary<string, int>> UnreadAsync(ModuleHost host) => host.Services.GetRequiredService<UnreadInvoicesLoop>().FindAsync(Token);
+
+    /// <summary>A network of one block on which nothing happens.</summary>
+    private sealed class StillChain : IChain
+    {
+        public const string Name = "stillcoin";
+
+        private static readonly Block Only = new(0, "only", "none", DateTime.UnixEpoch, []);
+
+        public string Blockchain => Name;
+
+        public IReadOnlyList<Asset> Assets { get; } = [new("STL", 8)];
+
+        public ChainTraits Traits { get; } = new();
+
+        public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(Only.Ref);
+
+        public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken) => new(request.Height == 0 ? Only : null);
+
+        public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken) => new(Array.Empty<ChainTransaction>());
+
+        public string? GetAddressKey(string address) => address;
+
+        public string GetPaymentUri(PaymentUriRequest request) => $"stillcoin:{request.Address}";
+    }
+}

@@ -1,0 +1,35 @@
+using CsCheck;
+using InvoiceModule.Addresses;
+using InvoiceModule.Invoices;
+
+namespace InvoiceModule.Tests.Properties;
+
+/// <summary>How long an address rests, and what keeps it from strangers, against a plain reading.</summary>
+public sealed class RestTests
+{
+    private static readonly DateTime Now = InvoiceHistory.Start.AddDays(2);
+
+    [Fact]
+    public void It_rests_as_long_as_the_longest_of_all_reasons()
+        => Gen.Select(Gen.Int[0, 3000], Gen.Int[0, 3000], Gen.Int[-1, 3000], Gen.Int[0, 40], Gen.Int[0, 3]).Sample((unused, paid, pause, ended, kind) =>
+        {
+            var invoice = InvoiceHistory.Invoice(pause: pause < 0 ? null : pause);
+            invoice.Transition([], 100, InvoiceChange.Cancel, InvoiceHistory.Start.AddMinutes(ended));
+            var payment = InvoiceHistory.Payment(1, disposition: kind == 3 ? PaymentDisposition.Ignored : PaymentDisposition.Credited);
+            if (kind == 2)
+                payment.Finalise(InvoiceHistory.Start.AddMinutes(20));
+            var until = AddressRest.Until(invoice, kind == 0 ? [] : [payment], TimeSpan.FromMinutes(unused), TimeSpan.FromMinutes(paid), Now);
+
+            var end = InvoiceHistory.Start.AddMinutes(ended);
+            DateTime[] reasons =
+            [
+                end.AddMinutes(unused), InvoiceHistory.Start.AddMinutes(25), end.AddMinutes(Math.Max(0, pause)),
+                kind switch { 1 => Now.AddMinutes(paid), 2 => InvoiceHistory.Start.AddMinutes(20 + paid), _ => DateTime.MinValue },
+            ];
+            until.ShouldBe(reasons.Max());
+        });
+
+    [Fact]
+    public void Until_an_invoice_has_ended_now_stands_for_its_end()
+        => AddressRest.Until(InvoiceHistory.Invoice(), [], TimeSpan.FromHours(1), TimeSpan.Zero, Now).ShouldBe(Now.AddHours(1));
+}

@@ -1,0 +1,178 @@
+using System.Numerics;
+using CsCheck;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+
+namespace InvoiceModule.Tests.Properties;
+
+/// <summary>An invoice through random histories, each step against an independent reading of the contract.</summary>
+public sealed class TransitionTests
+{
+    private static readonly Gen<(int Act, int Which, int Number)[]> Steps = Gen.Select(Gen.Int[0, 11], Gen.Int[0, 3], Gen.Int[1, 9]).Array[1, 25];
+
+    [Fact]
+    public void Every_step_of_every_history_is_told_as_the_contract_says()
+        => Gen.Select(Steps, Gen.Bool, Gen.Int[0, 3]).Sample((steps, fiat, tolerance) =>
+        {
+            var invoice = InvoiceHistory.Invoice(fiat: fiat, tolerance: tolerance);
+            invoice.Price.ShouldBe(10 - tolerance);
+            var payments = new List<Payment>();
+            var (tip, now, wasEver) = (100L, InvoiceHistory.Start, InvoiceStatus.NotPaid);
+            foreach (var (act, which, number) in steps)
+            {
+                now = now.AddMinutes(1);
+                var change = InvoiceChange.None;
+                var payment = payments.Count == 0 ? null : payments[which % payments.Count];
+                switch (act)
+                {
+                    case 0 or 1:
+                        payments.Add(InvoiceHistory.Payment(number, $"tx{payments.Count}", now, late: act == 1 && number > 7));
+                        break;
+                    case 2 or 3:
+                        payment?.Mined(tip - number % 3, "block", payment.Amount, 2);
+                        break;
+                    case 4 or 5:
+                        tip += number % 3;
+                        break;
+                    case 6:
+                        payment?.Orphaned();
+                        break;
+                    case 7:
+                        payment?.Voided(PaymentVoids.Replaced);
+                        break;
+                    case 8:
+                        payment?.Pending();
+                        break;
+                    case 9:
+                        change = InvoiceChange.LateMoney;
+                        break;
+                    case 10 when invoice is { Active: true, Status: InvoiceStatus.NotPaid } && number > 6:
+                        change = InvoiceChange.Cancel;
+                        break;
+                    case 11 when number > 6 && invoice.Status < InvoiceStatus.InMempool:
+                        change = InvoiceChange.Expire;
+                        break;
+                    default:
+                        break;
+                }
+
+                var before = (invoice.Status, invoice.Active, invoice.Exceptions, invoice.Received, Txs: string.Join(',', invoice.Txs), invoice.Version);
+                var type = invoice.Transition(payments, tip, change, now);
+                Check(invoice, payments, tip, change, now, before, type, ref wasEver);
+            }
+        });
+
+    [Fact]
+    public void What_is_released_at_the_end_of_the_rate_lock_is_no_reversal()
+    {
+        var invoice = InvoiceHistory.Invoice(fiat: true);
+        invoice.RateLockEndsAt.ShouldBe(invoice.ExpiresAt + TimeSpan.FromMinutes(60));
+        var payment = InvoiceHistory.Payment(10);
+        invoice.Transition([payment], 100, InvoiceChange.None, InvoiceHistory.Start).ShouldBe(InvoiceEventType.StatusChanged);
+        payment.ToSuspense(PaymentReasons.RateLockEnded);
+        var now = InvoiceHistory.Start.AddMinutes(80);
+        invoice.Transition([payment], 100, InvoiceChange.RateLockEnded | InvoiceChange.Released, now).ShouldBe(InvoiceEventType.Expired);
+        (invoice.Status, invoice.Peak, invoice.Active, invoice.Exceptions, invoice.RateLockEndsAt, invoice.EndedAt).ShouldBe(
+            (InvoiceStatus.NotPaid, InvoiceStatus.NotPaid, false, InvoiceExceptions.None, null, now));
+        Should.Throw<InvalidOperationException>(() => payment.ToSuspense("again")).Message.ShouldContain("only a credited one");
+
+        var other = InvoiceHistory.Invoice(fiat: true);
+        other.Transition([InvoiceHistory.Payment(10)], 100, InvoiceChange.RateLockEnded, now).ShouldBe(InvoiceEventType.StatusChanged);
+        (other.Active, other.RateLockEndsAt).ShouldBe((true, null));
+        InvoiceHistory.Invoice().RateLockEndsAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void One_that_nobody_paid_ended_at_its_expiry_however_late_that_was_noticed()
+    {
+        var noticed = InvoiceHistory.Start.AddHours(9);
+        var unpaid = InvoiceHistory.Invoice();
+        unpaid.Transition([], 100, InvoiceChange.Expire, noticed).ShouldBe(InvoiceEventType.Expired);
+        unpaid.EndedAt.ShouldBe(unpaid.ExpiresAt);
+
+        var partial = InvoiceHistory.Invoice();
+        partial.Transition([InvoiceHistory.Payment(5)], 100, InvoiceChange.Expire, noticed).ShouldBe(InvoiceEventType.Expired);
+        partial.EndedAt.ShouldBe(noticed);
+
+        var canceled = InvoiceHistory.Invoice();
+        canceled.Transition([], 100, InvoiceChange.Cancel, noticed).ShouldBe(InvoiceEventType.Canceled);
+        canceled.EndedAt.ShouldBe(noticed);
+    }
+
+    [Fact]
+    public void An_impossible_cancellation_throws_and_changes_nothing()
+    {
+        var seen = InvoiceHistory.Invoice();
+        seen.Transition([InvoiceHistory.Payment(1)], 100, InvoiceChange.None, InvoiceHistory.Start);
+        Should.Throw<InvalidOperationException>(() => seen.Transition([], 100, InvoiceChange.Cancel, InvoiceHistory.Start)).Message.ShouldContain("is PARTIALLY_PAID;");
+        (seen.Version, seen.Status).ShouldBe((2, InvoiceStatus.PartiallyPaid));
+
+        var ended = InvoiceHistory.Invoice();
+        ended.Transition([], 100, InvoiceChange.Expire, InvoiceHistory.Start);
+        Should.Throw<InvalidOperationException>(() => ended.Transition([], 100, InvoiceChange.Cancel, InvoiceHistory.Start)).Message.ShouldContain("is not active;");
+    }
+
+    [Fact]
+    public void Strangers_can_send_more_than_an_amount_may_be()
+    {
+        var invoice = InvoiceHistory.Invoice();
+        invoice.Transition([InvoiceHistory.Payment(BaseUnits.Max, "a"), InvoiceHistory.Payment(BaseUnits.Max, "b")], 100, InvoiceChange.None, InvoiceHistory.Start);
+        invoice.Received.ShouldBe(BaseUnits.Max);
+    }
+
+    [Fact]
+    public void Transactions_are_listed_once_and_oldest_first()
+    {
+        var invoice = InvoiceHistory.Invoice();
+        Payment[] payments = [InvoiceHistory.Payment(1, "b", InvoiceHistory.Start.AddMinutes(2)), InvoiceHistory.Payment(1, "a", InvoiceHistory.Start.AddMinutes(3)), InvoiceHistory.Payment(1, "c"), InvoiceHistory.Payment(1, "b", InvoiceHistory.Start.AddMinutes(4))];
+        invoice.Transition(payments, 100, InvoiceChange.None, InvoiceHistory.Start);
+        invoice.Txs.ShouldBe(["c", "b", "a"]);
+    }
+
+    [Fact]
+    public void A_touch_is_a_revision()
+    {
+        var invoice = InvoiceHistory.Invoice();
+        invoice.Touch();
+        invoice.Touch();
+        invoice.Revision.ShouldBe(2);
+    }
+
+    private static void Check(
+        Invoice invoice, List<Payment> payments, long tip, InvoiceChange change, DateTime now,
+        (InvoiceStatus Status, bool Active, InvoiceExceptions Exceptions, BigInteger Received, string Txs, int Version) before, InvoiceEventType? type, ref InvoiceStatus wasEver)
+    {
+        var counting = payments.Where(p => p.Void is null).ToList();
+        var status = InvoiceStatusFunction.Compute([.. counting.Select(p => new CountedPayment(p.Amount, p.Height, p.Maturity))], tip, 2, invoice.Price);
+        invoice.Status.ShouldBe(status);
+        invoice.Received.ShouldBe(counting.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount));
+        invoice.Txs.Order().ShouldBe(counting.Select(p => p.TxId).Order());
+        wasEver = status > wasEver ? status : wasEver;
+        invoice.Peak.ShouldBe(wasEver);
+
+        var isActive = before.Active && status != InvoiceStatus.Paid && change != InvoiceChange.Cancel && !(change == InvoiceChange.Expire && status < InvoiceStatus.InMempool);
+        invoice.Active.ShouldBe(isActive);
+        invoice.EndedAt.HasValue.ShouldBe(!isActive);
+        if (before.Active && !isActive)
+            invoice.EndedAt.ShouldBe(change == InvoiceChange.Expire && wasEver == InvoiceStatus.NotPaid ? invoice.ExpiresAt : now);
+
+        var exceptions = InvoiceExceptions.None;
+        exceptions |= status < wasEver ? InvoiceExceptions.Reversed : InvoiceExceptions.None;
+        exceptions |= invoice.Received > 10 ? InvoiceExceptions.Overpaid : InvoiceExceptions.None;
+        exceptions |= before.Exceptions.HasFlag(InvoiceExceptions.Late) || change == InvoiceChange.LateMoney || counting.Exists(p => p.Late) ? InvoiceExceptions.Late : InvoiceExceptions.None;
+        exceptions |= before.Exceptions.HasFlag(InvoiceExceptions.Canceled) || change == InvoiceChange.Cancel ? InvoiceExceptions.Canceled : InvoiceExceptions.None;
+        invoice.Exceptions.ShouldBe(exceptions);
+
+        var isVisible = (status, isActive, exceptions, invoice.Received, string.Join(',', invoice.Txs)) != (before.Status, before.Active, before.Exceptions, before.Received, before.Txs);
+        invoice.Version.ShouldBe(before.Version + (isVisible ? 1 : 0));
+        var appeared = exceptions & ~before.Exceptions;
+        InvoiceEventType? expected = !isVisible ? null
+            : appeared.HasFlag(InvoiceExceptions.Reversed) || status < before.Status && exceptions.HasFlag(InvoiceExceptions.Reversed) ? InvoiceEventType.Reversed
+            : appeared.HasFlag(InvoiceExceptions.Late) ? InvoiceEventType.LatePayment
+            : appeared.HasFlag(InvoiceExceptions.Overpaid) ? InvoiceEventType.Overpaid
+            : appeared.HasFlag(InvoiceExceptions.Canceled) ? InvoiceEventType.Canceled
+            : before.Active && !isActive && status != InvoiceStatus.Paid ? InvoiceEventType.Expired
+            : InvoiceEventType.StatusChanged;
+        type.ShouldBe(expected);
+    }
+}
