@@ -46,7 +46,7 @@ public sealed class AccessTests
     {
         await using var host = await StartAsync();
         var id = await CreateAsync(host, ApiHost.Wallet, Alice);
-        var guarded = Endpoints(host).Where(e => Policy(e) == "authorized").SelectMany(e => Methods(e).Select(m => (Method: m, Path: Fill(e.RoutePattern.RawText!, ApiHost.Wallet, id)))).ToList();
+        var guarded = Endpoints(host).Where(e => Policy(e) == "authorized").SelectMany(e => Methods(e).Select(m => (Method: m, Path: Fill(e.RoutePattern.RawText!, ApiHost.Wallet.ToString(), id)))).ToList();
         guarded.Count.ShouldBeGreaterThan(10);
         (string, string)[] ways =
         [
@@ -81,12 +81,16 @@ public sealed class AccessTests
         var compared = 0;
         foreach (var (method, template) in Endpoints(host).Where(e => e.RoutePattern.Parameters.Count > 0 && Policy(e) == "authorized").SelectMany(e => Methods(e).Select(m => (m, e.RoutePattern.RawText!))))
         {
-            var theirs = await host.SendAsync(new HttpMethod(method), Fill(template, ApiHost.Wallet, id, eventId), null, Bob);
-            theirs.Status.ShouldBe(404, $"{method} {template}");
+            // A form without its antiforgery token is refused before anything is looked up.
+            var isApi = template.StartsWith("/api/", StringComparison.Ordinal);
+            var theirs = await host.SendAsync(new HttpMethod(method), Fill(template, ApiHost.Wallet.ToString(), id, eventId), null, Bob);
+            theirs.Status.ShouldBe(isApi || method == "GET" ? 404 : 400, $"{method} {template}");
             foreach (var (wallet, none, other) in new[] { (Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), eventId), ("x", "x", "x"), (ApiHost.Wallet.ToString("N"), Guid.Parse(id).ToString("N"), eventId), (Guid.Empty.ToString(), Guid.Empty.ToString(), "evt_") })
             {
-                var missing = await host.SendAsync(new HttpMethod(method), template.Replace("{walletId}", wallet, StringComparison.Ordinal).Replace("{id}", none, StringComparison.Ordinal).Replace("{eventId}", other, StringComparison.Ordinal), null, Bob);
-                Bytes(theirs).ShouldBe(Bytes(missing), $"{method} {template} with {wallet}");
+                var missing = await host.SendAsync(new HttpMethod(method), Fill(template, wallet, none, other), null, Bob);
+                missing.Status.ShouldBe(theirs.Status, $"{method} {template} with {wallet}");
+                if (isApi)
+                    Bytes(theirs).ShouldBe(Bytes(missing), $"{method} {template} with {wallet}");
                 compared++;
             }
         }
@@ -103,7 +107,7 @@ public sealed class AccessTests
 
         // An event of hers on an invoice of his.
         (await host.SendAsync(HttpMethod.Post, $"/api/v1/invoices/{own}/callbacks/{eventId}/redeliver", null, Bob)).Status.ShouldBe(404);
-        Figures.Write("access", string.Create(CultureInfo.InvariantCulture, $"{compared} answers about another's compared with answers about nothing: identical bytes"));
+        Figures.Write("access", string.Create(CultureInfo.InvariantCulture, $"{compared} answers about another's compared with answers about nothing: the same (the API to the byte)"));
     }
 
     private static Task<ApiHost> StartAsync() => StartAsync(r => r.ConfigureApi(api => api.RequireAuthorization()).ConfigureDashboard(d => d.RequireAuthorization()));
@@ -140,10 +144,13 @@ public sealed class AccessTests
     private static string Policy(RouteEndpoint endpoint)
         => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "anonymous" : endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null ? "authorized" : "NONE";
 
-    private static string Fill(string template, Guid wallet, string id, string eventId = "evt_1")
-        => template.Replace("{walletId}", wallet.ToString(), StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal).Replace("{eventId}", eventId, StringComparison.Ordinal);
+    private static string Fill(string template, string wallet, string id, string eventId = "evt_1") => template
+        .Replace("{walletId}", wallet, StringComparison.Ordinal)
+        .Replace("{wallet}", wallet, StringComparison.Ordinal)
+        .Replace("{payment}", "1", StringComparison.Ordinal)
+        .Replace("{id}", id, StringComparison.Ordinal)
+        .Replace("{eventId}", eventId, StringComparison.Ordinal);
 
     // The trace id is the only thing that may differ.
-    private static string Bytes(ApiAnswer answer)
-        => answer.ContentType.StartsWith("application/json", StringComparison.Ordinal) ? answer.Text.Replace(answer.Json.GetProperty("traceId").GetString()!, "", StringComparison.Ordinal) : answer.Text;
+    private static string Bytes(ApiAnswer answer) => answer.Text.Replace(answer.Json.GetProperty("traceId").GetString()!, "", StringComparison.Ordinal);
 }
