@@ -14,6 +14,9 @@ public sealed record View(int Width, bool IsDark = false)
     /// <summary>Wide and phone, light and dark.</summary>
     public static IReadOnlyList<View> All { get; } = [Wide, Wide with { IsDark = true }, Phone, Phone with { IsDark = true }];
 
+    /// <summary>Whether it is one of two among <see cref="All"/> that have both widths and both schemes between them: enough for what looks at either alone.</summary>
+    public bool IsDiagonal => IsPhone == IsDark;
+
     public int Height => IsPhone ? 812 : 900;
 
     public bool IsPhone => Width < 600;

@@ -62,8 +62,6 @@ public sealed class PaymentPageSecrecyTests : IAsyncLifetime
             });
             AssertHarmless(await _host.TextAsync($"/pay/{invoice.Id}"), evil);
             (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldNotContain("<");
-            AssertHarmless(await _host.TextAsync("/invoicing"), evil);
-            AssertHarmless(await _host.TextAsync($"/invoicing/invoices/{invoice.Id}"), evil);
             await _host.PayAsync(invoice, 12000, height: 99);
             AssertHarmless(await _host.TextAsync($"/pay/{invoice.Id}"), evil);
         }

@@ -225,7 +225,6 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("<time datetime=\"2031-05-06T07:23:09.000Z\">6 May, 07:23 UTC</time>");
         var json = await host.TextAsync($"/pay/{invoice.Id}/status");
         json.ShouldContain("\"value\":123456789012,\"amount\":\"1234.56789012\"");
-        (await host.TextAsync($"/invoicing/invoices/{invoice.Id}")).ShouldContain("2031-05-06 07:08:09 UTC");
         var svg = await host.TextAsync($"/pay/{invoice.Id}/qr.svg");
         svg.ShouldAllBe(c => char.IsAscii(c));
     }
