@@ -5,14 +5,19 @@ using InvoiceModule.Benchmarks;
 if (args is ["latency", ..])
 {
     await LatencyBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 40);
-    return;
+    return 0;
 }
+
+// lists [invoices]: what a page of the dashboard costs, on SQLite and PostgreSQL.
+if (args is ["lists", ..])
+    return await ListBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000) ? 0 : 1;
 
 if (args is ["verify", ..])
 {
     await VerifyBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000);
-    return;
+    return 0;
 }
 
 var sizes = args.Length > 0 ? args.Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray() : [10_000, 1_000_000];
 await ScanBenchmark.RunAsync(sizes);
+return 0;

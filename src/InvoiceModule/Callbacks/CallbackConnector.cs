@@ -7,9 +7,11 @@ namespace InvoiceModule.Callbacks;
 /// Opens the connection of a callback: resolves the name once, judges every address it gave, connects to an allowed one, and looks at the socket
 /// again afterwards. What was judged is what is connected, so a name that changes its mind (DNS rebinding) gains nothing.
 /// </summary>
-internal sealed class CallbackConnector(EndpointGuard guard, IHostResolver resolver, ICallbackTransport transport, TimeProvider clock)
+internal sealed class CallbackConnector(EndpointGuard guard, IHostResolver resolver, TimeProvider clock, IDialer? dialer = null)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly IDialer _dialer = dialer ?? new SocketDialer();
 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -53,16 +55,16 @@ internal sealed class CallbackConnector(EndpointGuard guard, IHostResolver resol
     {
         using var deadline = new CancellationTokenSource(ConnectTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var (stream, remote) = await transport.ConnectAsync(new IPEndPoint(address, port), either.Token);
+        var (connection, remote) = await _dialer.DialAsync(new IPEndPoint(address, port), either.Token);
         try
         {
-            return await guard.FindRefusalAsync(host, remote.Address, remote.Port, cancellationToken) is { } refusal
-                ? throw new CallbackRefusedException(refusal)
-                : stream;
+            if (await guard.FindRefusalAsync(host, remote.Address, remote.Port, cancellationToken) is { } refusal)
+                throw new CallbackRefusedException(refusal);
+            return connection;
         }
         catch
         {
-            await stream.DisposeAsync();
+            await connection.DisposeAsync();
             throw;
         }
     }

@@ -45,7 +45,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                     items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or refund it.", "?status=PARTIALLY_PAID&active=false", "Show"));
                 if (given > 0)
                     items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
-                await AddOverdueAsync(context, items, token);
+                await AddOverdueAsync(context, [.. wallets.Select(w => w.Id)], items, token);
                 return items;
             },
             cancellationToken);
@@ -63,10 +63,11 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
         }
     }
 
-    private async Task AddOverdueAsync(DbContext context, List<AttentionItem> items, CancellationToken cancellationToken)
+    private async Task AddOverdueAsync(DbContext context, List<Guid> wallets, List<AttentionItem> items, CancellationToken cancellationToken)
     {
         var limit = clock.Now - CallbackPatience;
-        var overdue = await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null && o.CallbackDueAt < limit).Take(Most).CountAsync(cancellationToken);
+        var overdue = await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null && o.CallbackDueAt < limit).OrderBy(o => o.CallbackDueAt).Take(Most)
+            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).CountAsync(w => wallets.Contains(w), cancellationToken);
         if (overdue > 0)
             items.Add(new($"{Count(overdue, "callback")} overdue: nothing delivers them. Is a Hangfire server running, and RunBackgroundWork on?", "/overview#callbacks", "Show", IsBad: true));
     }

@@ -32,6 +32,10 @@ internal sealed class DashboardAccess(InvoicingDb db, IServiceProvider services)
         return his;
     }
 
+    /// <summary>Whether he sees every wallet, and so may be told of the host itself: what its nodes say can name hosts of its network.</summary>
+    public async Task<bool> SeesAllAsync(HttpContext http)
+        => (await WalletsAsync(http)).Count == await db.ReadAsync((context, token) => context.Set<Wallet>().CountAsync(token), http.RequestAborted);
+
     /// <summary>The wallet of a path, if it is his; null as well when there is none.</summary>
     public async Task<Guid?> WalletAsync(HttpContext http, string text)
         => PublicIds.TryParse(text, out var id)

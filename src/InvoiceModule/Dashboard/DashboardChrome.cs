@@ -17,5 +17,6 @@ internal sealed record DashboardChrome(string Root, DashboardSection Section, st
         (DashboardSection.Wallets, DashboardTexts.Wallets, $"{Root}/wallets"),
         (DashboardSection.Create, DashboardTexts.CreateInvoice, $"{Root}/create"),
         (DashboardSection.Audit, DashboardTexts.Audit, $"{Root}/audit"),
+        (DashboardSection.Checks, DashboardTexts.Checks, $"{Root}/checks"),
     ];
 }

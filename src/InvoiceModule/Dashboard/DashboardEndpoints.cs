@@ -36,6 +36,8 @@ internal static class DashboardEndpoints
         Post(group, "/wallets/{wallet}/key", WalletHandlers.RotateAsync);
         Post(group, "/wallets/{wallet}/test", WalletHandlers.TestAsync);
         Get(group, "/audit", AuditHandlers.ListAsync);
+        Get(group, "/checks", CheckHandlers.ShowAsync);
+        Post(group, "/checks", CheckHandlers.RunAsync);
         Get(group, "/assets/base.css", (HttpContext http) => Task.FromResult(DashboardAssets.Base.Get(http)));
         Get(group, "/assets/dashboard.css", (HttpContext http) => Task.FromResult(DashboardAssets.Style.Get(http)));
     }

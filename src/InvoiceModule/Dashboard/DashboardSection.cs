@@ -10,4 +10,5 @@ internal enum DashboardSection
     Wallets,
     Create,
     Audit,
+    Checks,
 }

@@ -30,12 +30,12 @@ internal static class OverviewHandlers
             Hours = await statistics.ReadAsync(ids, today.AddDays(1 - OverviewModel.Days), http.RequestAborted),
             Attention = await services.GetRequiredService<AttentionReader>().ReadAsync(wallets, http.RequestAborted),
             Callbacks = await services.GetRequiredService<CallbackHealthReader>().ReadAsync(ids, http.RequestAborted),
-            Chains = await ChainsAsync(services, http.RequestAborted),
+            Chains = await ChainsAsync(services, await services.GetRequiredService<DashboardAccess>().SeesAllAsync(http), http.RequestAborted),
             Pool = await services.GetRequiredService<PoolReader>().ReadAsync(ids, http.RequestAborted),
         });
     }
 
-    private static async Task<IReadOnlyList<ChainState>> ChainsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ChainState>> ChainsAsync(IServiceProvider services, bool tellsFailure, CancellationToken cancellationToken)
     {
         var now = services.GetRequiredService<InvoicingClock>().Now;
         var limit = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.ChainOutageLimit;
@@ -43,6 +43,6 @@ internal static class OverviewHandlers
         var cursors = await services.GetRequiredService<InvoicingDb>().ReadAsync(
             (context, token) => context.Set<ChainCursor>().Where(c => names.Contains(c.Blockchain)).OrderBy(c => c.Blockchain).ToListAsync(token), cancellationToken);
         return [.. cursors.Select(c => new ChainState(
-            c.Blockchain, c.Height, now - c.ScannedAt, now - c.AdvancedAt, c.FailingSince is null ? null : c.Failure ?? "", !(now - c.ScannedAt <= limit)))];
+            c.Blockchain, c.Height, now - c.ScannedAt, now - c.AdvancedAt, c.FailingSince is null ? null : tellsFailure ? c.Failure ?? "" : "", !(now - c.ScannedAt <= limit)))];
     }
 }

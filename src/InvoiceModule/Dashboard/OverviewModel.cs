@@ -67,7 +67,7 @@ internal sealed record OverviewModel
             var labels = PayTimes.Limits.Select((limit, i) => $"{(i == 0 ? "0" : DashboardTexts.Number((long)PayTimes.Limits[i - 1].TotalMinutes))}–{DashboardTexts.Number((long)limit.TotalMinutes)} min")
                 .Append($"over {DashboardTexts.Number((long)PayTimes.Limits[^1].TotalMinutes)} min").ToList();
             return new ChartSeries(
-                DashboardTexts.TimeToPay,
+                DashboardTexts.FromCreation,
                 $"{DashboardTexts.Number(times.Total)} paid or fully seen",
                 [.. labels.Select((label, i) => new ChartBar(label, times.Counts[i], DashboardTexts.Number(times.Counts[i])))]);
         }

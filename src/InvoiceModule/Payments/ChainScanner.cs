@@ -121,10 +121,10 @@ internal sealed class ChainScanner : IDisposable
     // A look at a slow node or at many blocks outlasts a claim; it is renewed meanwhile. One that hangs gives the chain to another process in the end.
     private async Task<bool> StepAndRenewAsync(CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(LongestLook);
+        using var longest = new CancellationTokenSource(LongestLook, _clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, longest.Token);
         var step = StepAsync(limited.Token);
-        while (await Task.WhenAny(step, Task.Delay(ScanClaims.Renewal, CancellationToken.None)) != step)
+        while (await Task.WhenAny(step, Task.Delay(ScanClaims.Renewal, _clock, CancellationToken.None)) != step)
         {
             if (_claim is not { } claim || limited.IsCancellationRequested)
                 continue;

@@ -19,12 +19,11 @@ internal static class CallbackServices
         services.TryAddSingleton(provider => new OwnListeners(provider.GetService<IServer>()));
         services.TryAddSingleton<IHostResolver>(provider => new HostResolver(provider.GetRequiredService<InvoicingClock>()));
         services.TryAddSingleton<EndpointGuard>();
-        services.TryAddSingleton<ICallbackTransport, TcpTransport>();
         services.TryAddSingleton(provider => new CallbackConnector(
             provider.GetRequiredService<EndpointGuard>(),
             provider.GetRequiredService<IHostResolver>(),
-            provider.GetRequiredService<ICallbackTransport>(),
-            provider.GetRequiredService<InvoicingClock>()));
+            provider.GetRequiredService<InvoicingClock>(),
+            provider.GetService<IDialer>()));
         services.TryAddSingleton(provider => new CallbackSender(
             provider.GetRequiredService<CallbackConnector>(),
             provider.GetRequiredService<InvoicingCallbackOptions>(),

@@ -9,7 +9,7 @@ internal static class DatabaseFaults
     /// <summary>Whether the same work may succeed when it is done again from its beginning.</summary>
     public static bool IsTransient(Exception exception)
         => exception is DbUpdateConcurrencyException
-            || Cause(exception) is { } cause && (cause.IsTransient || cause.SqlState is "40001" or "40P01") && !HasGivenUp(exception);
+            || Cause(exception) is { } cause && (cause.IsTransient || cause.SqlState is "40001" or "40P01") && !HasGivenUp(exception) && !TookTooLong(cause);
 
     /// <summary>Whether it is the database that failed, and not what was being done.</summary>
     public static bool IsFault(Exception exception) => exception is DbUpdateException || Cause(exception) is not null;
@@ -27,6 +27,9 @@ internal static class DatabaseFaults
 
     // A retrying strategy of the host's has tried long enough.
     private static bool HasGivenUp(Exception exception) => exception is Microsoft.EntityFrameworkCore.Storage.RetryLimitExceededException;
+
+    // Whoever has waited for half a minute is not made to wait for it six times.
+    private static bool TookTooLong(DbException cause) => cause.InnerException is TimeoutException;
 
     private static DbException? Cause(Exception? exception)
     {

@@ -17,8 +17,8 @@ public sealed class ForbiddenConnectionTests
     public async Task No_route_leads_to_a_forbidden_address()
     {
         Forbidden.Count.ShouldBeGreaterThanOrEqualTo(64);
-        var transport = new RecordingTransport();
-        using var sender = new SenderRig(new InvoicingCallbackOptions(), transport: transport);
+        var dialer = new RecordingDialer();
+        using var sender = new SenderRig(new InvoicingCallbackOptions(), dialer: dialer);
         var probes = new Dictionary<string, int>(StringComparer.Ordinal);
 
         async Task RefusedAsync(string route, string url)
@@ -26,7 +26,7 @@ public sealed class ForbiddenConnectionTests
             var outcome = await sender.SendAsync(url);
             outcome.IsSuccess.ShouldBeFalse($"{route}: {url}");
             CallbackErrors.ForMerchant(outcome.Error).ShouldBe("refused", $"{route}: {url}");
-            transport.Targets.ShouldBeEmpty($"{route}: {url}");
+            dialer.Targets.ShouldBeEmpty($"{route}: {url}");
             probes[route] = probes.GetValueOrDefault(route) + 1;
         }
 
@@ -45,32 +45,32 @@ public sealed class ForbiddenConnectionTests
 
         foreach (var name in new[] { "localhost", "LOCALHOST", "localhost.", "a.localhost", "ip6-localhost", "local\u00adhost", "ⓛocalhost", "ｌocalhost" })
             await RefusedAsync("names of this machine", $"http://{name}/");
-        Figures.Write("forbidden addresses", string.Create(CultureInfo.InvariantCulture, $"{Forbidden.Count} addresses, {probes.Values.Sum()} probes, {transport.Targets.Count} connections\n  {string.Join("\n  ", probes.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}: {p.Value}")))}"));
+        Figures.Write("forbidden addresses", string.Create(CultureInfo.InvariantCulture, $"{Forbidden.Count} addresses, {probes.Values.Sum()} probes, {dialer.Targets.Count} connections\n  {string.Join("\n  ", probes.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}: {p.Value}")))}"));
     }
 
     [Fact]
     public async Task Of_an_answer_with_public_and_forbidden_addresses_only_the_public_is_connected()
     {
-        var transport = new RecordingTransport();
-        using var sender = new SenderRig(new InvoicingCallbackOptions(), transport: transport);
+        var dialer = new RecordingDialer();
+        using var sender = new SenderRig(new InvoicingCallbackOptions(), dialer: dialer);
         foreach (var address in Forbidden)
         {
             sender.Names["mixed.test"] = [address, Public, address];
             (await sender.SendAsync("http://mixed.test/")).Error.ShouldBe("connection_failed");
         }
 
-        transport.Targets.Count.ShouldBe(Forbidden.Count);
-        transport.Targets.ShouldAllBe(t => t.Address.Equals(Public));
+        dialer.Targets.Count.ShouldBe(Forbidden.Count);
+        dialer.Targets.ShouldAllBe(t => t.Address.Equals(Public));
     }
 
     [Fact]
     public async Task A_name_that_changes_its_mind_between_two_look_ups_gains_nothing()
     {
-        var transport = new RecordingTransport();
+        var dialer = new RecordingDialer();
         var resolver = new ChangingResolver(Public);
         var options = new InvoicingCallbackOptions();
         var guard = new EndpointGuard(options, new AddressGuard(options), new LocalAddresses(TimeProvider.System), new OwnListeners(), resolver);
-        using var sender = new CallbackSender(new CallbackConnector(guard, resolver, transport, TimeProvider.System), options, TimeProvider.System);
+        using var sender = new CallbackSender(new CallbackConnector(guard, resolver, TimeProvider.System, dialer), options, TimeProvider.System);
         foreach (var address in Forbidden)
         {
             foreach (var first in new[] { Public, address })
@@ -81,8 +81,8 @@ public sealed class ForbiddenConnectionTests
         }
 
         // What was judged is what was connected, whichever came first.
-        transport.Targets.Count.ShouldBe(Forbidden.Count);
-        transport.Targets.ShouldAllBe(t => t.Address.Equals(Public));
+        dialer.Targets.Count.ShouldBe(Forbidden.Count);
+        dialer.Targets.ShouldAllBe(t => t.Address.Equals(Public));
     }
 
     [Fact]
@@ -91,12 +91,12 @@ public sealed class ForbiddenConnectionTests
         await using var inside = MerchantServer.With(200);
         foreach (var address in Forbidden)
         {
-            var transport = new RecordingTransport { Merchant = new IPEndPoint(IPAddress.Loopback, inside.Port), Reached = new IPEndPoint(address, 80) };
-            using var sender = new SenderRig(new InvoicingCallbackOptions(), transport: transport);
+            var dialer = new RecordingDialer { Merchant = new IPEndPoint(IPAddress.Loopback, inside.Port), Reached = new IPEndPoint(address, 80) };
+            using var sender = new SenderRig(new InvoicingCallbackOptions(), dialer: dialer);
             sender.Names["public.test"] = [Public];
             (await sender.SendAsync("http://public.test/")).Error.ShouldBe("refused_address", $"{address}");
-            transport.Streams.ShouldAllBe(s => s.BytesWritten == 0);
-            transport.Closed.ShouldBe(1);
+            dialer.Streams.ShouldAllBe(s => s.BytesWritten == 0);
+            dialer.Closed.ShouldBe(1);
         }
 
         inside.Received.ShouldBeEmpty();
@@ -114,8 +114,8 @@ public sealed class ForbiddenConnectionTests
     public async Task No_redirect_is_followed_wherever_it_leads(int status)
     {
         await using var merchant = new MerchantServer((_, _, _) => Task.CompletedTask);
-        var transport = new RecordingTransport { Merchant = new IPEndPoint(IPAddress.Loopback, merchant.Port) };
-        using var sender = new SenderRig(new InvoicingCallbackOptions(), transport: transport);
+        var dialer = new RecordingDialer { Merchant = new IPEndPoint(IPAddress.Loopback, merchant.Port) };
+        using var sender = new SenderRig(new InvoicingCallbackOptions(), dialer: dialer);
         sender.Names["public.test"] = [Public];
         string[] elsewhere = [.. Forbidden.Select(a => $"http://{(a.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{a}]" : $"{a}")}/"), "//169.254.169.254/", "/loop", "https://other.test/", "http:/\\evil.example", "file:///etc/passwd", "gopher://127.0.0.1:25/", "http://①②⑦.⓪.⓪.①/"];
         foreach (var target in elsewhere)
@@ -124,15 +124,15 @@ public sealed class ForbiddenConnectionTests
             (await sender.SendAsync("http://public.test/")).Error.ShouldBe(string.Create(CultureInfo.InvariantCulture, $"http_{status}"), target);
         }
 
-        transport.Targets.ShouldAllBe(t => t.Address.Equals(Public));
+        dialer.Targets.ShouldAllBe(t => t.Address.Equals(Public));
         merchant.Received.Count.ShouldBe(elsewhere.Length);
     }
 
     [Fact]
     public async Task No_denied_port_is_connected_whatever_the_address()
     {
-        var transport = new RecordingTransport();
-        using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"] }, transport: transport);
+        var dialer = new RecordingDialer();
+        using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"] }, dialer: dialer);
         sender.Names["public.test"] = [Public];
         foreach (var port in DeniedPorts.Default.Where(p => p > 0))
         {
@@ -141,7 +141,7 @@ public sealed class ForbiddenConnectionTests
         }
 
         new[] { 22, 25, 5432, 6379, 8332, 8545, 9332 }.ShouldAllBe(p => DeniedPorts.Default.Contains(p));
-        transport.Targets.ShouldBeEmpty();
+        dialer.Targets.ShouldBeEmpty();
     }
 
     private static Delivery Post(string url) => new(new OutboxClaim(Guid.NewGuid(), 1), "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", 2, url, "{}"u8.ToArray(), [new byte[32]], null);

@@ -40,16 +40,16 @@ public sealed class HostileMerchantTests
         foreach (var mode in HostileMode.All)
         {
             await using var merchant = new MerchantServer((_, stream, token) => HostileMode.AnswerAsync(mode, stream, token));
-            var transport = new CountingTransport();
-            using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"], AttemptTimeout = TimeSpan.FromMilliseconds(1000) }, transport: transport);
+            var dialer = new CountingDialer();
+            using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"], AttemptTimeout = TimeSpan.FromMilliseconds(1000) }, dialer: dialer);
             await sender.SendAsync(merchant.Url);
             var before = GC.GetTotalAllocatedBytes(precise: true);
-            var read = transport.BytesRead;
+            var read = dialer.BytesRead;
             await Task.WhenAll(Enumerable.Range(0, Attempts).Select(_ => sender.SendAsync(merchant.Url)));
 
             // What the merchant in this process needs for itself is in it too.
             var each = (GC.GetTotalAllocatedBytes(precise: true) - before) / Attempts;
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {mode,-24} {each / 1024,5} KiB allocated, {(transport.BytesRead - read) / Attempts,6} bytes read"));
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {mode,-24} {each / 1024,5} KiB allocated, {(dialer.BytesRead - read) / Attempts,6} bytes read"));
             each.ShouldBeLessThan(MostBytes, mode);
         }
 
@@ -103,10 +103,10 @@ public sealed class HostileMerchantTests
     {
         options.AllowedNetworks = ["127.0.0.0/8"];
         options.DeniedPorts = [];
-        var transport = new CountingTransport();
-        using var sender = new SenderRig(options, transport: transport);
+        var dialer = new CountingDialer();
+        using var sender = new SenderRig(options, dialer: dialer);
         var watch = Stopwatch.StartNew();
         var outcome = await sender.SendAsync(url, "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", Encoding.UTF8.GetBytes("{}"), [new byte[32]]);
-        return (watch.Elapsed, transport.BytesRead, outcome.Error);
+        return (watch.Elapsed, dialer.BytesRead, outcome.Error);
     }
 }

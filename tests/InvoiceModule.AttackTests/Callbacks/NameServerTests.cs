@@ -21,7 +21,7 @@ public sealed class NameServerTests
         });
         var options = new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"], DeniedPorts = [] };
         var guard = new EndpointGuard(options, new AddressGuard(options), new LocalAddresses(TimeProvider.System), new OwnListeners(), resolver);
-        using var sender = new CallbackSender(new CallbackConnector(guard, resolver, new TcpTransport(), TimeProvider.System), options, TimeProvider.System);
+        using var sender = new CallbackSender(new CallbackConnector(guard, resolver, TimeProvider.System), options, TimeProvider.System);
         await using var merchant = MerchantServer.With(200);
         var watch = Stopwatch.StartNew();
         var slow = Enumerable.Range(0, 50).Select(i => SendAsync(sender, string.Create(CultureInfo.InvariantCulture, $"http://slow{i % 10}.test:{merchant.Port}/"))).ToList();

@@ -13,11 +13,11 @@ internal sealed class SenderRig : IHostResolver, IDisposable
     private readonly CallbackSender _sender;
     private readonly HostResolver _real = new(TimeProvider.System);
 
-    public SenderRig(InvoicingCallbackOptions options, IServer? server = null, ICallbackTransport? transport = null)
+    public SenderRig(InvoicingCallbackOptions options, IServer? server = null, IDialer? dialer = null)
     {
         var clock = TimeProvider.System;
         var guard = new EndpointGuard(options, new AddressGuard(options), new LocalAddresses(clock), new OwnListeners(server), this);
-        _sender = new CallbackSender(new CallbackConnector(guard, this, transport ?? new TcpTransport(), clock), options, clock);
+        _sender = new CallbackSender(new CallbackConnector(guard, this, clock, dialer), options, clock);
     }
 
     public Dictionary<string, IPAddress[]> Names { get; } = new(StringComparer.OrdinalIgnoreCase);

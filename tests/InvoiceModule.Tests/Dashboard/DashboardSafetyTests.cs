@@ -24,7 +24,7 @@ public sealed class DashboardSafetyTests
             .Where(e => e.RoutePattern.RawText!.StartsWith("/invoicing", StringComparison.Ordinal) && e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["POST"])
             .Select(e => e.RoutePattern.RawText!["/invoicing".Length..])
             .ToList();
-        posts.Count.ShouldBe(10);
+        posts.Count.ShouldBe(11);
         await host.TextAsync("/create");
         var token = WebUtility.HtmlDecode(DashboardHost.Csrf().Match(await host.TextAsync("/create")).Groups["value"].Value);
         foreach (var path in posts.Select(p => p.Replace("{id}", invoice.Id.ToString()).Replace("{payment}", payment.ToString(System.Globalization.CultureInfo.InvariantCulture)).Replace("{wallet}", DashboardHost.Wallet.ToString())))
@@ -88,6 +88,8 @@ public sealed class DashboardSafetyTests
             answer.Text.ShouldBe((await host.PostAsync(unknown, fields)).Text, path);
         }
 
+        await host.TextAsync("/checks", HttpStatusCode.NotFound);
+        (await host.PostAsync("/checks")).Status.ShouldBe(HttpStatusCode.NotFound, "It looks at every wallet.");
         var create = await host.PostAsync("/create", ("wallet", DashboardHost.Other.ToString()), ("blockchain", "bitcoin-sim"), ("symbol", "BTC"), ("value", "5"), ("confirmations", "1"));
         create.Status.ShouldBe(HttpStatusCode.BadRequest);
         create.Text.ShouldContain("Must be one of your wallets.");
@@ -97,7 +99,7 @@ public sealed class DashboardSafetyTests
     public async Task Without_a_policy_only_local_development_sees_it()
     {
         await using var host = await DashboardHost.StartAsync(environment: "Staging");
-        foreach (var path in new[] { "/", "/audit", "/suspense", "/overview", "/create", "/wallets", "/invoices.csv" })
+        foreach (var path in new[] { "/", "/audit", "/suspense", "/overview", "/create", "/wallets", "/invoices.csv", "/checks" })
         {
             using var answer = await host.GetAsync(path);
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);

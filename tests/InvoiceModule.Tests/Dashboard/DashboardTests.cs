@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using InvoiceModule.Invoices;
+using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Tests.Dashboard;
 
@@ -122,6 +124,19 @@ public sealed partial class DashboardTests
         var audit = await host.TextAsync("/audit");
         audit.ShouldContain("invoice.canceled");
         audit.ShouldContain("callback.redelivered");
+    }
+
+    [Fact]
+    public async Task The_rules_are_checked_when_somebody_asks()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("order-1");
+        (await host.TextAsync("/checks")).ShouldContain("Check now");
+        (await host.PostAsync("/checks")).Text.ShouldContain("Every rule holds");
+        await host.Db.WriteAsync((db, token) => db.Set<Invoice>().Where(i => i.Id == invoice.Id).ExecuteUpdateAsync(s => s.SetProperty(i => i.Status, InvoiceStatus.Paid), token), Token);
+        var broken = await host.PostAsync("/checks");
+        broken.Text.ShouldContain("Rules are broken.");
+        broken.Text.ShouldContain($"/invoicing/invoices/{invoice.Id}\"");
     }
 
     private static async Task<(List<int> Orders, List<int> Sizes)> WalkAsync(DashboardHost host, string filter)

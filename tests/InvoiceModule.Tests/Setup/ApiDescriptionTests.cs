@@ -59,7 +59,8 @@ public sealed class ApiDescriptionTests
         value.GetProperty("type").GetString().ShouldBe("integer");
         value.TryGetProperty("format", out _).ShouldBeFalse();
 
-        var codes = typeof(InvoicingErrorCodes).GetFields().Select(f => (string)f.GetRawConstantValue()!);
+        // No route of the API knows payments in suspense by themselves.
+        var codes = typeof(InvoicingErrorCodes).GetFields().Select(f => (string)f.GetRawConstantValue()!).Where(c => c != InvoicingErrorCodes.PaymentNotFound);
         schemas.GetProperty("InvoicingProblem").GetProperty("properties").GetProperty("code").GetProperty("enum").EnumerateArray().Select(c => c.GetString()).ShouldBe(codes, ignoreOrder: true);
     }
 

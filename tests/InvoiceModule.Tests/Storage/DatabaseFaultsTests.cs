@@ -56,6 +56,8 @@ public sealed class DatabaseFaultsTests
         DatabaseFaults.IsTransient(new InvalidOperationException("likely due to a transient failure", new DbUpdateException("saving", passing))).ShouldBeTrue();
         DatabaseFaults.IsTransient(new RetryLimitExceededException("six times", passing)).ShouldBeFalse();
         DatabaseFaults.IsUnavailable(new RetryLimitExceededException("six times", passing)).ShouldBeTrue();
+        DatabaseFaults.IsTransient(new PassingException(new TimeoutException())).ShouldBeFalse();
+        DatabaseFaults.IsUnavailable(new PassingException(new TimeoutException())).ShouldBeTrue();
         DatabaseFaults.IsTransient(new DbUpdateConcurrencyException("another writer")).ShouldBeTrue();
         DatabaseFaults.IsTransient(new InvalidOperationException("a bug")).ShouldBeFalse();
         DatabaseFaults.IsFault(new InvalidOperationException("a bug")).ShouldBeFalse();
@@ -68,7 +70,7 @@ public sealed class DatabaseFaultsTests
         command.ExecuteNonQuery();
     }
 
-    private sealed class PassingException : System.Data.Common.DbException
+    private sealed class PassingException(Exception? cause = null) : System.Data.Common.DbException("It passes.", cause)
     {
         public override bool IsTransient => true;
     }

@@ -5,17 +5,17 @@ using InvoiceModule.Callbacks;
 namespace InvoiceModule.AttackTests.Callbacks;
 
 /// <summary>The real network, with every byte counted that is read from it.</summary>
-internal sealed class CountingTransport : ICallbackTransport
+internal sealed class CountingDialer : IDialer
 {
-    private readonly TcpTransport _tcp = new();
+    private readonly SocketDialer _sockets = new();
 
     public ConcurrentBag<CountingStream> Streams { get; } = [];
 
     public long BytesRead => Streams.Sum(s => s.BytesRead);
 
-    public async Task<(Stream Stream, IPEndPoint Remote)> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)
+    public async Task<(Stream Stream, IPEndPoint Remote)> DialAsync(IPEndPoint target, CancellationToken cancellationToken)
     {
-        var (stream, remote) = await _tcp.ConnectAsync(target, cancellationToken);
+        var (stream, remote) = await _sockets.DialAsync(target, cancellationToken);
         var counting = new CountingStream(stream);
         Streams.Add(counting);
         return (counting, remote);

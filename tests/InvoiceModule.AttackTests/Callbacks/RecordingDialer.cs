@@ -9,9 +9,9 @@ namespace InvoiceModule.AttackTests.Callbacks;
 /// The network as a test wants it: notes every connection that is opened, leads given addresses to a merchant on this machine, and lets the others
 /// fail. Whom a connection says to have reached can be told otherwise than it was asked for.
 /// </summary>
-internal sealed class RecordingTransport : ICallbackTransport
+internal sealed class RecordingDialer : IDialer
 {
-    private readonly TcpTransport _tcp = new();
+    private readonly SocketDialer _sockets = new();
 
     /// <summary>What was connected to, in order.</summary>
     public ConcurrentQueue<IPEndPoint> Targets { get; } = new();
@@ -27,10 +27,10 @@ internal sealed class RecordingTransport : ICallbackTransport
 
     public ConcurrentBag<CountingStream> Streams { get; } = [];
 
-    public async Task<(Stream Stream, IPEndPoint Remote)> ConnectAsync(IPEndPoint target, CancellationToken cancellationToken)
+    public async Task<(Stream Stream, IPEndPoint Remote)> DialAsync(IPEndPoint target, CancellationToken cancellationToken)
     {
         Targets.Enqueue(target);
-        var (stream, _) = await _tcp.ConnectAsync(Merchant ?? throw new SocketException((int)SocketError.NetworkUnreachable), cancellationToken);
+        var (stream, _) = await _sockets.DialAsync(Merchant ?? throw new SocketException((int)SocketError.NetworkUnreachable), cancellationToken);
         var counting = new CountingStream(stream);
         Streams.Add(counting);
         return (counting, Reached ?? target);

@@ -1,0 +1,11 @@
+using InvoiceModule.Diagnostics;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>What holding the database against its rules came to.</summary>
+/// <param name="Report">The report; null before anybody asked.</param>
+internal sealed record CheckPageModel(VerificationReport? Report)
+{
+    /// <summary>Broken rules first.</summary>
+    public IEnumerable<InvariantFinding> Findings => Report?.Findings.OrderBy(f => f.Kind) ?? Enumerable.Empty<InvariantFinding>();
+}

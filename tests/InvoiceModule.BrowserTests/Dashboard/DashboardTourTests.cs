@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+
+namespace InvoiceModule.BrowserTests.Dashboard;
+
+/// <summary>Every page of the dashboard, wide and phone, light and dark: accessible, fitting, without a script or a fault, and kept as a picture.</summary>
+public sealed partial class DashboardTourTests(Chromium chromium, DashboardScene scene) : IClassFixture<DashboardScene>
+{
+    [Theory]
+    [InlineData(1440, false)]
+    [InlineData(1440, true)]
+    [InlineData(375, false)]
+    [InlineData(375, true)]
+    public async Task Every_page_is_accessible_and_fits(int width, bool dark)
+    {
+        await using var tab = await chromium.OpenAsync(scene.Shop.BaseAddress, new View(width, dark));
+        var suspense = SuspenseLink().Match((await scene.Shop.Client.GetAsync("invoicing/suspense")).Text).Groups["path"].Value;
+        suspense.ShouldNotBeEmpty();
+        foreach (var (path, page, state) in new[]
+        {
+            ("invoicing", "dashboard-invoices", "attention"),
+            ("invoicing?status=PAID&blockchain=bitcoin-sim", "dashboard-invoices", "filtered"),
+            ("invoicing?q=nothing-like-it", "dashboard-invoices", "empty"),
+            ($"invoicing/invoices/{scene.Paid.GetProperty("id")}", "dashboard-invoice", "paid"),
+            ($"invoicing/invoices/{scene.Short.GetProperty("id")}", "dashboard-invoice", "short"),
+            ($"invoicing/invoices/{scene.Reversed.GetProperty("id")}", "dashboard-invoice", "reversed"),
+            ($"invoicing/invoices/{scene.Hostile.GetProperty("id")}", "dashboard-invoice", "hostile"),
+            ("invoicing/overview", "dashboard-overview", "busy"),
+            ("invoicing/suspense", "dashboard-suspense", "open"),
+            (suspense, "dashboard-suspense", "one"),
+            ("invoicing/wallets", "dashboard-wallets", "list"),
+            ("invoicing/wallets/7b0f4c1e-5d0a-4b52-9a3e-0f6f2a1c9d11", "dashboard-wallet", "one"),
+            ("invoicing/create", "dashboard-create", "empty"),
+            ("invoicing/audit", "dashboard-audit", "list"),
+            ("invoicing/checks", "dashboard-checks", "empty"),
+            ("invoicing/invoices/nonsense", "dashboard-missing", "404"),
+        })
+        {
+            await tab.GoAsync(path);
+            if (state == "404")
+                tab.Forget();
+            await tab.ShouldBeAccessibleAsync();
+            await tab.ShouldFitAsync();
+            await tab.ShootAsync(page, state);
+            tab.ShouldBeClean();
+        }
+    }
+
+    [Fact]
+    public async Task Every_hidden_part_is_accessible_when_it_is_opened()
+    {
+        await using var tab = await chromium.OpenAsync(scene.Shop.BaseAddress, View.Phone);
+        foreach (var path in new[] { "invoicing", "invoicing/overview", "invoicing/wallets/7b0f4c1e-5d0a-4b52-9a3e-0f6f2a1c9d11", $"invoicing/invoices/{scene.Short.GetProperty("id")}" })
+        {
+            await tab.GoAsync(path);
+            await tab.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            await tab.ShouldBeAccessibleAsync();
+            await tab.ShouldFitAsync();
+            await tab.ShootAsync("dashboard-opened", path.Split('/')[^1][..Math.Min(8, path.Split('/')[^1].Length)]);
+            tab.ShouldBeClean();
+        }
+    }
+
+    [GeneratedRegex("href=\"/(?<path>invoicing/suspense/\\d+)\"", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex SuspenseLink();
+}

@@ -1,0 +1,129 @@
+using InvoiceModule.IntegrationTests.Databases;
+using InvoiceModule.IntegrationTests.Hosts;
+
+namespace InvoiceModule.BrowserTests.Dashboard;
+
+/// <summary>What a merchant's person does with the dashboard, without JavaScript, and what other sites cannot.</summary>
+public sealed class DashboardWorkTests(Chromium chromium, ShopsFixture shops) : IClassFixture<ShopsFixture>
+{
+    private static readonly View Plain = View.Wide with { JavaScript = false };
+
+    [Fact]
+    public async Task A_purchase_is_seen_from_the_first_sight_to_the_callback()
+    {
+        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var order = await shop.Client.OrderAsync(InvoiceOrder.Crypto(123_000).WithOrderId("seen-in-the-dashboard").WithCallback(shops.Merchant.Url()));
+        await using var tab = await chromium.OpenAsync(shop.BaseAddress, Plain);
+        await tab.GoAsync("invoicing");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "seen-in-the-dashboard" }).ClickAsync();
+        (await tab.Page.Locator("[data-status]").GetAttributeAsync("data-status")).ShouldBe("NOT_PAID");
+        await shop.Client.PayAsync(order);
+        await shop.Client.MineAsync();
+        await shop.Client.WaitForStatusAsync(order.Id, "PAID");
+        await shop.Client.UntilAsync(async () => (await shop.Client.CallbacksAsync(order.Id)).Any(e => e.Text("state") == "acknowledged"), "the callback");
+        await tab.Page.ReloadAsync();
+        (await tab.Page.Locator("[data-status]").GetAttributeAsync("data-status")).ShouldBe("PAID");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Redeliver version" }).First.ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Status).WaitForAsync();
+        await tab.GoAsync("invoicing");
+        await tab.Page.FillAsync("#q", order.Address);
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "seen-in-the-dashboard" }).WaitForAsync();
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task A_late_payment_is_accepted_by_keyboard_alone()
+    {
+        await using var shop = await ShopProcess.StartAsync(DatabaseKind.Sqlite);
+        var order = await shop.Client.OrderAsync(InvoiceOrder.Crypto(50_000).WithOrderId("late-one"));
+        await shop.Client.AdvanceAsync(TimeSpan.FromMinutes(26));
+        await shop.Client.PayAsync(order);
+        await shop.Client.MineAsync();
+        await shop.Client.WaitAsync(order.Id, i => i.GetProperty("exception").ValueKind != System.Text.Json.JsonValueKind.Null);
+        await using var tab = await chromium.OpenAsync(shop.BaseAddress, Plain);
+        await tab.GoAsync("invoicing");
+        await PressUntilAsync(tab, "Decide");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.WaitForURLAsync("**/suspense");
+        await PressUntilAsync(tab, "Decide payment");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.WaitForURLAsync("**/suspense/*");
+        await PressUntilAsync(tab, "Why (kept in the audit)");
+        await tab.Page.Keyboard.TypeAsync("The payer wrote in");
+        await tab.Page.Keyboard.PressAsync("Tab");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.GetByRole(AriaRole.Status).WaitForAsync();
+        (await shop.Client.WaitForStatusAsync(order.Id, "PAID")).GetProperty("exception")[0].GetString().ShouldBe("late");
+        await tab.GoAsync("invoicing/audit");
+        (await tab.Page.ContentAsync()).ShouldContain("The payer wrote in");
+        await tab.ShootAsync("dashboard-audit", "decided");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task An_invoice_is_created_by_the_form_and_its_faults_stand_beside_the_fields()
+    {
+        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        await using var tab = await chromium.OpenAsync(shop.BaseAddress, Plain);
+        await tab.GoAsync("invoicing/create");
+        await tab.Page.FillAsync("#fiat", "19.999");
+        await tab.Page.FillAsync("#currency", "EUR");
+        await tab.Page.FillAsync("#order_id", "by-the-form");
+        await tab.Page.SelectOptionAsync("#blockchain", "ethereum-sim");
+        await tab.Page.SelectOptionAsync("#symbol", "USDT");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Preview the call" }).ClickAsync();
+        (await tab.Page.TextContentAsync("#fiat-error")).ShouldNotBeNull().ShouldContain("more decimals than EUR");
+        tab.Forget();
+        await tab.ShootAsync("dashboard-create", "fault");
+        await tab.Page.FillAsync("#fiat", "19.99");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Preview the call" }).ClickAsync();
+        (await tab.Page.TextContentAsync("pre")).ShouldNotBeNull().ShouldContain("\"order_id\":\"by-the-form\"");
+        await tab.ShootAsync("dashboard-create", "preview");
+        await tab.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Create invoice" }).ClickAsync();
+        await tab.Page.WaitForURLAsync("**/invoices/*");
+        (await tab.Page.ContentAsync()).ShouldContain("by-the-form");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task Another_site_can_neither_send_its_forms_nor_frame_it()
+    {
+        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var order = await shop.Client.OrderAsync(InvoiceOrder.Crypto(1_000).WithOrderId("not-yours-to-cancel"));
+        await using var tab = await chromium.OpenAsync(shop.BaseAddress);
+        await tab.GoAsync($"invoicing/invoices/{order.Id}");
+        var (target, token) = (new Uri(shop.BaseAddress, $"invoicing/invoices/{order.Id}/cancel"), await tab.Page.Locator("form[action$=cancel] input[name=csrf]").GetAttributeAsync("value"));
+
+        // The same browser, with its cookies, on a page of another site that has even got hold of a token.
+        var evil = await tab.Page.Context.NewPageAsync();
+        await evil.RouteAsync("http://evil.example/**", route => route.FulfillAsync(new()
+        {
+            ContentType = "text/html",
+            Body = $"<form method=post action=\"{target}\"><input name=csrf value=\"{token}\"><input name=why value=x></form><iframe src=\"{new Uri(shop.BaseAddress, "invoicing")}\"></iframe><button onclick=\"document.forms[0].submit()\">go</button>",
+        }));
+        await evil.GotoAsync("http://evil.example/");
+        evil.Frames[^1].Url.ShouldStartWith("chrome-error:");
+        await evil.ClickAsync("button");
+        await evil.WaitForURLAsync(target.ToString());
+        (await evil.ContentAsync()).ShouldContain("This form did not come from a page of this dashboard");
+        (await shop.Client.InvoiceAsync(order.Id)).GetProperty("active").GetBoolean().ShouldBeTrue();
+    }
+
+    // Presses Tab until what has the focus is called so.
+    private static async Task PressUntilAsync(Tab tab, string name)
+    {
+        for (var presses = 0; presses < 80; presses++)
+        {
+            await tab.Page.Keyboard.PressAsync("Tab");
+            var focused = tab.Page.Locator(":focus");
+            if (await focused.CountAsync() == 0)
+                continue;
+            var label = await focused.EvaluateAsync<string>("e => (e.labels && e.labels[0] ? e.labels[0] : e).textContent.trim()");
+            if (label.StartsWith(name, StringComparison.Ordinal))
+                return;
+        }
+
+        throw new InvalidOperationException($"The keyboard does not come to '{name}'.");
+    }
+}

@@ -1,0 +1,5 @@
+using InvoiceModule.IntegrationTests.Databases;
+
+namespace InvoiceModule.IntegrationTests.Crashes;
+
+public sealed class PostgresCrashPointTests(ITestOutputHelper output) : CrashPointTests(DatabaseKind.Postgres, output);

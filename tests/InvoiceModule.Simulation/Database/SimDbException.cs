@@ -1,0 +1,9 @@
+using System.Data.Common;
+
+namespace InvoiceModule.Simulation.Database;
+
+/// <summary>A database that fails: a serialization failure (40001), or a connection that is gone.</summary>
+internal sealed class SimDbException(string? state) : DbException(state is null ? "the connection is gone" : "could not serialize access")
+{
+    public override string? SqlState => state;
+}

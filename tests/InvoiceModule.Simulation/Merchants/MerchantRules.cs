@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Play;
+using InvoiceModule.Simulation.Truth;
+
+namespace InvoiceModule.Simulation.Merchants;
+
+/// <summary>C1 to C9 as a merchant sees them.</summary>
+internal sealed class MerchantRules(World world)
+{
+    private readonly Dictionary<string, byte[]> _bodies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<string>> _superseded = new(StringComparer.Ordinal);
+
+    /// <summary>Whether an event has come, or a newer one that names it has.</summary>
+    public bool IsAccountedFor(string eventId) => _bodies.ContainsKey(eventId) || _superseded.Values.Any(s => s.Contains(eventId));
+
+    public bool HasCome(string eventId) => _bodies.ContainsKey(eventId);
+
+    public void Check(MerchantConnection connection, MerchantRequest request, IReadOnlyDictionary<MerchantConnection, string> inFlight)
+    {
+        var now = world.Scheduler.Time;
+        var change = world.Mirror.Events.Rows.FirstOrDefault(e => e.Id == request.EventId);
+        if (change is null)
+        {
+            world.Fail("C1", $"event {request.EventId} was sent and is not committed.");
+            return;
+        }
+
+        if (change.Url != MerchantAnswer.Url(connection, request))
+            world.Fail("C3", $"event {change.Id} for {change.Url} was sent to {MerchantAnswer.Url(connection, request)}.");
+        CheckBody(change, request.Body);
+        if (world.IsDisturbed)
+            return;
+        CheckSignature(request, now);
+        CheckTurn(connection, change, inFlight, now);
+    }
+
+    private void CheckBody(EventRow change, byte[] body)
+    {
+        if (_bodies.TryGetValue(change.Id, out var before) && !before.AsSpan().SequenceEqual(body))
+            world.Fail("C3", $"event {change.Id} came with other bytes than before.");
+        if (change.Body is not { } fixedBody || !PlainProtection.Instance.Unprotect(fixedBody).AsSpan().SequenceEqual(body))
+            world.Fail("C3", $"event {change.Id} was sent with bytes that are not those that were fixed.");
+        using var json = JsonDocument.Parse(body);
+        var root = json.RootElement;
+        if (root.GetProperty("version").GetInt32() != change.Version || root.GetProperty("event_id").GetString() != change.Id || root.GetProperty("id").GetGuid() != change.InvoiceId)
+            world.Fail("C3", $"event {change.Id} came as version {root.GetProperty("version")} of {root.GetProperty("id")}.");
+        var secret = world.Plans.SecretOf(change.InvoiceId);
+        var given = root.TryGetProperty("secret_key", out var shown) ? shown.GetString() : null;
+        if (world.Plans.Knows(change.InvoiceId) && secret != given)
+            world.Fail("C8", $"event {change.Id} came with secret key '{given}' where '{secret}' was given.");
+        if (!_bodies.ContainsKey(change.Id))
+        {
+            _superseded[change.Id] = new SortedSet<string>(root.GetProperty("superseded").EnumerateArray().Select(s => s.GetString()!), StringComparer.Ordinal);
+            if (!world.IsDisturbed && world.Mirror.Events.Rows.FirstOrDefault(e => e.InvoiceId == change.InvoiceId && e.Version > change.Version && e.State == EventRow.Acknowledged) is { } newer)
+                world.Fail("C4", $"version {change.Version} of invoice {change.InvoiceId} is sent for the first time after version {newer.Version} was acknowledged.");
+        }
+
+        _bodies[change.Id] = body;
+    }
+
+    private void CheckSignature(MerchantRequest request, DateTime now)
+    {
+        var timestamp = request.Headers.GetValueOrDefault("webhook-timestamp", "");
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || Math.Abs((DateTime.UnixEpoch.AddSeconds(seconds) - now).TotalSeconds) > 7)
+            world.Fail("C7", $"event {request.EventId} came at {now:T} with timestamp '{timestamp}'.");
+        var signatures = request.Headers.GetValueOrDefault("webhook-signature", "").Split(' ');
+        var wallet = world.Mirror.Events.Rows.First(e => e.Id == request.EventId).InvoiceId;
+        foreach (var key in world.Mirror.Keys.Rows.Where(k => k.WalletId == World.WalletId))
+        {
+            var isSigned = signatures.Contains("v1," + Sign(key, request, timestamp), StringComparer.Ordinal);
+            if (!isSigned && (key.ExpiresAt is null || key.ExpiresAt > now) && world.KeyAge(key.Id) > TimeSpan.FromSeconds(20))
+                world.Fail("C7", $"event {request.EventId} of invoice {wallet} is not signed with the live key {key.Id}.");
+            if (isSigned && key.ExpiresAt < now.AddSeconds(-20))
+                world.Fail("C7", $"event {request.EventId} is signed with key {key.Id}, which expired at {key.ExpiresAt:T}.");
+        }
+    }
+
+    private void CheckTurn(MerchantConnection connection, EventRow change, IReadOnlyDictionary<MerchantConnection, string> inFlight, DateTime now)
+    {
+        if (change.NextAttemptAt > now && change.RedeliverAt is null)
+            world.Fail("C5", $"event {change.Id} is sent at {now:T} though it is due at {change.NextAttemptAt:T}.");
+        if (change.State is EventRow.Acknowledged or EventRow.Dead or EventRow.Superseded && change.RedeliverAt is null && change.EndedAt < now.AddSeconds(-20))
+            world.Fail("C4", $"event {change.Id} is sent again in state {change.State}.");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change.Url!)));
+        if (change.RedeliverAt is null && world.Mirror.Held.Rows.FirstOrDefault(h => h.UrlHash == hash && h.HeldAt < now.AddSeconds(-20)) is { } held)
+            world.Fail("C2", $"event {change.Id} is sent to {change.Url}, which answered 410 at {held.HeldAt:T}.");
+        var ids = world.Mirror.Events.Rows.Where(e => e.InvoiceId == change.InvoiceId).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+        if (inFlight.FirstOrDefault(f => f.Key != connection && !f.Key.IsClosed && !f.Key.Node.IsDead && ids.Contains(f.Value)) is { Key: { } other })
+            world.Fail("C4", $"{connection.Node.Name} and {other.Node.Name} deliver invoice {change.InvoiceId} at the same time.");
+    }
+
+    private static string Sign(KeyRow key, MerchantRequest request, string timestamp)
+    {
+        var secret = Encoding.UTF8.GetString(PlainProtection.Instance.Unprotect(key.Secret));
+        var head = Encoding.ASCII.GetBytes($"{request.EventId}.{timestamp}.");
+        return Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), (byte[])[.. head, .. request.Body]));
+    }
+}

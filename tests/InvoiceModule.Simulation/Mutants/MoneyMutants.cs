@@ -1,0 +1,59 @@
+namespace InvoiceModule.Simulation.Mutants;
+
+/// <summary>Mistakes about what counts, how much it is, and what status follows.</summary>
+internal static class MoneyMutants
+{
+    public static readonly Mutation[] All =
+    [
+        new("paid-for-ever", new Edit(
+            "Invoices/Invoice.Transitions.cs",
+            "Status = InvoiceStatusFunction.Compute(counted, tip, ConfirmationsRequired, Price);",
+            "Status = Mutant.Is(\"paid-for-ever\") && Status == InvoiceStatus.Paid ? Status : InvoiceStatusFunction.Compute(counted, tip, ConfirmationsRequired, Price);")),
+        new("active-again", new Edit(
+            "Invoices/Invoice.Transitions.cs",
+            "var isShort = Status < InvoiceStatus.InMempool;",
+            "var isShort = Status < InvoiceStatus.InMempool;\n        Active = Active || Mutant.Is(\"active-again\") && status == InvoiceStatus.Paid && Status < status;")),
+        new("confirmations-off-by-one", new Edit(
+            "Invoices/CountedPayment.cs", "Math.Max(0, tip - height + 1)", "Math.Max(0, tip - height + 1 + (Mutant.Is(\"confirmations-off-by-one\") ? 1 : 0))")),
+        new("coinbase-maturity-ignored", new Edit(
+            "Payments/TransferMatcher.cs", "match.Transaction.IsCoinbase ? ", "match.Transaction.IsCoinbase && !Mutant.Is(\"coinbase-maturity-ignored\") ? ")),
+        new("tolerance-ignored", new Edit(
+            "Invoices/Invoice.cs", "Price => Value - Tolerance;", "Price => Mutant.Is(\"tolerance-ignored\") ? Value : Value - Tolerance;")),
+        new("rounding-down", new Edit(
+            "Rates/PriceFormula.cs", "new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling();",
+            "new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling() - (Mutant.Is(\"rounding-down\") ? 1 : 0);")),
+        new("identity-by-log-index",
+            new Edit(
+                "Payments/PaymentLedger.cs", "(match.Transaction.TxId, match.Transfer.Ordinal);",
+                "(match.Transaction.TxId, match.Transfer.Ordinal + (Mutant.Is(\"identity-by-log-index\") ? Place(match) : 0));\n        static int Place(MatchedTransfer m) => m.Block is null ? 0 : m.Block.Transactions.ToList().IndexOf(m.Transaction);"),
+            new Edit(
+                "Payments/TransferMatcher.cs", "Ordinal = match.Transfer.Ordinal,",
+                "Ordinal = match.Transfer.Ordinal + (Mutant.Is(\"identity-by-log-index\") && match.Block is { } b ? b.Transactions.ToList().IndexOf(match.Transaction) : 0),")),
+        new("booked-again",
+            new Edit("Storage/PaymentConfiguration.cs", "payment.HasIndex(p => new { p.Blockchain, p.TxId, p.Ordinal }).IsUnique()",
+                "payment.HasIndex(p => new { p.Blockchain, p.TxId, p.Ordinal }).IsUnique(!Mutant.Is(\"booked-again\"))"),
+            new Edit("Payments/PaymentLedger.cs", "?? await context.Set<Payment>().SingleOrDefaultAsync(", "?? await context.Set<Payment>().Where(p => !Mutant.Is(\"booked-again\")).SingleOrDefaultAsync("))
+        {
+            ChangesSchema = true,
+        },
+        new("replaced-still-counts", new Edit(
+            "Payments/WaitingPayments.cs", "if (!isMined && pendingIds?.Contains(payment.TxId) == true)",
+            "if (!isMined && (Mutant.Is(\"replaced-still-counts\") || pendingIds?.Contains(payment.TxId) == true))")),
+        new("grace-in-spite-of-conflict", new Edit(
+            "Payments/WaitingPayments.cs", "if (_payments.Count == 0)\n            return;", "if (_payments.Count == 0 || Mutant.Is(\"grace-in-spite-of-conflict\"))\n            return;")),
+        new("no-grace", new Edit(
+            "Invoices/Payment.cs", "return now - MissingSince >= InvoiceRules.MissingGrace &&", "return (Mutant.Is(\"no-grace\") || now - MissingSince >= InvoiceRules.MissingGrace) &&")),
+        new("lost-block-forgiven", new Edit(
+            "Invoices/Payment.cs", "(Height, BlockHash, FinalHeight, FinalAt) = (null, null, null, null);\n\n    /// <summary>It waits",
+            "(Height, BlockHash, FinalHeight, FinalAt) = Mutant.Is(\"lost-block-forgiven\") ? (Height, BlockHash, FinalHeight, FinalAt) : (null, null, null, null);\n\n    /// <summary>It waits")),
+        new("wrong-asset-credited", new Edit(
+            "Payments/Attribution.cs", "if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))",
+            "if (!Mutant.Is(\"wrong-asset-credited\") && !string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))")),
+        new("dust-pins", new Edit(
+            "Payments/Attribution.cs", "return new PaymentVerdict(PaymentDisposition.Ignored, window?.Invoice.Id,",
+            "return new PaymentVerdict(Mutant.Is(\"dust-pins\") ? PaymentDisposition.Suspense : PaymentDisposition.Ignored, window?.Invoice.Id,")),
+        new("event-outside-the-transaction", new Edit(
+            "Invoices/InvoiceVersions.cs", "            crash.Reach(CrashPoints.InvoiceWritten);",
+            "            crash.Reach(CrashPoints.InvoiceWritten);\n            if (Mutant.Is(\"event-outside-the-transaction\"))\n            {\n                await db.Database.CommitTransactionAsync(cancellationToken);\n                await db.Database.BeginTransactionAsync(cancellationToken);\n            }\n")),
+    ];
+}

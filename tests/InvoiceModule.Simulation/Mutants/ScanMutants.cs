@@ -1,0 +1,45 @@
+namespace InvoiceModule.Simulation.Mutants;
+
+/// <summary>Mistakes about reading a chain, whose a payment is, and when an invoice ends.</summary>
+internal static class ScanMutants
+{
+    public static readonly Mutation[] All =
+    [
+        new("expired-without-a-look",
+            new Edit(
+                "Invoices/ExpireInvoicesJob.cs", "!failed.Contains(i.Id)), scannedAt.Value)", "!failed.Contains(i.Id)), Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt.Value)"),
+            new Edit(
+                "Invoices/ExpireInvoicesJob.cs", "!isStillDue(invoice, scannedAt))", "!isStillDue(invoice, Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt))")),
+        new("expired-early", new Edit(
+            "Invoices/ExpireInvoicesJob.cs", "(invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt",
+            "(invoice, scannedAt) => invoice.Active && (Mutant.Is(\"expired-early\") ? invoice.CreatedAt : invoice.ExpiresAt) <= scannedAt"),
+            new Edit("Invoices/ExpireInvoicesJob.cs", "i.Active && i.ExpiresAt <= scannedAt &&", "i.Active && (Mutant.Is(\"expired-early\") ? i.CreatedAt : i.ExpiresAt) <= scannedAt &&")),
+        new("look-dated-at-its-end", new Edit(
+            "Payments/ChainUpdate.cs", "ScannedAt => IsComplete && IsTip ? BeganAt : null", "ScannedAt => IsComplete && IsTip ? (Mutant.Is(\"look-dated-at-its-end\") ? ReadAt : BeganAt) : null")),
+        new("no-fence-on-scans", new Edit(
+            "Payments/ScanClaims.cs", "c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash)", "(Mutant.Is(\"no-fence-on-scans\") || c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash))"),
+            new Edit("Payments/PaymentLedger.cs", "context.AddRange(update.Blocks.Select(b => new ReadBlock", "if (Mutant.Is(\"no-fence-on-scans\"))\n            await context.Set<ReadBlock>().Where(b => b.Blockchain == claim.Blockchain && b.Height > update.Fork.Height).ExecuteDeleteAsync(cancellationToken);\n        context.AddRange(update.Blocks.Select(b => new ReadBlock")),
+        new("cursor-over-a-gap", new Edit(
+            "Payments/ChainReader.cs", "StringComparison.Ordinal))\n                return null;\n            Check(block.Transactions);",
+            "StringComparison.Ordinal))\n            {\n                if (!Mutant.Is(\"cursor-over-a-gap\"))\n                    return null;\n                at = at with { Height = at.Height + 1 };\n                continue;\n            }\n\n            Check(block.Transactions);")),
+        new("parent-ignored", new Edit(
+            "Payments/ChainReader.cs", "block.Height != at.Height + 1 || !string.Equals(block.ParentHash,", "block.Height != at.Height + 1 || !Mutant.Is(\"parent-ignored\") && !string.Equals(block.ParentHash,"),
+            new Edit("Payments/ChainReader.cs", "if (next is not null && string.Equals(next.ParentHash, from.Hash, StringComparison.Ordinal))", "if (next is not null && (Mutant.Is(\"parent-ignored\") || string.Equals(next.ParentHash, from.Hash, StringComparison.Ordinal)))")),
+        new("no-walk-back", new Edit(
+            "Payments/ChainReader.cs", "if (ours is null || string.Equals(ours, theirs.Hash, StringComparison.Ordinal))", "if (Mutant.Is(\"no-walk-back\") || ours is null || string.Equals(ours, theirs.Hash, StringComparison.Ordinal))")),
+        new("pool-not-read", new Edit(
+            "Payments/ChainReader.cs", "NewPending = pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),", "NewPending = Mutant.Is(\"pool-not-read\") ? [] : pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),")),
+        new("late-money-to-the-present-lease", new Edit(
+            "Payments/Attribution.cs", ": w.Lease.OpenedAt <= sighting.LeasedBy)", ": Mutant.Is(\"late-money-to-the-present-lease\") || w.Lease.OpenedAt <= sighting.LeasedBy)"),
+            new Edit("Payments/Attribution.cs", "? w.Lease.OpenedHeight < height", "? Mutant.Is(\"late-money-to-the-present-lease\") || w.Lease.OpenedHeight < height"),
+            new Edit("Payments/Attribution.cs", "if (evidence > invoice.ExpiresAt + InvoiceRules.LateCredit)", "if (!Mutant.Is(\"late-money-to-the-present-lease\") && evidence > invoice.ExpiresAt + InvoiceRules.LateCredit)")),
+        new("evidence-is-the-header", new Edit(
+            "Payments/Sighting.cs", "SentBy = beganAt < blockTime ? beganAt : blockTime,", "SentBy = Mutant.Is(\"evidence-is-the-header\") ? blockTime : beganAt < blockTime ? beganAt : blockTime,")),
+        new("no-late-credit", new Edit(
+            "Invoices/InvoiceRules.cs", "static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);", "static TimeSpan LateCredit => TimeSpan.FromMinutes(Mutant.Is(\"no-late-credit\") ? 0 : 10);")),
+        new("late-money-counts-for-ever", new Edit(
+            "Payments/Attribution.cs", "return Suspense(PaymentReasons.Late);", "return Mutant.Is(\"late-money-counts-for-ever\") ? new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, evidence, Late: true) : Suspense(PaymentReasons.Late);")),
+        new("released-though-mined", new Edit(
+            "Invoices/ExpireInvoicesJob.cs", "payment is { Height: null, Void: null, ResolvedAt: null } &&", "(payment is { Height: null, Void: null, ResolvedAt: null } || Mutant.Is(\"released-though-mined\")) &&")),
+    ];
+}

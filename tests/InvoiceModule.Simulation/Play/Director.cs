@@ -1,0 +1,219 @@
+using InvoiceModule.Diagnostics;
+using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Scheduling;
+using InvoiceModule.Simulation.Truth;
+using InvoiceModule.Storage;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Simulation.Play;
+
+/// <summary>Leads one run: sets the shop up, lets things happen, and then waits until all is settled.</summary>
+internal sealed class Director
+{
+    private const int MaxActions = 30;
+
+    private readonly World _world;
+    private readonly int _steps;
+    private readonly Host _host;
+    private readonly Payers _payers;
+    private readonly Stories _stories;
+    private readonly Operators _operators;
+
+    /// <summary>Takes a _world.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="steps">After so many steps nothing new happens any more.</param>
+    public Director(World world, int steps)
+    {
+        (_world, _steps) = (world, steps);
+        (_host, _payers) = (new Host(_world), new Payers(_world));
+        _stories = new Stories(world, _host, _payers);
+        _operators = new Operators(world, _stories);
+    }
+
+    public bool IsDone { get; private set; }
+
+    public async void Run()
+    {
+        try
+        {
+            await SetUpAsync();
+            var end = _world.Scheduler.Steps + _steps;
+            for (var i = 0; i < MaxActions && _world.Scheduler.Steps < end && _world.Broken is null; i++)
+            {
+                if (_operators.AnyNode() is null || _world.Dice.Chance(20) && _world.Nodes.Count < 3)
+                    _operators.StartNode(withLoops: true);
+                Act();
+                await PassAsync();
+            }
+
+            if (_world.Dice.Chance(15))
+                await _stories.GiveUpAsync(_operators.AnyNode);
+            await SettleAsync();
+            if (_world.Broken is null)
+                EndRules.Check(_world);
+        }
+        catch (Exception exception)
+        {
+            _world.Fail("simulator", exception.ToString());
+        }
+
+        IsDone = true;
+    }
+
+    private async Task SetUpAsync()
+    {
+        _operators.StartNode(withLoops: true);
+        if (_world.Dice.Chance(40))
+            _operators.AnyNode()!.Arm(_world.Dice.Pick([CrashPoints.ScanStart.BeforeCommit, CrashPoints.ScanStart.AfterCommit]), 1);
+        while (_world.Mirror.Chains.Rows.Count(c => c.ScannedAt is not null) < _world.Kinds.Count || _world.Mirror.Keys.Rows.Count == 0)
+        {
+            if (_operators.AnyNode() is not { } node)
+            {
+                _operators.StartNode(withLoops: true);
+                continue;
+            }
+
+            _ = node.Run(async services =>
+            {
+                var wallets = services.GetRequiredService<IWalletService>();
+                await wallets.EnsureAsync(new WalletDefinition(World.WalletId, "Shop"));
+                foreach (var kind in _world.Kinds)
+                {
+                    foreach (var asset in kind.Assets)
+                        await wallets.SetCurrencyAsync(World.WalletId, Host.Currency(kind.Blockchain, asset.Symbol));
+                }
+            });
+            await After(TimeSpan.FromSeconds(2));
+        }
+
+        for (var more = _world.Dice.Pick([0, 0, 0, 1, 1, 1, 2, 3]); more > 0; more--)
+            _operators.StartNode(withLoops: _world.Dice.Chance(800));
+    }
+
+    private void Act()
+    {
+        var node = _operators.AnyNode();
+        if (node is null)
+            return;
+        switch (_world.Dice.Below(100))
+        {
+            case < 30:
+                _stories.Purchase(node);
+                break;
+            case < 40:
+                _payers.Pay();
+                break;
+            case < 47:
+                _payers.Mine();
+                break;
+            case < 52:
+                _payers.Reorganise();
+                break;
+            case < 57:
+                _payers.Replace();
+                break;
+            case < 59:
+                _payers.Rebroadcast();
+                break;
+            case < 71:
+                _operators.Disturb(node);
+                break;
+            case < 76:
+                _operators.ChangeNodeOfChain(node);
+                break;
+            case < 82:
+                _operators.ChangeMerchant();
+                break;
+            case < 84:
+                _operators.ChangeDatabase(node);
+                break;
+            case < 88:
+                _operators.RunJobs(node);
+                break;
+            case < 90:
+                _host.Cancel(node);
+                break;
+            case < 92:
+                _host.Redeliver(node);
+                break;
+            case < 95:
+                _host.Look(node);
+                break;
+            case < 98:
+                _host.Administer(node, _world.Dice.Below(4));
+                break;
+            default:
+                _operators.ChangeRates();
+                break;
+        }
+    }
+
+    private async Task PassAsync()
+    {
+        var dice = _world.Dice;
+        switch (dice.Below(20))
+        {
+            case < 6:
+                for (var turns = dice.Below(12); turns > 0; turns--)
+                    await Turn.Next(_world.Scheduler, _world.Stage);
+                break;
+            case < 15:
+                await After(TimeSpan.FromMilliseconds(dice.Between(1, 3500)));
+                break;
+            case < 18:
+                await After(TimeSpan.FromMilliseconds(dice.Between(1, 20_000)));
+                break;
+            default:
+                var length = dice.Chance(60) ? TimeSpan.FromHours(dice.Between(1, 30)) : TimeSpan.FromMinutes(dice.Between(1, 17));
+                _world.Coverage.Hit("time", length >= TimeSpan.FromHours(1) ? "asleep for hours" : "asleep for minutes");
+                _world.Disturbed();
+                _world.Scheduler.Leap(length);
+                _world.Disturbed();
+                await After(TimeSpan.FromSeconds(dice.Between(0, 5)));
+                break;
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        _operators.Calm();
+        await After(TimeSpan.FromSeconds(12));
+        foreach (var ledger in _world.Ledgers.Values)
+            ledger.Mine(12, _ => true, _world.Scheduler.Time);
+        foreach (var minutes in new[] { 1, 36, 75 })
+        {
+            if (_world.Broken is not null)
+                return;
+            _world.Scheduler.Leap(TimeSpan.FromMinutes(minutes));
+            _world.Disturbed();
+            await After(TimeSpan.FromSeconds(8));
+        }
+
+        for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)
+        {
+            if (due > _world.Scheduler.Time)
+                _world.Scheduler.Leap(due - _world.Scheduler.Time);
+            _world.Disturbed();
+            await After(TimeSpan.FromSeconds(4));
+        }
+
+        if (_world.Broken is null)
+            await VerifyAsync(_operators.AnyNode()!);
+    }
+
+    private DateTime? NextDue() => _world.Mirror.Outboxes.Rows.SelectMany(o => new[] { o.CallbackDueAt, o.HandlerDueAt }).Where(d => d is not null).Min();
+
+    // The product's own check must agree.
+    private async Task VerifyAsync(Node node)
+    {
+        await node.Run(async services =>
+        {
+            var report = await services.GetRequiredService<IInvoicingDiagnostics>().VerifyAsync();
+            foreach (var finding in report.Findings.Where(f => f.Kind == FindingKind.Broken))
+                _world.Fail("Verify", finding.ToString());
+        });
+    }
+
+    private async Task After(TimeSpan time) => await Turn.After(_world.Scheduler, _world.Stage, time);
+}

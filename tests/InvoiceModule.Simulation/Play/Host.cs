@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using InvoiceModule.Callbacks;
+using InvoiceModule.Invoices;
+using InvoiceModule.Simulation.Database;
+using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Truth;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Simulation.Play;
+
+/// <summary>What hosts and merchants' people do with the module.</summary>
+internal sealed class Host(World world)
+{
+    private int _orders;
+
+    public void Create(Node node)
+    {
+        var (request, body) = Request(isFiat: world.Dice.Chance(350));
+        if (world.Dice.Chance(250))
+            CreateWithKey(node, request, body, string.Create(CultureInfo.InvariantCulture, $"key-{world.Dice.Below(5)}"));
+        else if (world.Dice.Chance(350))
+            CreateInOrder(node, request);
+        else
+            CreatePlainly(node, request);
+    }
+
+    /// <summary>One whose price holds for a limited time.</summary>
+    public void CreateFiat(Node node) => CreatePlainly(node, Request(isFiat: true).Request);
+
+    public void Cancel(Node node)
+    {
+        if (world.Plans.All.Count == 0)
+            return;
+        var plan = world.Dice.Pick(world.Plans.All);
+        Try(node, "cancel", services => services.GetRequiredService<IInvoiceService>().CancelAsync(plan.Id));
+    }
+
+    public void Redeliver(Node node)
+    {
+        var events = world.Mirror.Events.Rows.Where(e => e is { Version: > 1, Url: not null }).ToList();
+        if (events.Count == 0)
+            return;
+        var change = world.Dice.Pick(events);
+        Try(node, "redeliver", services => services.GetRequiredService<CallbackService>().RedeliverAsync(change.InvoiceId, change.Id, CancellationToken.None));
+    }
+
+    /// <summary>What the payer's page and the API show holds no secret, and the price is what was agreed.</summary>
+    public void Look(Node node)
+    {
+        if (world.Plans.All.Count == 0)
+            return;
+        var plan = world.Dice.Pick(world.Plans.All);
+        Try(node, "look", async services =>
+        {
+            var view = await services.GetRequiredService<IInvoiceService>().FindAsync(plan.Id);
+            if (view is null)
+                world.Fail("M2", $"invoice {plan.Id} is gone.");
+            else if (plan.SecretKey is { } secret && JsonSerializer.Serialize(view, InvoiceJson.Readable.InvoiceView).Contains(secret, StringComparison.Ordinal))
+                world.Fail("C8", $"the status of invoice {plan.Id} shows its secret key.");
+            if (view is not null)
+                ConfirmationRules.Check(world, view);
+        });
+    }
+
+    /// <summary>Administration: wallets, currencies, imported addresses, signing keys.</summary>
+    public void Administer(Node node, int what)
+    {
+        var chain = world.Kinds[0];
+        var address = chain.Prefix + "10" + world.Dice.Below(3).ToString(CultureInfo.InvariantCulture);
+        Try(node, "administer", services =>
+        {
+            var wallets = services.GetRequiredService<IWalletService>();
+            return what switch
+            {
+                0 => wallets.EnsureAsync(new WalletDefinition(World.WalletId, "Shop")),
+                1 => wallets.SetCurrencyAsync(World.WalletId, Currency(chain.Blockchain, chain.Assets[0].Symbol)),
+                2 => wallets.ImportAddressesAsync(World.WalletId, chain.Blockchain, [address]),
+                _ => wallets.RotateSigningKeyAsync(World.WalletId, overlap: TimeSpan.FromMinutes(world.Dice.Between(0, 30))),
+            };
+        });
+    }
+
+    public static CurrencyDefinition Currency(string blockchain, string symbol) => symbol == "TOK"
+        ? new CurrencyDefinition(blockchain, symbol) { ToleranceBasisPoints = 100, Dust = 50 }
+        : new CurrencyDefinition(blockchain, symbol) { Dust = 546 };
+
+    private void CreatePlainly(Node node, CreateInvoiceRequest request)
+        => Try(node, "create", async services => Keep(request, await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request)));
+
+    private void CreateWithKey(Node node, CreateInvoiceRequest request, string body, string key)
+        => Try(node, "create with key", async services =>
+        {
+            var hash = SHA256.HashData(Encoding.UTF8.GetBytes(body));
+            var bound = world.Plans.Bound(key);
+            CreateResult result;
+            try
+            {
+                result = await services.GetRequiredService<InvoiceService>().CreateAsync(World.WalletId, request, new ValidationErrors(), new IdempotencyKey(key, hash), CancellationToken.None);
+            }
+            catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.IdempotencyConflict)
+            {
+                // A create whose answer was lost may have bound it; but then its invoice is there.
+                if (!world.Mirror.Idempotency.Rows.Any(r => r.Key == key && world.Mirror.Invoices.Rows.Any(i => i.Id == r.InvoiceId)))
+                    world.Fail("S8", $"key {key} is refused as used, and no invoice was made with it.");
+                return;
+            }
+
+            if (bound is { } known && (known.Body != body || known.Invoice != result.Invoice.Id))
+                world.Fail("S8", $"key {key} gave invoice {known.Invoice}, and gives {result.Invoice.Id} now.");
+            world.Coverage.Hit("host", result.Replayed ? "idempotent replay" : "idempotent create");
+            world.Plans.Bind(key, body, result.Invoice.Id);
+            if (!result.Replayed)
+                Keep(request, result.Invoice);
+        });
+
+    private void CreateInOrder(Node node, CreateInvoiceRequest request)
+    {
+        var isTakenBack = world.Dice.Chance(400);
+        var number = ++_orders;
+        Try(node, "create in a transaction", async services =>
+        {
+            var db = services.GetRequiredService<SimDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var view = await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request);
+            db.Add(new HostOrder { Id = number, InvoiceId = view.Id });
+            await db.SaveChangesAsync();
+            if (isTakenBack)
+            {
+                world.Plans.TakeBack(view.Id);
+                await transaction.RollbackAsync();
+                world.Coverage.Hit("host", "rolled back");
+                if (world.Mirror.Invoices.Rows.Any(i => i.Id == view.Id))
+                    world.Fail("L5", $"invoice {view.Id} is there though its host rolled back.");
+                return;
+            }
+
+            Keep(request, view);
+            await transaction.CommitAsync();
+            world.Coverage.Hit("host", "joined");
+        });
+    }
+
+    private (CreateInvoiceRequest Request, string Body) Request(bool isFiat)
+    {
+        var dice = world.Dice;
+        var kind = dice.Pick(world.Kinds);
+        var asset = dice.Pick(kind.Assets);
+        var merchant = dice.Pick(world.Merchants.All);
+        var request = new CreateInvoiceRequest
+        {
+            Blockchain = kind.Blockchain,
+            Symbol = asset.Symbol,
+            Value = isFiat ? null : dice.Amount(100_000, 900_000),
+            FiatCurrency = isFiat ? new FiatAmount("USD", string.Create(CultureInfo.InvariantCulture, $"{dice.Between(1, 99)}.{dice.Between(0, 99):D2}"), dice.Pick([0, 0, 3, -10])) : null,
+            Confirmations = dice.Between(1, 5),
+            Expiry = dice.Between(15, 25),
+            Pause = dice.Chance(150) ? dice.Between(0, 90) : null,
+            SecretKey = dice.Chance(500) ? string.Create(CultureInfo.InvariantCulture, $"s3cret-{dice.Below(1_000_000)}") : null,
+            Data = new InvoiceData
+            {
+                OrderId = dice.Chance(500) ? string.Create(CultureInfo.InvariantCulture, $"order-{dice.Below(4)}") : null,
+                UrlCallback = dice.Chance(850) ? $"http://{merchant.Host}/{dice.Pick(["a", "b"])}" : null,
+            },
+        };
+        return (request, JsonSerializer.Serialize(new { request.Blockchain, request.Symbol, Value = request.Value?.ToString(CultureInfo.InvariantCulture), request.FiatCurrency, request.Data }));
+    }
+
+    private void Keep(CreateInvoiceRequest request, InvoiceView view)
+    {
+        var kind = world.Kinds.First(k => k.Blockchain == view.Blockchain);
+        world.Plans.Add(new HostPlan(
+            view.Id, view.Blockchain, view.ContractAddress, view.Address, view.Address.ToLowerInvariant(), view.Value, request.Confirmations, request.Data.UrlCallback, request.SecretKey, view.Expiry));
+        world.Say($"invoice {view.Id} of {view.Value} {view.Symbol} at {view.Address} for {request.Data.OrderId}");
+        if (request.FiatCurrency is { Value: { } fiat } price)
+            PriceRules.Check(world, view, fiat, price.Percent, kind.Assets.First(a => a.Symbol == view.Symbol).Decimals);
+        else if (view.Value != request.Value)
+            world.Fail("M5", $"invoice {view.Id} of {request.Value} asks for {view.Value}.");
+    }
+
+    // A host's own code: it may be refused, and its database may fail under it.
+    private void Try(Node node, string what, Func<IServiceProvider, Task> code)
+        => _ = node.Run(async services =>
+        {
+            try
+            {
+                await code(services);
+                world.Coverage.Hit("host", what);
+            }
+            catch (InvoicingException refused)
+            {
+                world.Coverage.Hit("refused", refused.Code);
+            }
+            catch (Exception failed) when (failed is NodeDiedException || node.IsDead || failed is SimDbException || failed.InnerException is SimDbException)
+            {
+                world.Coverage.Hit("host", what + " failed");
+            }
+            catch (Exception failed)
+            {
+                world.Fail("F60", $"{what} ended with {failed.GetType().Name}: {failed.Message} {failed.InnerException?.Message}");
+            }
+        });
+}

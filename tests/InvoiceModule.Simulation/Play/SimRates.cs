@@ -1,0 +1,30 @@
+using System.Numerics;
+using InvoiceModule.Rates;
+using InvoiceModule.Simulation.Scheduling;
+
+namespace InvoiceModule.Simulation.Play;
+
+/// <summary>A source of rates that moves, and fails.</summary>
+internal sealed class SimRates(Dice dice) : IRateProvider
+{
+    /// <summary>Cents for a whole coin.</summary>
+    public int Cents { get; private set; } = 5_000_000;
+
+    public List<int> Given { get; } = [];
+
+    public bool IsFailing { get; set; }
+
+    public string Name => "sim";
+
+    public void Move() => Cents = Math.Max(1000, Cents + dice.Between(-Cents / 8, Cents / 8));
+
+    public ValueTask<RateQuote?> GetRateAsync(RateRequest request, CancellationToken cancellationToken)
+    {
+        if (IsFailing)
+            throw new RateSourceException("The source is away.");
+        if (request.Quote != "USD" || request.Base is not ("BTC" or "ETH" or "TOK" or "ETS"))
+            return ValueTask.FromResult<RateQuote?>(null);
+        Given.Add(Cents);
+        return ValueTask.FromResult<RateQuote?>(new RateQuote(new Rational(new BigInteger(Cents), 100), request.Now));
+    }
+}

@@ -1,0 +1,169 @@
+using InvoiceModule.Setup;
+using InvoiceModule.Simulation.Chains;
+using InvoiceModule.Simulation.Database;
+using InvoiceModule.Simulation.Merchants;
+using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Runs;
+using InvoiceModule.Simulation.Scheduling;
+using InvoiceModule.Simulation.Truth;
+
+namespace InvoiceModule.Simulation.Play;
+
+/// <summary>Everything there is in one run: the truth, and the nodes that try to find it out.</summary>
+internal sealed class World : IDisposable
+{
+    public static readonly Guid WalletId = new("11111111-2222-4333-8444-555555555555");
+
+    private static readonly TimeSpan Unrest = TimeSpan.FromSeconds(25);
+
+    private readonly DatabaseFile _file;
+    private readonly List<Node> _dead = [];
+    private readonly List<Node> _all = [];
+    private readonly Dictionary<long, DateTime> _keys = [];
+    private DateTime _disturbedAt = DateTime.MinValue;
+
+    public World(ulong seed, DatabaseFile file, Coverage coverage, Trace trace)
+    {
+        (_file, Coverage, Trace) = (file, coverage, trace);
+        Dice = new Dice(seed);
+        Scheduler = new Scheduler(Dice, trace) { AfterStep = BuryDead };
+        Database = new SimDatabase(file, Scheduler) { Committed = OnCommitted };
+        Kinds = Dice.Below(10) switch
+        {
+            < 4 => [ChainKind.Utxo(Dice.Between(2, 9))],
+            < 7 => [ChainKind.Account(Dice.Between(2, 6))],
+            < 9 => [ChainKind.Utxo(Dice.Between(2, 8)), ChainKind.Account(Dice.Between(2, 6))],
+            _ => [ChainKind.Account(Dice.Between(2, 6)), ChainKind.Side(4)],
+        };
+        Ledgers = Kinds.ToDictionary(k => k.Blockchain, k => new SimLedger(k.Blockchain, Scheduler, Dice) { Changed = () => Push(k.Blockchain) }, StringComparer.Ordinal);
+        Rates = new SimRates(Dice);
+        Merchants = new MerchantWorld(this);
+        Handlers = new HandlerRules(this);
+        Options = new InvoicingOptions();
+        Configure(Options);
+        file.Reset();
+    }
+
+    public Dice Dice { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public Trace Trace { get; }
+
+    public Coverage Coverage { get; }
+
+    /// <summary>Whoever is no node: payers, miners, merchants, the director.</summary>
+    public Owner Stage { get; } = new("stage");
+
+    public SimDatabase Database { get; }
+
+    public Mirror Mirror { get; } = new();
+
+    public IReadOnlyList<ChainKind> Kinds { get; }
+
+    public IReadOnlyDictionary<string, SimLedger> Ledgers { get; }
+
+    public SimRates Rates { get; }
+
+    public MerchantWorld Merchants { get; }
+
+    public HandlerRules Handlers { get; }
+
+    public HostPlans Plans { get; } = new();
+
+    public InvoicingOptions Options { get; }
+
+    public List<Node> Nodes { get; } = [];
+
+    /// <summary>No new faults: everything must come to its end now.</summary>
+    public bool Calm { get; set; }
+
+    /// <summary>How far headers of blocks were from the truth.</summary>
+    public TimeSpan HeaderError { get; set; }
+
+    /// <summary>Whether a node has told wrong times of what waits.</summary>
+    public bool HasLyingTimes { get; set; }
+
+    public Violation? Broken { get; private set; }
+
+    /// <summary>Whether somebody has just slept, so that two may believe to hold the same claim.</summary>
+    public bool IsDisturbed => Scheduler.Time - _disturbedAt < Unrest;
+
+    public void Disturbed() => _disturbedAt = Scheduler.Time;
+
+    public static void Configure(InvoicingOptions options)
+    {
+        options.PublicBaseUrl = new Uri("https://shop.example");
+        options.PollInterval = TimeSpan.FromSeconds(30);
+        options.AddressRest = TimeSpan.FromMinutes(20);
+        options.PaidAddressRest = TimeSpan.FromMinutes(40);
+        options.MaxAddressUses = 3;
+        options.Rates.MaxJumpPercent = 0;
+        options.Callbacks.MaxConcurrency = 6;
+        options.Callbacks.MaxConcurrencyPerOrigin = 3;
+    }
+
+    public void Say(string line) => Trace.Say(Scheduler.Now, line);
+
+    /// <summary>A rule is broken. The run ends after this step.</summary>
+    public void Fail(string rule, string text)
+    {
+        Broken ??= new Violation(rule, text);
+        Say($"BROKEN {rule}: {text}");
+    }
+
+    public void Add(Node node)
+    {
+        Nodes.Add(node);
+        _all.Add(node);
+    }
+
+    public void Died(Node node)
+    {
+        _dead.Add(node);
+        Nodes.Remove(node);
+        Disturbed();
+    }
+
+    public TimeSpan KeyAge(long id) => _keys.TryGetValue(id, out var since) ? Scheduler.Time - since : TimeSpan.Zero;
+
+    public void Dispose()
+    {
+        foreach (var node in _all)
+        {
+            if (!node.IsDead)
+                node.Kill("with the world");
+        }
+
+        BuryDead();
+        foreach (var node in _all)
+            node.Dispose();
+    }
+
+    private void BuryDead()
+    {
+        foreach (var node in _dead)
+            Database.Abandon(node);
+        _dead.Clear();
+    }
+
+    private void Push(string blockchain)
+    {
+        foreach (var node in Nodes)
+        {
+            foreach (var view in node.Views.Where(v => v.Blockchain == blockchain))
+                view.Push();
+        }
+    }
+
+    private void OnCommitted(Node node, IReadOnlyCollection<Change> changes)
+    {
+        Mirror.Take(_file.Reader, changes);
+        foreach (var change in changes)
+            Trace.Add(change.Table, change.RowId);
+        foreach (var key in Mirror.Keys.Changes.Select(c => c.After).OfType<KeyRow>())
+            _keys.TryAdd(key.Id, Scheduler.Time);
+        if (Broken is null)
+            CommitRules.Check(this);
+    }
+}

@@ -1,0 +1,3 @@
+using InvoiceModule.Simulation.Runs;
+
+return Command.Run(args, Console.Out);

@@ -1,0 +1,63 @@
+using InvoiceModule.Simulation.Play;
+
+namespace InvoiceModule.Simulation.Truth;
+
+/// <summary>What must be reached when nothing is broken any more: no money lost, no event lost, nothing left lying.</summary>
+internal static class EndRules
+{
+    public static void Check(World world)
+    {
+        var mirror = world.Mirror;
+        foreach (var ledger in world.Ledgers.Values)
+        {
+            var chain = mirror.Chains.Rows.FirstOrDefault(c => c.Blockchain == ledger.Blockchain);
+            if (chain?.Hash != ledger.Tip.Hash)
+                world.Fail("V2", $"{ledger.Blockchain} is read up to {chain?.Height} {chain?.Hash}, its tip is {ledger.Tip.Height} {ledger.Tip.Hash}.");
+            CheckPayments(world, ledger);
+        }
+
+        foreach (var invoice in mirror.Invoices.Rows.Where(i => i is { Active: true, Status: < 2 } && i.ExpiresAt < world.Scheduler.Time.AddSeconds(-120)))
+            world.Fail("L8", $"invoice {invoice.Id} with status {invoice.Status} is active at {world.Scheduler.Time:T}, it expired at {invoice.ExpiresAt:T}.");
+        foreach (var change in mirror.Events.Rows)
+        {
+            if (change.State == EventRow.Pending)
+                world.Fail("C2", $"event {change.Id} (version {change.Version} of invoice {change.InvoiceId}) is still pending.");
+            if (change is { Version: > 1, Url: not null, State: EventRow.Acknowledged or EventRow.Superseded } && !world.Merchants.Rules.IsAccountedFor(change.Id)
+                && !IsHidden(world, change))
+                world.Fail("C2", $"the merchant never learnt of event {change.Id}, version {change.Version} of invoice {change.InvoiceId}, in state {change.State}.");
+        }
+
+        foreach (var id in world.Plans.RolledBack.Where(id => mirror.Invoices.Rows.Any(i => i.Id == id)))
+            world.Fail("L5", $"invoice {id} is there though its host rolled back.");
+        foreach (var order in mirror.Orders.Rows.Where(o => !mirror.Invoices.Rows.Any(i => i.Id == o.InvoiceId)))
+            world.Fail("L5", $"order {order.Id} is there, its invoice {order.InvoiceId} is not.");
+        world.Handlers.CheckEnd();
+    }
+
+    // One that was overtaken by an event that was itself given up or held: the merchant has turned the address off.
+    private static bool IsHidden(World world, EventRow change)
+        => world.Mirror.Events.Rows.Any(e => e.InvoiceId == change.InvoiceId && e.Version > change.Version && e.State is EventRow.HeldBack or EventRow.Dead);
+
+    private static void CheckPayments(World world, Chains.SimLedger ledger)
+    {
+        var keys = world.Mirror.Addresses.Rows.ToDictionary(a => a.Key, StringComparer.Ordinal);
+        var kind = world.Kinds.First(k => k.Blockchain == ledger.Blockchain);
+        foreach (var sent in ledger.Known.Values)
+        {
+            var block = ledger.BlockOf(sent.TxId);
+            var isThere = block is not null || ledger.IsWaiting(sent.TxId);
+            foreach (var transfer in sent.Transfers.Where(t => keys.ContainsKey(t.To) && kind.Assets.Any(a => a.ContractAddress == t.ContractAddress)))
+            {
+                var payment = world.Mirror.Payments.Rows.FirstOrDefault(p => p.Blockchain == ledger.Blockchain && p.TxId == sent.TxId && p.Ordinal == transfer.Ordinal);
+                if (payment is null && isThere)
+                    world.Fail("M2", $"{transfer.Amount} to {transfer.To} in {sent.TxId} is nowhere booked.");
+                if (payment is null)
+                    continue;
+                if (payment.BlockHash != block?.Hash)
+                    world.Fail("S7", $"payment {sent.TxId} is said to be in '{payment.BlockHash}', and is in '{block?.Hash}'.");
+                if (isThere && payment.Void is not null)
+                    world.Fail("M2", $"payment {sent.TxId} is void ({payment.Void}) though it is {(block is null ? "waiting" : "mined")}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Data.Sqlite;
+
+namespace InvoiceModule.Simulation.Truth;
+
+internal interface IMirrorTable
+{
+    string Name { get; }
+
+    void Clear();
+
+    void Take(SqliteConnection connection, long rowId);
+}
