@@ -13,7 +13,7 @@ internal sealed class CountingDialer : IDialer
 
     public long BytesRead => Streams.Sum(s => s.BytesRead);
 
-    public async Task<(Stream Stream, IPEndPoint Remote)> DialAsync(IPEndPoint target, CancellationToken cancellationToken)
+    public async Task<(Stream Connection, IPEndPoint Remote)> DialAsync(IPEndPoint target, CancellationToken cancellationToken)
     {
         var (stream, remote) = await _sockets.DialAsync(target, cancellationToken);
         var counting = new CountingStream(stream);

@@ -27,7 +27,7 @@ internal sealed class RecordingDialer : IDialer
 
     public ConcurrentBag<CountingStream> Streams { get; } = [];
 
-    public async Task<(Stream Stream, IPEndPoint Remote)> DialAsync(IPEndPoint target, CancellationToken cancellationToken)
+    public async Task<(Stream Connection, IPEndPoint Remote)> DialAsync(IPEndPoint target, CancellationToken cancellationToken)
     {
         Targets.Enqueue(target);
         var (stream, _) = await _sockets.DialAsync(Merchant ?? throw new SocketException((int)SocketError.NetworkUnreachable), cancellationToken);
