@@ -16,7 +16,7 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompil
 unset ASPNETCORE_URLS ASPNETCORE_ENVIRONMENT DOTNET_ENVIRONMENT ASPNETCORE_HTTP_PORTS
 
 mkdir -p "$logs"
-rm -f "$logs"/*.log
+rm -f "$logs"/*.log "$root"/artifacts/figures/*.txt
 
 say() { printf '\n== %s (%d s)\n' "$1" "$((SECONDS - started))"; }
 
@@ -126,6 +126,9 @@ dotnet build InvoiceModule.sln -c "$configuration" --no-restore -warnaserror </d
 while IFS= read -r project; do
     run_project "$project"
 done < <(find tests -mindepth 2 -maxdepth 2 -name '*Tests.csproj' | sort -r)
+
+say "figures that the tests measured"
+cat "$root"/artifacts/figures/*.txt 2>/dev/null || true
 
 check "dotnet format" dotnet format InvoiceModule.sln --verify-no-changes --no-restore
 check "dotnet pack" pack_all

@@ -7,13 +7,15 @@ namespace InvoiceModule.Callbacks;
 /// The machine's own resolver. It blocks a thread and cannot be stopped, so a name is asked for once at a time, on a thread of its own, and nobody
 /// waits longer than <see cref="Timeout"/>: names that hang take neither the thread pool nor each other's time.
 /// </summary>
-internal sealed class HostResolver(TimeProvider clock) : IHostResolver
+internal sealed class HostResolver(TimeProvider clock, Func<string, IPAddress[]>? system = null) : IHostResolver
 {
     public const int MaxAddresses = 16;
 
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private const int MaxQuestions = 256;
+
+    private readonly Func<string, IPAddress[]> _system = system ?? Dns.GetHostAddresses;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> _asking = new(StringComparer.OrdinalIgnoreCase);
 
@@ -32,7 +34,7 @@ internal sealed class HostResolver(TimeProvider clock) : IHostResolver
         {
             try
             {
-                var addresses = Dns.GetHostAddresses(host);
+                var addresses = _system(host);
                 return addresses.Length <= MaxAddresses ? addresses : addresses[..MaxAddresses];
             }
             finally

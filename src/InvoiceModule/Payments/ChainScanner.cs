@@ -75,7 +75,7 @@ internal sealed class ChainScanner : IDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            ScanLog.Failed(_logger, _chain.Blockchain, exception.Message);
+            ScanLog.Failed(_logger, _chain.Blockchain, OneLine.Of(exception.Message));
             _isInDoubt = true;
             await NoteFailureAsync(exception.Message, cancellationToken);
             return false;
@@ -114,7 +114,7 @@ internal sealed class ChainScanner : IDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            ScanLog.FailureNotNoted(_logger, _chain.Blockchain, exception.Message);
+            ScanLog.FailureNotNoted(_logger, _chain.Blockchain, OneLine.Of(exception.Message));
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class ChainScanner : IDisposable
             catch (Exception exception)
             {
                 // The look goes on: whether the claim still held is settled when it is booked.
-                ScanLog.NotRenewed(_logger, _chain.Blockchain, exception.Message);
+                ScanLog.NotRenewed(_logger, _chain.Blockchain, OneLine.Of(exception.Message));
             }
         }
 

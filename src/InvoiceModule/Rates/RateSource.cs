@@ -1,3 +1,4 @@
+using InvoiceModule.Chains;
 using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Rates;
@@ -56,7 +57,7 @@ internal sealed class RateSource
         }
         catch (Exception e)
         {
-            RateLog.SourceFailed(_logger, _name, request.Base, request.Quote, e is RateSourceException ? e.Message : e.GetType().Name);
+            RateLog.SourceFailed(_logger, _name, request.Base, request.Quote, e is RateSourceException ? OneLine.Of(e.Message) : e.GetType().Name);
             return null;
         }
     }

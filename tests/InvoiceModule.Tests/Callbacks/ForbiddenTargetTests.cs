@@ -41,7 +41,7 @@ public sealed class ForbiddenTargetTests
     {
         await using var inside = MerchantServer.With(200);
         using var sender = new SenderRig(new InvoicingCallbackOptions());
-        foreach (var address in AddressGuardTests.Forbidden)
+        foreach (var address in ForbiddenAddresses.All)
         {
             sender.Names["evil.test"] = [IPAddress.Parse(address), IPAddress.Loopback];
             var outcome = await sender.SendAsync(string.Create(CultureInfo.InvariantCulture, $"http://evil.test:{inside.Port}/"));

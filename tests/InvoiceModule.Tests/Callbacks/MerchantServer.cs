@@ -110,7 +110,7 @@ internal sealed class MerchantServer : IAsyncDisposable
 
         var lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(p => p[0], p => p[1], StringComparer.OrdinalIgnoreCase);
-        var body = new byte[int.Parse(headers["Content-Length"], CultureInfo.InvariantCulture)];
+        var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, _stop.Token);
         return new ReceivedCallback(lines[0], headers, body);
     }

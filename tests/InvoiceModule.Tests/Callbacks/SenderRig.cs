@@ -13,18 +13,19 @@ internal sealed class SenderRig : IHostResolver, IDisposable
     private readonly CallbackSender _sender;
     private readonly HostResolver _real = new(TimeProvider.System);
 
-    public SenderRig(InvoicingCallbackOptions options, IServer? server = null)
+    public SenderRig(InvoicingCallbackOptions options, IServer? server = null, IDialer? dialer = null)
     {
         var clock = TimeProvider.System;
         var guard = new EndpointGuard(options, new AddressGuard(options), new LocalAddresses(clock), new OwnListeners(server), this);
-        _sender = new CallbackSender(new CallbackConnector(guard, this, clock), options, clock);
+        _sender = new CallbackSender(new CallbackConnector(guard, this, clock, dialer), options, clock);
     }
 
     public Dictionary<string, IPAddress[]> Names { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public Task<CallbackOutcome> SendAsync(string url) => _sender.SendAsync(
-        new Delivery(new OutboxClaim(Guid.NewGuid(), 1), "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", 2, url, Encoding.UTF8.GetBytes("{\"a\":1}"), [Key], null),
-        TestContext.Current.CancellationToken);
+    public Task<CallbackOutcome> SendAsync(string url) => SendAsync(url, "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", Encoding.UTF8.GetBytes("{\"a\":1}"), [Key]);
+
+    public Task<CallbackOutcome> SendAsync(string url, string eventId, byte[] body, IReadOnlyList<byte[]> keys)
+        => _sender.SendAsync(new Delivery(new OutboxClaim(Guid.NewGuid(), 1), eventId, 2, url, body, keys, null), TestContext.Current.CancellationToken);
 
     public Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
         => Names.TryGetValue(host, out var addresses)

@@ -8,6 +8,7 @@ using InvoiceModule.Testing;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,13 +38,14 @@ internal sealed class ApiHost : IAsyncDisposable
         Action<InvoicingEndpointBuilder>? routes = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? pipeline = null,
-        string environment = "Development")
+        string environment = "Development",
+        bool pooled = false)
     {
         var file = Path.Combine(Path.GetTempPath(), $"invoicing-{Guid.NewGuid():N}.db");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddDbContext<ApiDb>(o => o.UseSqlite($"Data Source={file};Pooling=False"));
+        builder.Services.AddDbContext<ApiDb>(o => o.UseSqlite($"Data Source={file};Pooling={pooled}"));
         builder.Services.AddHangfire(h => h.UseInMemoryStorage());
         builder.Services.AddInvoicing<ApiDb>(o => o.PublicBaseUrl = new Uri("https://shop.example"))
             .AddSimulatedChains(o => o.KeepInMemory = true);
@@ -97,6 +99,8 @@ internal sealed class ApiHost : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        using (var connection = new SqliteConnection($"Data Source={_file};Pooling=True"))
+            SqliteConnection.ClearPool(connection);
         foreach (var part in new[] { "", "-wal", "-shm" })
             File.Delete(_file + part);
     }

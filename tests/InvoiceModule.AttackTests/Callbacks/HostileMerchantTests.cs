@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using InvoiceModule.Callbacks;
+using InvoiceModule.Tests.Callbacks;
+
+namespace InvoiceModule.AttackTests.Callbacks;
+
+/// <summary>F68, C9: whatever a merchant does, an attempt ends within 15.5 s, reads little and needs little memory.</summary>
+[Collection(Alone.Name)]
+public sealed class HostileMerchantTests
+{
+    private const int MostBytes = 1_500_000;
+
+    // What is read of an answer is 4 KiB and the 16 KiB of headers at most; the rest is what one read of the socket brings along.
+    private const int MostRead = 20 * 1024;
+
+    [Fact]
+    public async Task Every_mode_ends_within_fifteen_seconds_of_its_own_accord()
+    {
+        var table = await Task.WhenAll(HostileMode.All.Select(async mode =>
+        {
+            await using var merchant = new MerchantServer((_, stream, token) => HostileMode.AnswerAsync(mode, stream, token));
+            return (Mode: mode, await MeasureAsync(new InvoicingCallbackOptions(), merchant.Url)).ToTuple();
+        }).Append(SilentTlsAsync()).Append(BlackHoleAsync()));
+
+        Figures.Write("hostile merchants, time", string.Join('\n', table.Select(r => string.Create(CultureInfo.InvariantCulture, $"  {r.Item1,-24} {r.Item2.Time.TotalSeconds,5:F1} s  {r.Item2.Read,6} bytes read  {r.Item2.Error ?? "success"}")).Prepend($"{table.Length} modes, attempts of 15 s")));
+        table.ShouldAllBe(r => r.Item2.Time < TimeSpan.FromSeconds(15.5));
+        table.ShouldAllBe(r => r.Item2.Read <= MostRead);
+        table.Where(r => r.Item2.Error is null).Select(r => r.Item1).ShouldBe(["good", "body drip", "endless body", "reset in mid-body", "gzip bomb", "endless chunk extension", "length that lies", "trailer flood"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task No_mode_makes_an_attempt_need_more_than_a_megabyte_and_a_half()
+    {
+        const int Attempts = 5;
+        var lines = new List<string>();
+        foreach (var mode in HostileMode.All)
+        {
+            await using var merchant = new MerchantServer((_, stream, token) => HostileMode.AnswerAsync(mode, stream, token));
+            var dialer = new CountingDialer();
+            using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"], AttemptTimeout = TimeSpan.FromMilliseconds(1000) }, dialer: dialer);
+            await sender.SendAsync(merchant.Url);
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            var read = dialer.BytesRead;
+            await Task.WhenAll(Enumerable.Range(0, Attempts).Select(_ => sender.SendAsync(merchant.Url)));
+
+            // What the merchant in this process needs for itself is in it too.
+            var each = (GC.GetTotalAllocatedBytes(precise: true) - before) / Attempts;
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"  {mode,-24} {each / 1024,5} KiB allocated, {(dialer.BytesRead - read) / Attempts,6} bytes read"));
+            each.ShouldBeLessThan(MostBytes, mode);
+        }
+
+        Figures.Write("hostile merchants, memory of an attempt", string.Join('\n', lines.Prepend($"{HostileMode.All.Length} modes")));
+    }
+
+    private static async Task<Tuple<string, (TimeSpan Time, long Read, string? Error)>> SilentTlsAsync()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var url = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        return Tuple.Create("TLS stall", await MeasureAsync(new InvoicingCallbackOptions(), url));
+    }
+
+    /// <summary>A listener whose queue is full: the system drops what comes, without a word.</summary>
+    private static async Task<Tuple<string, (TimeSpan Time, long Read, string? Error)>> BlackHoleAsync()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(0);
+        var fillers = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                fillers.Add(filler);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+                patience.CancelAfter(500);
+                try
+                {
+                    await filler.ConnectAsync(listener.LocalEndPoint!, patience.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // Full.
+                    break;
+                }
+            }
+
+            var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/");
+            return Tuple.Create("SYN black hole", await MeasureAsync(new InvoicingCallbackOptions(), url));
+        }
+        finally
+        {
+            fillers.ForEach(f => f.Dispose());
+        }
+    }
+
+    private static async Task<(TimeSpan Time, long Read, string? Error)> MeasureAsync(InvoicingCallbackOptions options, string url)
+    {
+        options.AllowedNetworks = ["127.0.0.0/8"];
+        options.DeniedPorts = [];
+        var dialer = new CountingDialer();
+        using var sender = new SenderRig(options, dialer: dialer);
+        var watch = Stopwatch.StartNew();
+        var outcome = await sender.SendAsync(url, "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", Encoding.UTF8.GetBytes("{}"), [new byte[32]]);
+        return (watch.Elapsed, dialer.BytesRead, outcome.Error);
+    }
+}
