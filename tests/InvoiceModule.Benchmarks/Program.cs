@@ -1,10 +1,16 @@
 using System.Globalization;
 using InvoiceModule.Benchmarks;
 
-// latency [changes]: from the node to the merchant. Otherwise: reading blocks, for each of the given numbers of leased addresses.
+// latency [changes]: from the node to the merchant. verify [invoices]: the verification of a whole database. Otherwise: reading blocks, for each of the given numbers of leased addresses.
 if (args is ["latency", ..])
 {
     await LatencyBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 40);
+    return;
+}
+
+if (args is ["verify", ..])
+{
+    await VerifyBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000);
     return;
 }
 

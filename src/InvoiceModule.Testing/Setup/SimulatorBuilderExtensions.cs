@@ -53,6 +53,8 @@ public static class SimulatorBuilderExtensions
         // Where a process is to die, for tests that kill real processes; refused in Production like all of this.
         services.Replace(ServiceDescriptor.Singleton<ICrashHook>(
             s => s.GetService<IConfiguration>()?[CrashAt.Key] is { Length: > 0 } point ? CrashAt.Parse(point) : new NoCrash()));
+        if (services.LastOrDefault(d => d.ServiceType == typeof(TimeProvider))?.ImplementationInstance is TimeProvider machine)
+            services.Replace(ServiceDescriptor.Singleton(s => SkewedTime.Of(machine, s.GetService<IConfiguration>())));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRateProvider, SimulatedRates>(s => s.GetRequiredService<SimulatedRates>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SimulatorService>());
         foreach (var name in options.Chains.Select(c => c.Blockchain))

@@ -63,11 +63,18 @@ internal sealed partial class HandlerDispatcher(
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         var tasks = new List<Task>();
-        while (HasHandlers && await StartDueAsync(tasks, cancellationToken) + tasks.Count > 0)
+        try
         {
-            if (tasks.Count > 0)
-                await Task.WhenAny(tasks);
-            tasks.RemoveAll(task => task.IsCompleted);
+            while (HasHandlers && await StartDueAsync(tasks, cancellationToken) + tasks.Count > 0)
+            {
+                if (tasks.Count > 0)
+                    await Task.WhenAny(tasks);
+                tasks.RemoveAll(task => task.IsCompleted);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(tasks);
         }
     }
 

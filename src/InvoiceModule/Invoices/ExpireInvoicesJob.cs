@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hangfire;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
@@ -91,7 +90,7 @@ internal sealed partial class ExpireInvoicesJob(
         {
             await ChangeAsync(id, isStillDue, change, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or DbException))
+        catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
         {
             failed.Add(id);
             NotEnded(logger, id, exception);

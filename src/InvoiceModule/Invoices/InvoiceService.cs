@@ -62,6 +62,9 @@ internal sealed class InvoiceService(
     public async Task<InvoiceView> CancelAsync(Guid invoiceId, OperatorAct? act, CancellationToken cancellationToken)
     {
         act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
+
+        // After a commit whose answer was lost, the same write comes again, and finds what it has done itself.
+        var canceledAs = 0;
         var view = await session.WriteAsync(
             CrashPoints.Cancel,
             async (context, token) =>
@@ -69,6 +72,8 @@ internal sealed class InvoiceService(
                 var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == invoiceId, token)
                     ?? throw NotFound();
                 var payments = await CreditedAsync(context, invoiceId, token);
+                if (canceledAs > 0 && invoice.Version == canceledAs && invoice.Exceptions.HasFlag(InvoiceExceptions.Canceled))
+                    return views.Of(invoice, payments, await TipAsync(context, invoice.Blockchain, token), clock.Now);
                 if (!invoice.Active || payments.Count > 0)
                 {
                     throw new InvoicingException(
@@ -81,6 +86,7 @@ internal sealed class InvoiceService(
                 await versions.AdvanceAsync(context, invoice, payments, tip, InvoiceChange.Cancel, now, token);
                 if (act is not null)
                     context.Add(Audit(invoice, AuditActions.InvoiceCanceled, act, before, now));
+                canceledAs = invoice.Version;
                 return views.Of(invoice, payments, tip, now);
             },
             cancellationToken);

@@ -29,8 +29,8 @@ internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Ident
         DbContext db, Invoice invoice, IReadOnlyList<Payment> payments, long tip, InvoiceChange change, DateTime now, CancellationToken cancellationToken)
     {
         var (wasActive, from) = (invoice.Active, invoice.Status);
-        using var activity = InvoicingTelemetry.Source.StartActivity("invoicing.credit");
         var type = invoice.Transition(payments, tip, change, now);
+        using var activity = type is null ? null : InvoicingTelemetry.Source.StartActivity("invoicing.credit");
         if (db.Entry(invoice).State == EntityState.Modified)
         {
             // The invoice first: its revision settles which of two writers goes on, before either has written anything else.

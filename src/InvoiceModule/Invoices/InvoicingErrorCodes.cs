@@ -48,6 +48,9 @@ public static class InvoicingErrorCodes
     /// <summary>503: the chain is not being watched right now.</summary>
     public const string ChainUnavailable = "chain_unavailable";
 
+    /// <summary>503: the database cannot be reached or cannot write just now.</summary>
+    public const string DatabaseUnavailable = "database_unavailable";
+
     /// <summary>500.</summary>
     public const string InternalError = "internal_error";
 }

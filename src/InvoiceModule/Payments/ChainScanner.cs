@@ -151,6 +151,9 @@ internal sealed class ChainScanner : IDisposable
             Forget();
             _reader.Reset();
             _claim = resumed;
+
+            // The last write may have come through without an answer: what it made due has not been told here.
+            _signals.VersionsMade([]);
         }
 
         _isInDoubt = false;
@@ -164,7 +167,8 @@ internal sealed class ChainScanner : IDisposable
             return true;
         }
 
-        var result = await BookAsync(claim, update, cancellationToken);
+        if (await TryBookAsync(claim, update, cancellationToken) is not { } result)
+            return false;
         _reader.Applied(update);
         _metrics.Read(_chain.Blockchain, update.Blocks.Count, update.IsReorganisation);
         _claim = claim with { At = result.At, ScannedAt = update.ScannedAt ?? claim.ScannedAt };
@@ -183,6 +187,23 @@ internal sealed class ChainScanner : IDisposable
         Forget();
         _reader.Reset();
         return _claim = claim;
+    }
+
+    // Null when the cursor is not where this look began, and yet the claim is ours: the write came through, and its answer was lost. The next step
+    // goes on from there.
+    private async Task<LedgerResult?> TryBookAsync(ScanClaim claim, ChainUpdate update, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BookAsync(claim, update, cancellationToken);
+        }
+        catch (StaleScanException)
+        {
+            if (await _claims.ResumeAsync(claim, cancellationToken) is not { } own || own.At == claim.At)
+                throw;
+            _isInDoubt = true;
+            return null;
+        }
     }
 
     private async Task<LedgerResult> BookAsync(ScanClaim claim, ChainUpdate update, CancellationToken cancellationToken)

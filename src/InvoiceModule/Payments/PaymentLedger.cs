@@ -1,4 +1,3 @@
-using System.Data.Common;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -194,7 +193,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
                 if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))
                     changed.Add(id);
             }
-            catch (Exception exception) when (exception is not (OperationCanceledException or DbException or DbUpdateException))
+            catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
             {
                 throw new StuckInvoiceException(id, exception);
             }

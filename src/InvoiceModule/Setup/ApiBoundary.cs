@@ -1,4 +1,5 @@
 using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,14 @@ internal sealed class ApiBoundary(RequestDelegate endpoint, ILogger logger)
         catch (BadHttpRequestException exception)
         {
             await ApiProblemResult.WriteAsync(http, Translate(exception));
+        }
+        catch (Exception exception) when (DatabaseFaults.IsUnavailable(exception))
+        {
+            ApiLog.Failed(logger, exception, http.Request.Method, http.Request.Path);
+            await ApiProblemResult.WriteAsync(http, new InvoicingException(
+                InvoicingErrorCodes.DatabaseUnavailable,
+                "The host's database cannot be used just now. Whether this request was carried out is not certain: repeat it, a create with the same Idempotency-Key.",
+                retryAfter: TimeSpan.FromSeconds(5)));
         }
         catch (Exception exception)
         {

@@ -24,6 +24,7 @@ internal static class ApiErrors
         InvoicingErrorCodes.RateUnavailable => (StatusCodes.Status503ServiceUnavailable, "Rate unavailable"),
         InvoicingErrorCodes.AddressUnavailable => (StatusCodes.Status503ServiceUnavailable, "Address unavailable"),
         InvoicingErrorCodes.ChainUnavailable => (StatusCodes.Status503ServiceUnavailable, "Chain unavailable"),
+        InvoicingErrorCodes.DatabaseUnavailable => (StatusCodes.Status503ServiceUnavailable, "Database unavailable"),
         _ => (StatusCodes.Status500InternalServerError, "Internal Server Error"),
     };
 

@@ -78,6 +78,10 @@ internal sealed class StartChecks(IServiceProvider services, IServiceProviderIsS
                     faults.Add($"{name} stores money as '{money}' on PostgreSQL. Call modelBuilder.AddInvoicing(exactNumbers: true).");
                 else if (kind == DatabaseKind.Sqlite && !string.Equals(money, "TEXT", StringComparison.OrdinalIgnoreCase))
                     faults.Add($"{name} stores money as '{money}' on SQLite. Call modelBuilder.AddInvoicing(exactNumbers: false).");
+
+                // A filter would hide rows from the module that it has to see, and nothing would say so.
+                foreach (var filtered in db.Model.GetEntityTypes().Where(e => e.ClrType.Assembly == typeof(Invoice).Assembly && e.GetDeclaredQueryFilters().Count > 0))
+                    faults.Add($"{name} has a global query filter on the module's {filtered.ClrType.Name}. Leave the module's entities out where you call HasQueryFilter.");
             }
             catch (NotSupportedException exception)
             {

@@ -9,13 +9,20 @@ internal sealed class DatabaseClockLoop(InvoicingDb db, InvoicingClock clock, IL
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
+    // How soon a machine that was asleep asks what time it is.
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
     public string Name => "clock";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var read = clock.GetTimestamp();
         while (true)
         {
-            await Task.Delay(Interval, clock, cancellationToken);
+            await Task.Delay(Glance, clock, cancellationToken);
+            if (!clock.IsDoubtful && clock.GetElapsedTime(read) < Interval)
+                continue;
+            read = clock.GetTimestamp();
             await ReadAsync(cancellationToken);
         }
     }

@@ -8,6 +8,8 @@ namespace InvoiceModule.Storage;
 /// </summary>
 internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOffset> offsets) : TimeProvider
 {
+    private static readonly TimeSpan MaxSlip = TimeSpan.FromSeconds(2);
+
     private readonly IClockOffset[] _offsets = offsets.ToArray();
 
     // Replaced as a whole: a reader never sees half of a reading.
@@ -36,8 +38,15 @@ internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOff
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         => machine.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Takes a reading of the database's clock.</summary>
-    public void Set(DateTimeOffset databaseTime) => _reading = new Reading(databaseTime, machine.GetTimestamp());
+    /// <summary>
+    /// Whether this machine's two clocks have parted since the last reading. Its monotonic one does not run while the machine is asleep, so product
+    /// time may stand hours back; or its wall clock was set, and nothing is wrong. The next reading tells.
+    /// </summary>
+    public bool IsDoubtful => _reading is { } reading
+        && (machine.GetUtcNow() - reading.Wall - machine.GetElapsedTime(reading.Timestamp)).Duration() > MaxSlip;
 
-    private sealed record Reading(DateTimeOffset At, long Timestamp);
+    /// <summary>Takes a reading of the database's clock.</summary>
+    public void Set(DateTimeOffset databaseTime) => _reading = new Reading(databaseTime, machine.GetTimestamp(), machine.GetUtcNow());
+
+    private sealed record Reading(DateTimeOffset At, long Timestamp, DateTimeOffset Wall);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -21,14 +20,9 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 
     private DatabaseKind? _kind;
 
-    /// <summary>Reads. What is read is not tracked.</summary>
-    public async Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await using var db = source.Open(scope.ServiceProvider);
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        return await read(db, cancellationToken);
-    }
+    /// <summary>Reads. What is read is not tracked. It may run several times.</summary>
+    public Task<T> ReadAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        => RetryAsync(() => ReadOnceAsync(read, cancellationToken), cancellationToken);
 
     /// <summary>Reads one consistent state, under a transaction in which nothing can be written. It may run several times.</summary>
     public async Task<T> SnapshotAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
@@ -43,20 +37,8 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
     /// Writes in one transaction: what <paramref name="write"/> changes is saved and committed when it returns, and nothing when it throws. It may
     /// run several times, so it starts from what it reads. <paramref name="flow"/> names it among the crash points.
     /// </summary>
-    public async Task<T> WriteAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                return await WriteOnceAsync(flow, write, cancellationToken);
-            }
-            catch (Exception exception) when (tries < MaxTries && IsTransient(exception))
-            {
-                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), time, cancellationToken);
-            }
-        }
-    }
+    public Task<T> WriteAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
+        => RetryAsync(() => WriteOnceAsync(flow, write, cancellationToken), cancellationToken);
 
     /// <summary>Writes in one transaction.</summary>
     public Task WriteAsync(CrashFlow flow, Func<DbContext, CancellationToken, Task> write, CancellationToken cancellationToken)
@@ -114,6 +96,29 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 
     public void Dispose() => _writer.Dispose();
 
+    private async Task<T> RetryAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (Exception exception) when (tries < MaxTries && DatabaseFaults.IsTransient(exception))
+            {
+                await Task.Delay(identifiers.Jitter(TimeSpan.FromMilliseconds(10 << tries)), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<T> ReadOnceAsync<T>(Func<DbContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var db = source.Open(scope.ServiceProvider);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(db, cancellationToken);
+    }
+
     private async Task<T> WriteOnceAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -155,13 +160,4 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         foreach (var action in actions)
             action();
     }
-
-    private static bool IsTransient(Exception exception) => exception switch
-    {
-        DbUpdateConcurrencyException => true,
-        DbUpdateException { InnerException: DbException inner } => IsTransient(inner),
-        DbException { SqlState: "40001" or "40P01" } => true,
-        DbException { IsTransient: true } => true,
-        _ => false,
-    };
 }

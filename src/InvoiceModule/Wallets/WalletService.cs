@@ -136,8 +136,13 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
+                var keys = await context.Set<SigningKey>().Where(k => k.WalletId == walletId).OrderBy(k => k.Id).ToListAsync(token);
+
+                // After a commit whose answer was lost, the same write comes again: the newest key is this one already.
+                if (keys is [.., { ExpiresAt: null } newest] && string.Equals(secrets.UnprotectText(newest.Secret), key, StringComparison.Ordinal))
+                    return;
                 var expires = clock.Now + keep;
-                foreach (var older in await context.Set<SigningKey>().Where(k => k.WalletId == walletId && (k.ExpiresAt == null || k.ExpiresAt > expires)).ToListAsync(token))
+                foreach (var older in keys.Where(k => k.ExpiresAt is not { } end || end > expires))
                     older.ExpiresAt = expires;
                 AddKey(context, walletId, key);
                 if (act is not null)

@@ -22,6 +22,10 @@ public sealed class HostTests
 
             // The payer needs no key.
             (await client.GetAsync($"pay/{invoice.Id}")).ShouldBe(200);
+
+            // Nor does whoever watches the host, who learns a single word.
+            (await client.GetAsync("health/ready")).ShouldBe(200);
+            (await client.GetAsync("health")).Status.ShouldBeOneOf(200, 503);
         }
     }
 

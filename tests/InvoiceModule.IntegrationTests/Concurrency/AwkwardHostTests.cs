@@ -54,6 +54,17 @@ public class AwkwardHostTests
         }
     }
 
+    // The host's own scope is not joined and not broken into: the call fails in words, and nothing is written.
+    [Fact]
+    public async Task Inside_an_ambient_transaction_it_refuses_and_writes_nothing()
+    {
+        await using var host = await StartAsync();
+        using (new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Enabled))
+            (await Should.ThrowAsync<InvalidOperationException>(() => host.InvoiceAsync())).Message.ShouldContain("transaction");
+        (await host.ReadAsync(db => db.Set<Invoice>().CountAsync(Token))).ShouldBe(0);
+        await host.InvoiceAsync();
+    }
+
     private static async Task<ModuleHost> StartAsync()
     {
         var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();

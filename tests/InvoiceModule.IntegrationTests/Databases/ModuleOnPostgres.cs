@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using InvoiceModule.Tests.Faults;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace InvoiceModule.IntegrationTests.Databases;
 
@@ -8,9 +10,15 @@ namespace InvoiceModule.IntegrationTests.Databases;
 internal static class ModuleOnPostgres
 {
     [ModuleInitializer]
-    internal static void Choose() => ModuleHost.DefaultDatabase = async () =>
+    internal static void Choose()
     {
-        var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
-        return o => o.UseNpgsql(connection);
-    };
+        ModuleHost.DefaultDatabase = async () =>
+        {
+            var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
+            return o => o.UseNpgsql(connection);
+        };
+
+        // Its provider wraps what it knows to pass in an exception of another type.
+        InjectedFaultException.Passing = at => new PostgresException($"{InjectedFaultException.Marker}: {at}", "ERROR", "ERROR", PostgresErrorCodes.SerializationFailure);
+    }
 }

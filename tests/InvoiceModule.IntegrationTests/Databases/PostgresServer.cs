@@ -13,25 +13,42 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string Owner = "postgres";
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(15);
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(() => StartAsync(keepsCommits: false));
 
-    private readonly Process _process;
+    private readonly string _programs;
     private readonly string _directory;
     private readonly int _port;
+    private readonly bool _keepsCommits;
     private readonly EventHandler _killAtExit;
+    private Process _process;
     private int _databases;
 
-    private PostgresServer(Process process, string directory, int port)
+    private PostgresServer(string programs, string directory, int port, bool keepsCommits)
     {
-        (_process, _directory, _port) = (process, directory, port);
+        (_programs, _directory, _port, _keepsCommits) = (programs, directory, port, keepsCommits);
+        _process = StartProcess();
         _killAtExit = (_, _) => Kill();
         AppDomain.CurrentDomain.ProcessExit += _killAtExit;
     }
+
+    public int Port => _port;
 
     /// <summary>The server of this run; started once, stopped after the last test.</summary>
     public static Task<PostgresServer> GetSharedAsync() => Shared.Value;
 
     internal static Task<PostgresServer>? Started => Shared.IsValueCreated ? Shared.Value : null;
+
+    /// <summary>A server of a test's own, which keeps what it has committed when it is ended without warning.</summary>
+    public static Task<PostgresServer> StartOwnAsync() => StartAsync(keepsCommits: true);
+
+    /// <summary>What <c>pg_ctl restart -m immediate</c> does: ends it without a checkpoint, cuts every connection, and starts it again.</summary>
+    public async Task RestartImmediatelyAsync()
+    {
+        await RunAsOwnerAsync(_directory, Path.Combine(_programs, "pg_ctl"), "-D", Path.Combine(_directory, "data"), "-m", "immediate", "-w", "stop");
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = StartProcess();
+    }
 
     /// <summary>Creates an empty database; gives its connection string.</summary>
     public async Task<string> CreateDatabaseAsync()
@@ -66,7 +83,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    private static async Task<PostgresServer> StartAsync(bool keepsCommits)
     {
         var programs = FindPrograms();
         var directory = Directory.CreateTempSubdirectory("postgres-").FullName;
@@ -74,17 +91,7 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsync("chown", [Owner, directory]);
         var data = Path.Combine(directory, "data");
         await RunAsOwnerAsync(directory, Path.Combine(programs, "initdb"), "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions");
-        var port = FreePort.Find(1)[0];
-        string[] arguments =
-        [
-            "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={directory}",
-            "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=800", "-c", "logging_collector=off",
-        ];
-        var server = new PostgresServer(Process.Start(AsOwner(directory, Path.Combine(programs, "postgres"), arguments))!, directory, port);
-        server._process.OutputDataReceived += (_, _) => { };
-        server._process.ErrorDataReceived += (_, _) => { };
-        server._process.BeginOutputReadLine();
-        server._process.BeginErrorReadLine();
+        var server = new PostgresServer(programs, directory, FreePort.Find(1)[0], keepsCommits);
         try
         {
             await server.WaitUntilReadyAsync();
@@ -95,6 +102,22 @@ public sealed class PostgresServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    private Process StartProcess()
+    {
+        // Nothing is ever lost to a machine that fails; to a server that is killed only where a test says so.
+        string[] arguments =
+        [
+            "-D", Path.Combine(_directory, "data"), "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_directory}",
+            "-c", "fsync=off", "-c", $"synchronous_commit={(_keepsCommits ? "on" : "off")}", "-c", "full_page_writes=off", "-c", "max_connections=800", "-c", "logging_collector=off",
+        ];
+        var process = Process.Start(AsOwner(_directory, Path.Combine(_programs, "postgres"), arguments))!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     private static string FindPrograms()

@@ -20,6 +20,9 @@ public sealed class TestDatabase : IDisposable
         return new TestDatabase(kind, $"Data Source={Path.Combine(directory, "shop.db")}", directory);
     }
 
+    /// <summary>A database that somebody else made, reached in a way of one's own.</summary>
+    public static TestDatabase At(DatabaseKind kind, string connectionString) => new(kind, connectionString, null);
+
     public void Dispose()
     {
         if (_directory is not null)

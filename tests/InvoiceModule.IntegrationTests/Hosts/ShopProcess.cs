@@ -88,6 +88,34 @@ public sealed class ShopProcess : IAsyncDisposable
         await WaitUntilReadyAsync();
     }
 
+    /// <summary>Starts it again; it may be killed before it answers.</summary>
+    public void StartAgainUnawaited() => StartProcess();
+
+    /// <summary>Waits until it has ended by itself, and gives its exit code: 128 and the signal for one that was killed.</summary>
+    public async Task<int> WaitForEndAsync(TimeSpan patience)
+    {
+        using var ended = new CancellationTokenSource(patience);
+        try
+        {
+            await _process!.WaitForExitAsync(ended.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"The host has not ended within {patience:c}:\n{Log.Tail()}", exception);
+        }
+
+        return await EndAsync();
+    }
+
+    /// <summary>Whether its process runs.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Stops its time (SIGSTOP), until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public Task ResumeAsync() => SignalAsync("-CONT");
+
     /// <summary>Ends it without warning (SIGKILL).</summary>
     public async Task KillAsync()
     {
@@ -98,12 +126,11 @@ public sealed class ShopProcess : IAsyncDisposable
     /// <summary>Asks it to end (SIGTERM) and gives its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var terminate = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await terminate.WaitForExitAsync();
+        await SignalAsync("-TERM");
         using var patience = new CancellationTokenSource(StopTime);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process!.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException exception)
         {
@@ -175,6 +202,12 @@ public sealed class ShopProcess : IAsyncDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(50));
         }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task<int> EndAsync()

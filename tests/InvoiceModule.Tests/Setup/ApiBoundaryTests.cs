@@ -20,6 +20,17 @@ public sealed class ApiBoundaryTests
         answer.Text.ShouldNotContain("canary");
     }
 
+    // F62. A policy stands for whatever meets the database first.
+    [Fact]
+    public async Task A_database_that_cannot_be_used_is_503_with_a_time_to_come_back()
+    {
+        await using var host = await ApiHost.StartAsync(services: s => s.AddScoped<IInvoicePolicy, Full>());
+        var answer = await host.CreateAsync("""{"blockchain":"ethereum-sim","symbol":"USDT","value":1,"confirmations":1}""");
+        answer.ShouldBeProblem(503, "database_unavailable", "Database unavailable");
+        answer.Text.ShouldNotContain("SQLite");
+        answer.Header("Retry-After").ShouldBe("5");
+    }
+
     [Fact]
     public async Task A_service_that_cannot_even_be_made_is_500_in_the_same_form()
     {
@@ -96,5 +107,11 @@ public sealed class ApiBoundaryTests
         public Unmakeable() => throw new InvalidOperationException("canary");
 
         public ValueTask<bool> AllowsAsync(Guid walletId, CreateInvoiceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    private sealed class Full : IInvoicePolicy
+    {
+        public ValueTask<bool> AllowsAsync(Guid walletId, CreateInvoiceRequest request, CancellationToken cancellationToken)
+            => throw new Microsoft.Data.Sqlite.SqliteException("SQLite Error 13: 'database or disk is full'.", 13);
     }
 }

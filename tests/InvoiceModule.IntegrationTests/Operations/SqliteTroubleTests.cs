@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using InvoiceModule.Storage;
+using InvoiceModule.Tests.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.IntegrationTests.Operations;
+
+/// <summary>F61 and F62: a file that many write, and one that is full.</summary>
+public sealed class SqliteTroubleTests : IDisposable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("invoices-").FullName;
+
+    private string Source => $"Data Source={Path.Combine(_folder, "shop.db")};Pooling=False";
+
+    // Two instances of the module, as two processes would have them; SQLITE_MINUTES makes it longer than a few seconds.
+    [Fact]
+    public async Task Fifty_writers_and_a_reader_that_takes_long_are_never_told_that_the_database_is_locked()
+    {
+        var length = Environment.GetEnvironmentVariable("SQLITE_MINUTES") is { Length: > 0 } minutes
+            ? TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture))
+            : TimeSpan.FromSeconds(5);
+        Execute("PRAGMA journal_mode = wal");
+        await using var one = await ModuleHost.StartAsync(database: o => o.UseSqlite(Source));
+        await using var other = await ModuleHost.StartAsync(database: o => o.UseSqlite(Source), scan: false);
+        using var ended = new CancellationTokenSource(length);
+        var (made, longest) = (0, TimeSpan.Zero);
+        var reading = ReadSlowlyAsync(ended.Token);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(async () =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                var started = Stopwatch.GetTimestamp();
+                await (i % 2 == 0 ? one : other).InvoiceAsync(1 + i);
+                var waited = Stopwatch.GetElapsedTime(started);
+                lock (ended)
+                    (made, longest) = (made + 1, waited > longest ? waited : longest);
+            }
+        })));
+        await reading;
+        made.ShouldBeGreaterThanOrEqualTo(50);
+        longest.ShouldBeLessThan(LongestWait);
+        (await one.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_whole_and_goes_on_when_there_is_room_again()
+    {
+        var pages = new PageLimit();
+        await using var host = await ModuleHost.StartAsync(database: o => o.UseSqlite(Source), interceptor: pages);
+        pages.Max = (int)Scalar("PRAGMA page_count") + 4;
+        var refused = await UntilRefusedAsync(host);
+        DatabaseFaults.IsUnavailable(refused).ShouldBeTrue(refused.ToString());
+        (await host.VerifyAsync()).ShouldBeEmpty();
+        Scalar("SELECT COUNT(*) FROM invoicing_leases").ShouldBe(Scalar("SELECT COUNT(*) FROM invoicing_invoices"));
+        pages.Max = 1_000_000;
+        await host.InvoiceAsync();
+        Text("PRAGMA integrity_check").ShouldBe("ok");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task<Exception> UntilRefusedAsync(ModuleHost host)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            try
+            {
+                await host.InvoiceAsync();
+            }
+            catch (Exception exception) when (exception is SqliteException or DbUpdateException)
+            {
+                return exception;
+            }
+        }
+
+        throw new ShouldAssertException("The file never filled.");
+    }
+
+    private async Task ReadSlowlyAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = new SqliteConnection(Source);
+        await connection.OpenAsync(CancellationToken.None);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await using var transaction = connection.BeginTransaction(deferred: true);
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "SELECT COUNT(*) FROM invoicing_invoices";
+            var before = await command.ExecuteScalarAsync(CancellationToken.None);
+            await Task.Delay(1500, CancellationToken.None);
+
+            // It sees what it saw at its beginning, and held nobody up.
+            (await command.ExecuteScalarAsync(CancellationToken.None)).ShouldBe(before);
+        }
+    }
+
+    private void Execute(string sql) => Text(sql);
+
+    private long Scalar(string sql) => long.Parse(Text(sql), System.Globalization.CultureInfo.InvariantCulture);
+
+    private string Text(string sql)
+    {
+        using var connection = new SqliteConnection(Source);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using InvoiceModule.Addresses;
+using InvoiceModule.Invoices;
+using InvoiceModule.Testing.Addresses;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Addresses;
+
+/// <summary>A pool under a rush, under dust, and under payers who come back.</summary>
+public class PoolTests
+{
+    // F41 asks for ten thousand creates on a thousand addresses: POOL_SIZE=1000.
+    private static readonly int Size = int.Parse(Environment.GetEnvironmentVariable("POOL_SIZE") ?? "60", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Ten_times_as_many_creates_as_addresses_get_each_address_once_and_the_rest_quick_refusals()
+    {
+        await using var host = await StartAsync(Size);
+        var (taken, waits) = (new List<string>(), new List<TimeSpan>());
+        for (var i = 0; i < Size * 10; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                taken.Add((await host.InvoiceAsync(5, "ethereum-sim", "ETH")).Address);
+            }
+            catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.AddressUnavailable)
+            {
+                waits.Add(Stopwatch.GetElapsedTime(started));
+            }
+        }
+
+        taken.ShouldBeUnique();
+        taken.Count.ShouldBe(Size);
+        waits.Sort();
+
+        // The 99th percentile is for a machine that does nothing else.
+        waits[waits.Count / 2].ShouldBeLessThan(TimeSpan.FromMilliseconds(20));
+        if (Size >= 1000)
+            waits[waits.Count * 99 / 100].ShouldBeLessThan(TimeSpan.FromMilliseconds(20));
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        host.Time.Pass(TimeSpan.FromHours(1));
+        await host.ScanAsync();
+        for (var i = 0; i < Size; i++)
+            (await host.InvoiceAsync(5, "ethereum-sim", "ETH")).Address.ShouldBeOneOf([.. taken]);
+    }
+
+    // F53.
+    [Fact]
+    public async Task Dust_on_every_address_locks_none()
+    {
+        const int Addresses = 20;
+        await using var host = await StartAsync(Addresses);
+        await host.Services.GetRequiredService<IWalletService>().SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition("ethereum-sim", "ETH") { Dust = 1000 }, Token);
+        for (var i = 0; i < Addresses; i++)
+            await host.InvoiceAsync(5_000, "ethereum-sim", "ETH");
+        var all = await host.ReadAsync(db => db.Set<PoolAddress>().Where(a => a.Space == "ethereum-sim").Select(a => a.Text).ToListAsync(Token));
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        foreach (var address in all)
+            await host.Ethereum.BroadcastAsync(address, 1, "ETH", Token);
+        await host.Ethereum.MineAsync();
+        await host.PassAsync(TimeSpan.FromHours(1));
+        (await host.ReadAsync(db => db.Set<PoolAddress>().CountAsync(a => a.Space == "ethereum-sim" && (a.Pinned || a.Retired != null), Token))).ShouldBe(0);
+        (await host.ReadAsync(db => db.Set<Payment>().CountAsync(p => p.Disposition == PaymentDisposition.Ignored, Token))).ShouldBe(all.Count);
+        for (var i = 0; i < Addresses; i++)
+            await host.InvoiceAsync(5_000, "ethereum-sim", "ETH");
+    }
+
+    // F56: payers keep addresses, and pay again.
+    [Fact]
+    public async Task A_second_payment_a_day_after_the_first_is_told_to_its_own_invoice_and_to_no_other()
+    {
+        await using var host = await StartAsync(3);
+        var paid = await host.InvoiceAsync(5_000, "ethereum-sim", "ETH", confirmations: 1);
+        await host.PayAsync(paid, 5_000);
+        await host.Ethereum.MineAsync();
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromDays(1));
+        var another = await host.InvoiceAsync(5_000, "ethereum-sim", "ETH", confirmations: 1);
+        another.Address.ShouldNotBe(paid.Address);
+        await host.PayAsync(paid, 5_000);
+        await host.SettleAsync();
+        (await host.FindAsync(paid.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(5_000), i => i.Exception.ShouldBe(["late"]));
+        (await host.FindAsync(another.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Version.ShouldBe(1));
+        (await host.PaymentsAsync())[^1].ShouldSatisfyAllConditions(
+            p => p.InvoiceId.ShouldBe(paid.Id), p => p.Disposition.ShouldBe(PaymentDisposition.Suspense), p => p.Reason.ShouldBe(PaymentReasons.Late));
+
+        // Unresolved money keeps the address from everybody else, however long that takes.
+        await host.PassAsync(TimeSpan.FromDays(60));
+        (await host.InvoiceAsync(5_000, "ethereum-sim", "ETH")).Address.ShouldNotBe(paid.Address);
+    }
+
+    private static Task<ModuleHost> StartAsync(int addresses) => ModuleHost.StartAsync(
+        o => o.AddressRest = TimeSpan.FromMinutes(30),
+        b => b.AddAddressProvider("ethereum-sim", s => new FiniteAddressProvider(s.GetRequiredService<InvoiceModule.Testing.Simulator>().Network("ethereum-sim").Addresses, addresses)));
+}

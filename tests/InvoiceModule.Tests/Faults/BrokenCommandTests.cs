@@ -1,0 +1,4 @@
+namespace InvoiceModule.Tests.Faults;
+
+/// <summary>Every command fails for good.</summary>
+public sealed class BrokenCommandTests() : DatabaseFaultTests(FaultKind.Broken);

@@ -1,0 +1,81 @@
+using InvoiceModule.Audit;
+using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Faults;
+
+/// <summary>What a merchant's people decide about money: each decision with its record, once.</summary>
+internal static class DecisionFlows
+{
+    private static readonly OperatorAct Act = new("Ada", "The customer called.");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static FaultFlow AcceptShortPayment { get; } = new(async world =>
+    {
+        var invoice = await world.Host.InvoiceAsync(confirmations: 1);
+        await world.Host.PayAsync(invoice, 60_000);
+        await world.Host.Bitcoin.MineAsync();
+        await world.Host.ScanAsync();
+        return new FaultRun(
+            () => OnceAsync(async () =>
+            {
+                await using var scope = world.Host.Services.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(invoice.Id, 60_000, Act, Token);
+            }),
+            async () =>
+            {
+                (await world.Host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBe(["accepted"]), i => i.Version.ShouldBe(3));
+                (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.InvoiceId == invoice.Id, Token))).ShouldBe(1);
+            });
+    });
+
+    public static FaultFlow AcceptSuspense { get; } = new(async world =>
+    {
+        var (invoice, payment) = await LateAsync(world);
+        return new FaultRun(
+            () => OnceAsync(() => world.Get<ISuspenseService>().AcceptAsync(payment.Id, Act, Token)),
+            async () =>
+            {
+                (await world.Host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100_000));
+                (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.PaymentId == payment.Id, Token))).ShouldBe(1);
+            });
+    });
+
+    public static FaultFlow NoteRefund { get; } = new(async world =>
+    {
+        var (_, payment) = await LateAsync(world);
+        return new FaultRun(
+            () => OnceAsync(() => world.Get<ISuspenseService>().NoteRefundAsync(payment.Id, "refund", Act, Token)),
+            async () =>
+            {
+                (await world.ReadAsync(db => db.Set<Payment>().SingleAsync(p => p.Id == payment.Id, Token))).ResolvedAt.ShouldNotBeNull();
+                (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.PaymentId == payment.Id, Token))).ShouldBe(1);
+            });
+    });
+
+    // Money that came too late, and is in a block.
+    private static async Task<(InvoiceView Invoice, Payment Payment)> LateAsync(FaultWorld world)
+    {
+        var invoice = await world.Host.InvoiceAsync(confirmations: 1);
+        await world.Host.PassAsync(TimeSpan.FromMinutes(40));
+        await world.Host.PayAsync(invoice, 100_000);
+        await world.Host.Bitcoin.MineAsync();
+        await world.Host.ScanAsync();
+        return (invoice, (await world.Host.PaymentsAsync()).Single(p => p.InvoiceId == invoice.Id));
+    }
+
+    // Whoever does not know what became of his decision is told that it was made, and by whom.
+    private static async Task OnceAsync(Func<Task> decide)
+    {
+        try
+        {
+            await decide();
+        }
+        catch (InvoicingException made) when (made.Code == InvoicingErrorCodes.InvalidState)
+        {
+        }
+    }
+}
