@@ -79,6 +79,8 @@ public class HealthTests
             e => e.Status.ShouldBe(HealthStatus.Degraded), e => e.Description!.ShouldContain("The node serves another network"));
         host.Time.Pass(TimeSpan.FromMinutes(6));
         (await ScanAsync(host, "litecoin")).ShouldBeFalse();
+        foreach (var other in new[] { "bitcoin-sim", "ethereum-sim" })
+            (await ScanAsync(host, other)).ShouldBeTrue();
         (await CheckAsync(host)).Entries["invoicing-chains"].ShouldSatisfyAllConditions(
             e => e.Status.ShouldBe(HealthStatus.Unhealthy), e => e.Description!.ShouldContain("The node serves another network"));
     }
