@@ -96,7 +96,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         return [.. waiting.Values];
     }
 
-    /// <summary>Only on a node that cannot show what contracts pass on.</summary>
+    /// <summary>Only on a node that cannot show what contracts pass on, or could not in a block of this look.</summary>
     public bool WatchesBalances => _traces.IsMissing;
 
     public async ValueTask<IReadOnlyList<Block>> AuditAsync(AuditRequest request, CancellationToken cancellationToken)
@@ -105,7 +105,10 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         var blocks = new List<Block>();
         foreach (var block in request.Blocks)
             blocks.Add(await _tokenAudit.CheckAsync(block, request.Receivers, cancellationToken));
-        return await _coinAudit.CheckAsync(blocks, request.Open, cancellationToken);
+        var audited = await _coinAudit.CheckAsync(blocks, request.Open, cancellationToken);
+        foreach (var block in audited)
+            _traces.Audited(block);
+        return audited;
     }
 
     public AssetFault? FindFault(Asset asset)

@@ -12,6 +12,9 @@ internal static partial class EvmChainLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} has no traces (debug_traceBlockByHash, trace_block): coins that a contract passes on are looked for by the balances of the addresses where coins are awaited, and go to suspense where no single transaction can be named. Use a node with traces to see all, or set InnerTransfers to Ignore.")]
     public static partial void NoTraces(ILogger logger, string blockchain);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} lets out no traces of block {Height}, for they are too large. Coins that contracts passed on in it are looked for by balances, and go to suspense where no single transaction can be named. Raise the node's limit (geth: --rpc.batch-response-max-size) to see all.")]
+    public static partial void TracesTooLarge(ILogger logger, string blockchain, long height);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "On {Blockchain} the token {Contract} told more than it brought: transaction {TxId} and its like in that block told {Told} for {Address}, and {Arrived} arrived, which is what is credited. Take a token that keeps fees out of Tokens unless payers are told.")]
     public static partial void LessArrived(ILogger logger, string blockchain, string contract, string txId, string address, BigInteger told, BigInteger arrived);
 

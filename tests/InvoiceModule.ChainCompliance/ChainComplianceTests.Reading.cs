@@ -97,6 +97,7 @@ public abstract partial class ChainComplianceTests
         {
             Assert.InRange(transaction.TxId.Length, 1, MaxIdLength);
             Assert.Distinct(transaction.Transfers.Select(t => t.Ordinal));
+            Assert.All(transaction.Transfers, t => Assert.InRange(t.Ordinal, 0, int.MaxValue));
             Assert.Distinct(transaction.Spends);
             Assert.All(transaction.Transfers, transfer =>
             {

@@ -91,10 +91,13 @@ internal sealed class BalanceReader(string blockchain, EvmNode node, TipReader t
             cancellationToken);
     }
 
+    // Only some nodes have a code for it.
+    private static bool IsReverted(RpcError refusal) => refusal.Code == Reverted || refusal.Message.Contains("revert", StringComparison.OrdinalIgnoreCase);
+
     private async Task<IReadOnlyList<BigInteger>?> GiveUpAsync(BlockRef block, RpcError refusal, CancellationToken cancellationToken)
     {
         // A contract that does not tell balances will not tell them later either.
-        if (refusal.Code != Reverted && (await tip.ReadAsync(cancellationToken)).Height - block.Height < RecentBlocks)
+        if (!IsReverted(refusal) && (await tip.ReadAsync(cancellationToken)).Height - block.Height < RecentBlocks)
             throw new ChainUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The node of {blockchain} cannot tell balances after block {block.Height} now: {refusal.Message} (code {refusal.Code}). It is asked again."));
         EvmChainLog.NoState(logger, blockchain, block.Height, refusal.Message);
         return null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
 using InvoiceModule.Rpc;
@@ -19,19 +20,38 @@ internal sealed class TraceReader(string blockchain, EvmNode node, EvmInnerTrans
     /// <summary>What a transaction costs that runs no code, and so can pass nothing on.</summary>
     public const long PlainTransferGas = 21_000;
 
+    private readonly ConcurrentDictionary<string, bool> _untraced = new(StringComparer.Ordinal);
     private volatile Source _source = mode == EvmInnerTransfers.Ignore ? Source.None : Source.Unknown;
 
     /// <summary>Whether inner transfers are seen; null before the first block that may hold some.</summary>
     public bool? IsSupported => _source == Source.Unknown ? null : _source != Source.None;
 
-    /// <summary>Whether inner transfers are wanted and the node cannot show them.</summary>
-    public bool IsMissing => mode == EvmInnerTransfers.Auto && _source == Source.None;
+    /// <summary>Whether inner transfers are wanted and the node cannot show them: at all, or in a block that was read just now.</summary>
+    public bool IsMissing => mode == EvmInnerTransfers.Auto && (_source == Source.None || !_untraced.IsEmpty);
+
+    /// <summary>Says that what a block passed on has been looked for by balances.</summary>
+    public void Audited(Block block) => _untraced.TryRemove(block.Hash, out _);
 
     /// <summary>The inner transfers of each transaction; empty where the node has no traces or the block runs no code.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<InnerTransfer>>> ReadAsync(EvmBlock block, IReadOnlyList<EvmReceipt> receipts, CancellationToken cancellationToken)
     {
         if (_source == Source.None || receipts.All(r => !r.Succeeded || r.GasUsed == PlainTransferGas))
             return [];
+        try
+        {
+            return await ReadTracesAsync(block, receipts, cancellationToken);
+        }
+        catch (TooLargeException)
+        {
+            // Anybody can have a transaction mined whose trace is larger than any limit: that must not hold up the chain.
+            EvmChainLog.TracesTooLarge(logger, blockchain, block.Height);
+            _untraced[block.Hash] = true;
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<InnerTransfer>>> ReadTracesAsync(EvmBlock block, IReadOnlyList<EvmReceipt> receipts, CancellationToken cancellationToken)
+    {
         if (_source is Source.Unknown or Source.CallTracer)
         {
             var traces = await node.ReadAsync(
@@ -58,6 +78,7 @@ internal sealed class TraceReader(string blockchain, EvmNode node, EvmInnerTrans
         {
             null => false,
             { IsUnsupported: true } when _source != source => true,
+            { IsTooLarge: true } => throw new TooLargeException(),
             { } error => throw new ChainUnavailableException(
                 $"The node of {blockchain} cannot trace a block now: {error.Message} (code {error.Code}). Without its traces payments by contracts would be missed. If it never can, set InnerTransfers to Ignore."),
         };
@@ -67,4 +88,7 @@ internal sealed class TraceReader(string blockchain, EvmNode node, EvmInnerTrans
         _source = source;
         return traces;
     }
+
+    /// <summary>The traces of this block are larger than what the node lets out.</summary>
+    private sealed class TooLargeException : Exception;
 }

@@ -74,7 +74,7 @@ internal static partial class DashboardTexts
         PaymentReasons.Unnamed => "The address holds it, but no single transaction can be named that brought it.",
         PaymentReasons.RateLockEnded => "It was still unconfirmed an hour after the expiry, when the fiat price stopped being held for it.",
         PaymentReasons.Dust => "It is below the currency's dust limit.",
-        PaymentVoids.Conflicted => "Another transaction in a block has spent the same money.",
+        PaymentVoids.Conflicted => "A block shows that the same money went elsewhere.",
         PaymentVoids.Replaced => "Its sender has replaced it.",
         PaymentVoids.Reorganised => "Its block has left the chain, and the node does not hold it.",
         PaymentVoids.Vanished => "The node's pool has lacked it for more than 30 minutes.",

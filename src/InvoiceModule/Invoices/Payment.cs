@@ -23,7 +23,8 @@ internal sealed class Payment
 
     public string TxId { get; private init; } = "";
 
-    public int Ordinal { get; private init; }
+    /// <summary>The transfer's place in its transaction; below 0 when a block showed another transfer there (<see cref="Displace"/>).</summary>
+    public int Ordinal { get; private set; }
 
     public long AddressId { get; private init; }
 
@@ -163,6 +164,19 @@ internal sealed class Payment
         (Height, BlockHash, FinalHeight, FinalAt, Void) = (null, null, null, null, reason);
         return true;
     }
+
+    /// <summary>Its own transaction makes another transfer in its place: it does not count, and gives the place up.</summary>
+    /// <param name="ordinal">A number below 0 that no other payment of the transaction has.</param>
+    public void Displace(int ordinal)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, 0);
+        Ordinal = ordinal;
+        Voided(PaymentVoids.Conflicted);
+    }
+
+    /// <summary>Its transaction makes it after all.</summary>
+    /// <param name="ordinal">The place.</param>
+    public void Return(int ordinal) => Ordinal = ordinal;
 
     /// <summary>Credits it by a person's decision.</summary>
     /// <param name="invoiceId">The invoice.</param>

@@ -3,7 +3,7 @@ namespace InvoiceModule.Invoices;
 /// <summary>Why a payment does not count now.</summary>
 internal static class PaymentVoids
 {
-    /// <summary>A transaction in a block consumed the same: it can only return in a reorganisation.</summary>
+    /// <summary>A transaction in a block, its own or another, consumed the same and did not make it: it can only return in a reorganisation.</summary>
     public const string Conflicted = "conflicted";
 
     /// <summary>A transaction in the pool consumes the same.</summary>

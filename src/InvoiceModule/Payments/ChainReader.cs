@@ -150,6 +150,8 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
         {
             if (transaction.TxId.Length is 0 or > MaxTextLength || transaction.Transfers.Any(t => t.To.Length > MaxTextLength || t.ContractAddress?.Length > MaxTextLength))
                 throw new ChainUnavailableException($"The chain {chain.Blockchain} gave a transaction id, address key or contract that is empty or longer than {MaxTextLength} characters.");
+            if (transaction.Transfers.Any(t => t.Ordinal < 0))
+                throw new ChainUnavailableException($"The chain {chain.Blockchain} gave transaction {transaction.TxId} with an ordinal below 0. An ordinal is a transfer's place in its own transaction, from 0.");
             if (transaction.Transfers.Count > 1 && transaction.Transfers.Select(t => t.Ordinal).Distinct().Count() < transaction.Transfers.Count)
                 throw new ChainUnavailableException($"The chain {chain.Blockchain} gave transaction {transaction.TxId} with two transfers of one ordinal. An ordinal is a transfer's place in its own transaction.");
         }

@@ -86,10 +86,15 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, TouchedPayments touched,
         LateRates rates, CancellationToken cancellationToken)
     {
-        var (txId, ordinal) = (match.Transaction.TxId, match.Transfer.Ordinal);
-        var payment = waiting.Find(txId, ordinal)
-            ?? context.Set<Payment>().Local.FirstOrDefault(p => p.TxId == txId && p.Ordinal == ordinal && p.Blockchain == chain.Blockchain)
-            ?? await context.Set<Payment>().SingleOrDefaultAsync(p => p.Blockchain == chain.Blockchain && p.TxId == txId && p.Ordinal == ordinal, cancellationToken);
+        var payment = await PaymentPlaces.FindAsync(context, chain.Blockchain, match, waiting, cancellationToken);
+        if (payment is not null && PaymentPlaces.IsOther(payment, match))
+        {
+            // What waits only promises, and takes nothing from what a block has shown.
+            if (match.Block is null)
+                return;
+            payment = await PaymentPlaces.ClearAsync(context, payment, match, waiting, touched, cancellationToken);
+        }
+
         if (payment is null)
         {
             if (TransferMatcher.FactsOf(chain, match) is not { } facts)

@@ -24,6 +24,10 @@ internal sealed class RpcEndpoint(Uri url)
     {
         foreach (var secret in _secrets)
             message = message.Replace(secret, "***", StringComparison.OrdinalIgnoreCase);
-        return string.Concat(message.Take(MaxMessageLength).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c));
+        return string.Concat(message.Take(MaxMessageLength).Select(c => IsPrintable(c) ? c : ' '));
     }
+
+    // Not what breaks a line or turns its direction either.
+    private static bool IsPrintable(char c)
+        => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

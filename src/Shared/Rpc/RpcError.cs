@@ -9,8 +9,14 @@ internal sealed record RpcError(long Code, string Message)
     /// <summary>RPC_INVALID_PARAMETER of Bitcoin Core: among others, a height above the tip.</summary>
     public const long InvalidParameter = -8;
 
+    /// <summary>What geth says when an answer is larger than its limit; others only use the words.</summary>
+    private const long ResponseTooLarge = -32003;
+
     private const long MethodNotFound = -32601;
     private const long MethodNotSupported = -32004;
+
+    /// <summary>The answer is larger than the node or a provider lets out: asking again changes nothing.</summary>
+    public bool IsTooLarge => Code == ResponseTooLarge || Message.Contains("too large", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The node does not offer the method. Any other refusal may be gone at the next try.</summary>
     public bool IsUnsupported => Code is MethodNotFound or MethodNotSupported;

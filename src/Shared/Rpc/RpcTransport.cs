@@ -11,6 +11,9 @@ internal sealed class RpcTransport : IDisposable
     /// <summary>A full Bitcoin block with all its transactions spelled out takes some 15 MB, a full Ethereum block's traces some 50 MB.</summary>
     private const int MaxAnswerBytes = 256 * 1024 * 1024;
 
+    /// <summary>Contracts call each other up to 1024 deep, and each call of a trace stands in an object and a list: anybody can have such a transaction mined.</summary>
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 2300 };
+
     private readonly RpcEndpoint _endpoint;
     private readonly string _isItOpen;
     private readonly Func<HttpResponseMessage, string> _explain;
@@ -57,11 +60,15 @@ internal sealed class RpcTransport : IDisposable
             if (response.StatusCode != HttpStatusCode.OK)
                 throw new ChainUnavailableException(_explain(response));
             var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
-            return RpcAnswers.Pair(JsonDocument.Parse(body), calls, _endpoint);
+            return RpcAnswers.Pair(JsonDocument.Parse(body, Json), calls, _endpoint);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ChainUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The node at {_endpoint} did not answer within {timeout.TotalSeconds:0.#} s."), e);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new ChainUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The answer of the node at {_endpoint} to {calls[^1].Method} is larger than {MaxAnswerBytes / 1048576} MB."), e);
         }
         catch (HttpRequestException e)
         {

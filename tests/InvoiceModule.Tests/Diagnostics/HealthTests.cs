@@ -2,6 +2,7 @@ using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Diagnostics.Health;
 using InvoiceModule.Setup;
+using InvoiceModule.Tests.Bitcoin.Rpc;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +39,7 @@ public class HealthTests
     {
         await using var host = await StartAsync();
         await host.Bitcoin.SetDownAsync(true, Token);
-        await host.Services.GetRequiredService<InvoiceModule.Payments.ChainScanners>().Get("bitcoin-sim").ScanAsync(Token);
+        await ScanAsync(host, "bitcoin-sim");
         var failing = (await CheckAsync(host)).Entries["invoicing-chains"];
         failing.ShouldSatisfyAllConditions(e => e.Status.ShouldBe(HealthStatus.Degraded), e => e.Description!.ShouldContain("bitcoin-sim has been failing since 2026-03-01T12:00:00"));
         host.Time.Pass(TimeSpan.FromMinutes(6));
@@ -60,6 +61,52 @@ public class HealthTests
         await host.ScanAsync();
         (await CheckAsync(host)).Entries["invoicing-chains"].ShouldSatisfyAllConditions(
             e => e.Status.ShouldBe(HealthStatus.Degraded), e => e.Description!.ShouldContain("tip of rhythm has stood at 7"));
+    }
+
+    [Fact]
+    public async Task A_node_of_another_network_turns_red_when_the_outage_has_lasted()
+    {
+        using var node = new FakeNode();
+        var genesis = FakeNode.Network.GenesisHash;
+        node.On("getblockhash", _ => $"\"{genesis}\"");
+        node.On("getblockchaininfo", _ => $$"""{"blocks":0,"headers":0,"bestblockhash":"{{FakeNode.Network.GenesisHash}}"}""");
+        node.On("getmempoolinfo", _ => """{"loaded":true}""").On("getrawmempool", _ => "[]");
+        await using var host = await StartAsync(b => b.AddChain("litecoin", _ => node.Connect()));
+        (await CheckAsync(host)).Entries["invoicing-chains"].Status.ShouldBe(HealthStatus.Healthy);
+        genesis = new string('b', 64);
+        (await ScanAsync(host, "litecoin")).ShouldBeFalse();
+        (await CheckAsync(host)).Entries["invoicing-chains"].ShouldSatisfyAllConditions(
+            e => e.Status.ShouldBe(HealthStatus.Degraded), e => e.Description!.ShouldContain("The node serves another network"));
+        host.Time.Pass(TimeSpan.FromMinutes(6));
+        (await ScanAsync(host, "litecoin")).ShouldBeFalse();
+        foreach (var other in new[] { "bitcoin-sim", "ethereum-sim" })
+            (await ScanAsync(host, other)).ShouldBeTrue();
+        (await CheckAsync(host)).Entries["invoicing-chains"].ShouldSatisfyAllConditions(
+            e => e.Status.ShouldBe(HealthStatus.Unhealthy), e => e.Description!.ShouldContain("The node serves another network"));
+    }
+
+    [Fact]
+    public async Task An_asset_that_cannot_be_paid_is_told_with_the_reason()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(b => b.AddChain(chain.Blockchain, _ => chain));
+        (await CheckAsync(host)).Entries["invoicing-chains"].Status.ShouldBe(HealthStatus.Healthy);
+        chain.Faults["TOK"] = new AssetFault("its contract has not yet told its decimals", IsLasting: false);
+        (await CheckAsync(host)).Entries["invoicing-chains"].ShouldSatisfyAllConditions(
+            e => e.Status.ShouldBe(HealthStatus.Degraded), e => e.Description!.ShouldContain("TOK on scripted cannot be paid: its contract has not yet told its decimals."));
+        chain.Faults["TOK"] = new AssetFault("18 decimals are configured but its contract has 6", IsLasting: true);
+        (await CheckAsync(host)).Entries["invoicing-chains"].ShouldSatisfyAllConditions(
+            e => e.Status.ShouldBe(HealthStatus.Unhealthy), e => e.Description!.ShouldContain("18 decimals are configured but its contract has 6"));
+    }
+
+    [Fact]
+    public async Task Open_invoices_of_a_chain_that_nobody_reads_are_told()
+    {
+        await using var host = await StartAsync();
+        var invoice = await host.InvoiceAsync();
+        await host.Db.WriteAsync((db, token) => db.Database.ExecuteSqlAsync($"UPDATE invoicing_invoices SET blockchain = 'gone' WHERE id = {invoice.Id}", token), Token);
+        (await CheckAsync(host)).Entries["invoicing-chains"].ShouldSatisfyAllConditions(
+            e => e.Status.ShouldBe(HealthStatus.Unhealthy), e => e.Description!.ShouldContain("1 open invoices are on 'gone'"));
     }
 
     [Fact]
@@ -128,6 +175,8 @@ public class HealthTests
             b.Services.AddHealthChecks().AddInvoicing();
             build?.Invoke(b);
         });
+
+    private static Task<bool> ScanAsync(ModuleHost host, string blockchain) => host.Services.GetRequiredService<InvoiceModule.Payments.ChainScanners>().Get(blockchain).ScanAsync(Token);
 
     private static Task<HealthReport> CheckAsync(ModuleHost host) => host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token);
 

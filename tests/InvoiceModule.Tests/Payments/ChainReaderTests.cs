@@ -55,6 +55,16 @@ public class ChainReaderTests
         (await reader.ReadAsync(ours, Token)).NewPending.ShouldHaveSingleItem().TxId.ShouldBe("again");
     }
 
+    [Theory]
+    [InlineData(6, "h6", "x5")]
+    [InlineData(7, "h6", "h5")]
+    [InlineData(6, "h6", null)]
+    public async Task A_block_that_does_not_follow_is_never_passed_on(long height, string hash, string? parent)
+    {
+        var chain = new MovingChain { BlocksPerLook = 0, Next = parent is null ? null : new Block(height, hash, parent, default, []), Tip = MovingChain.At(6) };
+        await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(MovingChain.At(5), Token));
+    }
+
     private ChainReader Reader(MovingChain chain)
         => new(chain, new InvoicingClock(_time, []), (height, _) => Task.FromResult<string?>(height < 5 ? MovingChain.At(height).Hash : null));
 
@@ -67,7 +77,15 @@ public class ChainReaderTests
 
         public IReadOnlyList<ChainTransaction> Pending { get; init; } = [];
 
-        public BlockRef Tip => At(_height);
+        /// <summary>What it calls its tip, if that is not its newest block.</summary>
+        public BlockRef Tip
+        {
+            get => field ?? At(_height);
+            init;
+        }
+
+        /// <summary>What it gives for the block above its newest.</summary>
+        public Block? Next { get; init; }
 
         public string Blockchain => "moving";
 
@@ -80,7 +98,7 @@ public class ChainReaderTests
         public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(Tip);
 
         public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
-            => new(request.Height > _height ? null : new Block(request.Height, $"h{request.Height}", $"h{request.Height - 1}", new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc), []));
+            => new(request.Height > _height ? Next : new Block(request.Height, $"h{request.Height}", $"h{request.Height - 1}", new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc), []));
 
         public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
         {

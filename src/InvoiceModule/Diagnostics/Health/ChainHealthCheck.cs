@@ -1,4 +1,5 @@
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,9 +10,10 @@ namespace InvoiceModule.Diagnostics.Health;
 
 /// <summary>
 /// Whether every chain is being read up to its tip. A node that does not answer, that is of another network (genesis) or lags behind its own network
-/// is told by the look itself and stands with the cursor; so this asks the database alone.
+/// is told by the look itself and stands with the cursor; so this asks the database alone. And whether what is sold can be paid: an asset that its chain
+/// found unusable (<see cref="IAssetCheck"/>), and open invoices on a chain that this process does not have.
 /// </summary>
-internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options) : IHealthCheck
+internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options, UnreadInvoicesLoop unread) : IHealthCheck
 {
     // A tip that stands this many block times still is no chance any more: for blocks that come at random it happens once in 8 million.
     private const int StuckAfter = 16;
@@ -29,9 +31,28 @@ internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, Inv
             if (cursor?.ScannedAt is { } scannedAt)
                 verdict.Note($"{chain.Blockchain}.age_s", (now - scannedAt).TotalSeconds);
             Judge(chain, cursor, now, verdict);
+            JudgeAssets(chain, verdict);
         }
 
+        foreach (var (blockchain, count) in await unread.FindAsync(cancellationToken))
+            verdict.Unhealthy($"{count} open invoices are on '{blockchain}', which is not registered in this process: nobody looks whether they are paid.");
+
         return verdict.ToResult($"{chains.All.Count} chains are being read.");
+    }
+
+    private static void JudgeAssets(IChain chain, Verdict verdict)
+    {
+        if (chain is not IAssetCheck check)
+            return;
+        foreach (var asset in chain.Assets)
+        {
+            if (check.FindFault(asset) is not { } fault)
+                continue;
+            if (fault.IsLasting)
+                verdict.Unhealthy($"{asset.Symbol} on {chain.Blockchain} cannot be paid: {fault.Reason}.");
+            else
+                verdict.Degraded($"{asset.Symbol} on {chain.Blockchain} cannot be paid: {fault.Reason}.");
+        }
     }
 
     private void Judge(IChain chain, ChainCursor? cursor, DateTime now, Verdict verdict)

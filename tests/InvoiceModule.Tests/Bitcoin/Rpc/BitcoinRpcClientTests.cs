@@ -1,4 +1,7 @@
 using System.Net;
+using InvoiceModule.Bitcoin;
+using InvoiceModule.Bitcoin.Networks;
+using InvoiceModule.Bitcoin.Rpc;
 using InvoiceModule.Chains;
 
 namespace InvoiceModule.Tests.Bitcoin.Rpc;
@@ -90,6 +93,17 @@ public sealed class BitcoinRpcClientTests
     }
 
     [Fact]
+    public async Task Where_blocks_have_a_rhythm_a_node_that_is_still_downloading_has_no_tip()
+    {
+        using var node = new FakeNode();
+        var network = KnownNetworks.Get(KnownNetworks.Bitcoin, BitcoinNetwork.Main);
+        node.On("getblockhash", _ => $"\"{network.GenesisHash}\"");
+        node.On("getblockchaininfo", _ => $$"""{"blocks":7,"headers":9,"bestblockhash":"{{new string('a', 64)}}","initialblockdownload":true}""");
+        await using var chain = new BitcoinChain(network, () => new BitcoinRpcClient(new Uri("http://node.example:1/"), "u", "p", node), TimeSpan.FromSeconds(10));
+        (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message.ShouldContain("block 7 of 9");
+    }
+
+    [Fact]
     public async Task A_node_that_is_exchanged_for_one_of_another_network_is_refused_at_the_very_next_question()
     {
         using var node = new FakeNode();
@@ -107,12 +121,13 @@ public sealed class BitcoinRpcClientTests
     public async Task What_a_node_says_reaches_the_log_on_one_short_line()
     {
         using var node = new FakeNode();
-        node.On("getblockchaininfo", _ => throw new RpcRefusal(-28, "Loading\r\nblock index" + new string('!', 5000)));
+        node.On("getblockchaininfo", _ => throw new RpcRefusal(-28, "Loading\r\nblock\u2028\u202e\u001b[31mindex" + new string('!', 5000)));
         await using var chain = node.Connect();
         var message = (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message;
         message.ShouldContain("getblockchaininfo");
         message.ShouldContain("-28");
-        message.ShouldNotContain("\n");
+        message.ShouldContain("Loading  block");
+        message.ShouldNotContain(c => c < ' ' || c == '\u2028' || c == '\u202e');
         message.Length.ShouldBeLessThan(400);
     }
 }

@@ -77,6 +77,21 @@ public sealed class BlockReaderTests
     }
 
     [Fact]
+    public void A_million_amounts_come_back_exactly_from_the_text_a_node_writes()
+    {
+        var random = new Random(20261125);
+        Span<char> text = stackalloc char[32];
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            // As ValueFromAmount of Bitcoin Core writes it.
+            var amount = random.NextInt64(84_000_000_00000000 >> random.Next(52));
+            text.TryWrite(System.Globalization.CultureInfo.InvariantCulture, $"{amount / 100_000_000}.{amount % 100_000_000:D8}", out var length).ShouldBeTrue();
+            if (!BaseUnits.TryParseCoins(text[..length], 8, out var read) || read != amount)
+                Assert.Fail($"{amount} came back as {read}.");
+        }
+    }
+
+    [Fact]
     public async Task Scripts_longer_than_any_address_are_left_out()
     {
         using var node = Node(hash => Json(hash, confirmations: 1, output: $$$"""{"n":0,"value":1,"scriptPubKey":{"hex":"{{{new string('6', 86)}}}"}}"""));

@@ -70,6 +70,16 @@ public sealed class PoolReaderTests
     }
 
     [Fact]
+    public async Task Another_transaction_than_the_one_asked_for_is_refused()
+    {
+        using var node = Node();
+        node.On("getrawtransaction", _ => $$"""{"txid":"{{Id(2)}}","vin":[],"vout":[]}""");
+        await using var chain = node.Connect();
+        _waiting.Add(Id(1));
+        await Should.ThrowAsync<ChainUnavailableException>(() => ReadAsync(chain));
+    }
+
+    [Fact]
     public async Task Looks_at_the_same_time_fetch_nothing_twice()
     {
         using var node = Node();

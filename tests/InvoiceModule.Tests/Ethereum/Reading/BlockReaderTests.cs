@@ -64,6 +64,17 @@ public sealed class BlockReaderTests
     }
 
     [Fact]
+    public async Task Contracts_that_call_each_other_hundreds_deep_hold_up_no_block()
+    {
+        await using var node = await FakeEvmNode.StartAsync();
+        var call = FakeEvmNode.Call("CALL", 5);
+        for (var depth = 0; depth < 400; depth++)
+            call = FakeEvmNode.Call("CALL", 0, null, call);
+        node.Traces[1]!["result"] = call;
+        (await node.Connect().GetBlockAsync(new BlockRequest(7), Cancel))!.Transactions[1].Transfers[^1].ShouldBe(new Transfer(0x40000000, FakeEvmNode.Receiver, 5));
+    }
+
+    [Fact]
     public async Task Above_the_tip_there_is_nothing()
     {
         await using var node = await FakeEvmNode.StartAsync();

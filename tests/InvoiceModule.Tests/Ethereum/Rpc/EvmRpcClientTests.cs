@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum;
 using InvoiceModule.Ethereum.Rpc;
@@ -125,6 +126,18 @@ public sealed class EvmRpcClientTests
         (await chain.GetTipAsync(Cancel)).Height.ShouldBe(7);
         node.On("eth_chainId", _ => "0x38");
         (await RefusalAsync(chain)).Message.ShouldContain("chain id is 56, but 1 is configured");
+    }
+
+    [Fact]
+    public async Task A_network_with_the_same_id_and_another_beginning_is_another_network()
+    {
+        await using var node = await FakeEvmNode.StartAsync();
+        var genesis = FakeEvmNode.Hash(0xb0);
+        node.On("eth_getBlockByNumber", p => (string?)p[0] == "0x0" ? new JsonObject { ["hash"] = genesis } : node.Block.DeepClone());
+        var chain = node.Connect(configure: o => o.GenesisHash = FakeEvmNode.Hash(0xb0).ToUpperInvariant().Replace('X', 'x'));
+        (await chain.GetTipAsync(Cancel)).Height.ShouldBe(7);
+        genesis = FakeEvmNode.Hash(0xb1);
+        (await RefusalAsync(chain)).Message.ShouldContain($"its block 0 is {genesis}");
     }
 
     private static Task<ChainUnavailableException> RefusalAsync(EvmChain chain) => Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Cancel).AsTask());

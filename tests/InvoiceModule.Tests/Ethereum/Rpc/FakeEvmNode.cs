@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using InvoiceModule.Ethereum;
 using InvoiceModule.Ethereum.Addresses;
 using InvoiceModule.Ethereum.Rpc;
+using InvoiceModule.Tests.Bitcoin.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -191,6 +192,10 @@ internal sealed class FakeEvmNode : IAsyncDisposable
         try
         {
             answer["result"] = result(call["params"]!.AsArray());
+        }
+        catch (RpcRefusal refusal)
+        {
+            answer["error"] = new JsonObject { ["code"] = refusal.Code, ["message"] = refusal.Message };
         }
         catch (InvalidOperationException refusal)
         {

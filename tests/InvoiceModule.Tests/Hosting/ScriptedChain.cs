@@ -1,0 +1,49 @@
+using InvoiceModule.Chains;
+
+namespace InvoiceModule.Tests.Hosting;
+
+/// <summary>A chain that says what a test wants: its blocks and its pool are written by hand.</summary>
+internal sealed class ScriptedChain : IChain, IAssetCheck
+{
+    private static readonly DateTime Noon = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    private readonly List<Block> _blocks = [new Block(0, "g", "", Noon, [])];
+    private int _mined;
+
+    /// <summary>What waits.</summary>
+    public List<ChainTransaction> Pool { get; } = [];
+
+    /// <summary>What is wrong with an asset.</summary>
+    public Dictionary<string, AssetFault> Faults { get; } = [];
+
+    public string Blockchain => "scripted";
+
+    public IReadOnlyList<Asset> Assets { get; } = [new Asset("COIN", 8), new Asset("TOK", 6, "0xtok"), new Asset("BAR", 6, "0xbar")];
+
+    public ChainTraits Traits { get; } = new();
+
+    /// <summary>Adds a block; what stands in it waits no more.</summary>
+    public void Mine(params ChainTransaction[] transactions)
+    {
+        var below = _blocks[^1];
+        _blocks.Add(new Block(below.Height + 1, $"b{++_mined}", below.Hash, Noon, transactions));
+        Pool.RemoveAll(w => transactions.Any(t => t.TxId == w.TxId));
+    }
+
+    /// <summary>Takes blocks from the top, and with them what stood in them.</summary>
+    public void Drop(int blocks) => _blocks.RemoveRange(_blocks.Count - blocks, blocks);
+
+    public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(_blocks[^1].Ref);
+
+    public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
+        => new(request.Height < _blocks.Count ? _blocks[(int)request.Height] : null);
+
+    public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
+        => new([.. Pool]);
+
+    public string? GetAddressKey(string address) => address;
+
+    public string GetPaymentUri(PaymentUriRequest request) => "scripted:" + request.Address;
+
+    public AssetFault? FindFault(Asset asset) => Faults.GetValueOrDefault(asset.Symbol);
+}

@@ -1,0 +1,143 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Diagnostics;
+using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Payments;
+
+/// <summary>
+/// A transaction that makes another transfer in the same place than it promised while it waited, or than it made in a block that was reorganised away: a
+/// contract may do that. The money is that of whoever got it.
+/// </summary>
+public sealed class OtherTransferTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Money_that_went_to_another_of_our_addresses_than_promised_is_that_ones()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (promised, got) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        chain.Pool.Add(Pays("t", (1, promised)));
+        await host.ScanAsync();
+        (await host.FindAsync(promised.Id)).Status.ShouldBe("IN_MEMPOOL");
+
+        chain.Mine(Pays("t", (1, got)));
+        await host.ScanAsync();
+        await PaidAsync(host, got);
+        (await host.FindAsync(promised.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Txs.ShouldBeEmpty());
+        await VerifyAsync(host);
+    }
+
+    [Fact]
+    public async Task After_a_reorganisation_the_same_transaction_may_pay_another_and_then_the_first_again()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (first, second) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var (got, other) in new[] { (first, second), (second, first) })
+            {
+                chain.Mine(Pays("t", (1, got)));
+                chain.Mine();
+                await host.ScanAsync();
+                await PaidAsync(host, got);
+                (await host.FindAsync(other.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+                await VerifyAsync(host);
+                chain.Drop(2);
+                chain.Mine();
+                chain.Mine();
+            }
+        }
+
+        // Each has one payment, that comes and goes, whatever the other's does.
+        (await host.PaymentsAsync()).Select(p => p.InvoiceId).ShouldBe([first.Id, second.Id]);
+    }
+
+    [Fact]
+    public async Task Places_that_change_hands_leave_each_invoice_one_credit()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (first, second) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        chain.Pool.Add(Pays("t", (1, first), (2, second)));
+        await host.ScanAsync();
+        chain.Mine(Pays("t", (1, second), (2, first)));
+        await host.ScanAsync();
+        await PaidAsync(host, first);
+        await PaidAsync(host, second);
+        (await host.PaymentsAsync()).Count(p => p.Counts).ShouldBe(2);
+        await VerifyAsync(host);
+    }
+
+    [Theory]
+    [InlineData("0xbar", "wrong_asset")]
+    [InlineData("0xunknown", null)]
+    public async Task Another_asset_in_the_same_place_pays_nothing(string contract, string? reason)
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var invoice = await InvoiceAsync(host);
+        chain.Pool.Add(Pays("t", (1, invoice)));
+        await host.ScanAsync();
+        chain.Mine(new ChainTransaction("t", [new Transfer(1, invoice.Address, 100, contract)]) { Spends = ["t:0"] });
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+        var payments = await host.PaymentsAsync();
+        payments[0].ShouldSatisfyAllConditions(p => p.Counts.ShouldBeFalse(), p => p.Void.ShouldBe(PaymentVoids.Conflicted));
+        payments.Skip(1).Select(p => p.Reason).ShouldBe(reason is null ? [] : [reason]);
+        await VerifyAsync(host);
+    }
+
+    [Fact]
+    public async Task A_promise_takes_nothing_from_what_stood_in_a_block()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (promised, got) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        chain.Mine(Pays("t", (1, got)));
+        await host.ScanAsync();
+        chain.Drop(1);
+        chain.Mine();
+        chain.Mine();
+        chain.Pool.Add(Pays("t", (1, promised)));
+        await host.ScanAsync();
+        (await host.FindAsync(got.Id)).Status.ShouldBe("IN_MEMPOOL");
+        (await host.FindAsync(promised.Id)).Received.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_place_below_0_is_none()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        chain.Mine(Pays("t", (-1, await InvoiceAsync(host))));
+        (await host.Services.GetRequiredService<ChainScanners>().Get("scripted").ScanAsync(Token)).ShouldBeFalse();
+        (await host.PaymentsAsync()).ShouldBeEmpty();
+    }
+
+    private static async Task<ModuleHost> StartAsync(ScriptedChain chain)
+    {
+        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b"], Token);
+        return host;
+    }
+
+    private static Task<InvoiceView> InvoiceAsync(ModuleHost host) => host.InvoiceAsync(100, "scripted", "TOK", confirmations: 1);
+
+    private static ChainTransaction Pays(string txId, params (int Ordinal, InvoiceView Invoice)[] transfers)
+        => new(txId, [.. transfers.Select(t => new Transfer(t.Ordinal, t.Invoice.Address, 100, "0xtok"))]) { Spends = [txId + ":0"] };
+
+    private static async Task PaidAsync(ModuleHost host, InvoiceView invoice)
+        => (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100), i => i.Txs.ShouldBe(["t"]));
+
+    private static async Task VerifyAsync(ModuleHost host)
+        => (await host.Services.GetRequiredService<IInvoicingDiagnostics>().VerifyAsync(Token)).Findings.ShouldBeEmpty();
+}
