@@ -49,7 +49,7 @@ internal sealed partial class ExpireInvoicesJob(
         var due = await DueAsync(
             blockchain,
             (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt
-                && (i.Status < InvoiceStatus.InMempool || (i.Exceptions & InvoiceExceptions.Late) != 0)).OrderBy(i => i.ExpiresAt),
+                && (i.Status < InvoiceStatus.InMempool || (i.Exceptions & InvoiceExceptions.Late) != InvoiceExceptions.None)).OrderBy(i => i.ExpiresAt),
             failed,
             cancellationToken);
         foreach (var id in due)
