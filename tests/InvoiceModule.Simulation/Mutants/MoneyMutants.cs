@@ -11,8 +11,8 @@ internal static class MoneyMutants
             "Status = Mutant.Is(\"paid-for-ever\") && Status == InvoiceStatus.Paid ? Status : InvoiceStatusFunction.Compute(counted, tip, ConfirmationsRequired, Price);")),
         new("active-again", new Edit(
             "Invoices/Invoice.Transitions.cs",
-            "var isShort = Status < InvoiceStatus.InMempool;",
-            "var isShort = Status < InvoiceStatus.InMempool;\n        Active = Active || Mutant.Is(\"active-again\") && status == InvoiceStatus.Paid && Status < status;")),
+            "if (Active && (Status == InvoiceStatus.Paid",
+            "Active = Active || Mutant.Is(\"active-again\") && status == InvoiceStatus.Paid && Status < status;\n        if (Active && (Status == InvoiceStatus.Paid")),
         new("confirmations-off-by-one", new Edit(
             "Invoices/CountedPayment.cs", "Math.Max(0, tip - height + 1)", "Math.Max(0, tip - height + 1 + (Mutant.Is(\"confirmations-off-by-one\") ? 1 : 0))")),
         new("coinbase-maturity-ignored", new Edit(
@@ -24,7 +24,7 @@ internal static class MoneyMutants
             "new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling() - (Mutant.Is(\"rounding-down\") ? 1 : 0);")),
         new("identity-by-log-index",
             new Edit(
-                "Payments/PaymentLedger.cs", "(match.Transaction.TxId, match.Transfer.Ordinal);",
+                "Payments/PaymentPlaces.cs", "(match.Transaction.TxId, match.Transfer.Ordinal);",
                 "(match.Transaction.TxId, match.Transfer.Ordinal + (Mutant.Is(\"identity-by-log-index\") ? Place(match) : 0));\n        static int Place(MatchedTransfer m) => m.Block is null ? 0 : m.Block.Transactions.ToList().IndexOf(m.Transaction);"),
             new Edit(
                 "Payments/TransferMatcher.cs", "Ordinal = match.Transfer.Ordinal,",
@@ -32,7 +32,7 @@ internal static class MoneyMutants
         new("booked-again",
             new Edit("Storage/PaymentConfiguration.cs", "payment.HasIndex(p => new { p.Blockchain, p.TxId, p.Ordinal }).IsUnique()",
                 "payment.HasIndex(p => new { p.Blockchain, p.TxId, p.Ordinal }).IsUnique(!Mutant.Is(\"booked-again\"))"),
-            new Edit("Payments/PaymentLedger.cs", "?? await context.Set<Payment>().SingleOrDefaultAsync(", "?? await context.Set<Payment>().Where(p => !Mutant.Is(\"booked-again\")).SingleOrDefaultAsync("))
+            new Edit("Payments/PaymentPlaces.cs", "?? await context.Set<Payment>().SingleOrDefaultAsync(", "?? await context.Set<Payment>().Where(p => !Mutant.Is(\"booked-again\")).SingleOrDefaultAsync("))
         {
             ChangesSchema = true,
         },

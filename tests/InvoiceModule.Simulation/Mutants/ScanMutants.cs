@@ -13,7 +13,7 @@ internal static class ScanMutants
         new("expired-early", new Edit(
             "Invoices/ExpireInvoicesJob.cs", "(invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt",
             "(invoice, scannedAt) => invoice.Active && (Mutant.Is(\"expired-early\") ? invoice.CreatedAt : invoice.ExpiresAt) <= scannedAt"),
-            new Edit("Invoices/ExpireInvoicesJob.cs", "i.Active && i.ExpiresAt <= scannedAt &&", "i.Active && (Mutant.Is(\"expired-early\") ? i.CreatedAt : i.ExpiresAt) <= scannedAt &&")),
+            new Edit("Invoices/ExpireInvoicesJob.cs", "invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt", "invoices.Where(i => i.Active && (Mutant.Is(\"expired-early\") ? i.CreatedAt : i.ExpiresAt) <= scannedAt")),
         new("look-dated-at-its-end", new Edit(
             "Payments/ChainUpdate.cs", "ScannedAt => IsComplete && IsTip ? BeganAt : null", "ScannedAt => IsComplete && IsTip ? (Mutant.Is(\"look-dated-at-its-end\") ? ReadAt : BeganAt) : null")),
         new("no-fence-on-scans", new Edit(

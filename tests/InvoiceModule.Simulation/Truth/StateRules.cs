@@ -78,8 +78,9 @@ internal static class StateRules
             world.Fail("S6", $"invoice {after.Id} ended by a look of {cursor.ScannedAt:T}, before its expiry at {after.ExpiresAt:T}.");
         if (!(world.Ledgers[after.Blockchain].LookedAt >= after.ExpiresAt))
             world.Fail("S6", $"invoice {after.Id} ended though nobody has looked at {after.Blockchain} since its expiry.");
-        if (after.Status >= 2)
-            world.Fail("S6", $"invoice {after.Id} ended with status {after.Status}.");
+        var inTime = world.Mirror.Payments.Rows.Where(p => p.InvoiceId == after.Id && p is { Counts: true, Late: false }).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
+        if (inTime >= after.Price)
+            world.Fail("S6", $"invoice {after.Id} ended with status {after.Status}, though {inTime} of {after.Price} were seen in time.");
     }
 
     private static bool HasCause(World world, InvoiceRow invoice)
