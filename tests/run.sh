@@ -86,6 +86,14 @@ check() {
     fi
 }
 
+# One compiler that stays warm for all projects halves the time. It is ended at once: nothing may stay behind.
+build_all() {
+    local code=0
+    UseSharedCompilation=true dotnet build InvoiceModule.sln -c "$configuration" --no-restore -warnaserror </dev/null >"$logs/build.log" 2>&1 || code=$?
+    dotnet build-server shutdown --vbcscompiler </dev/null >/dev/null 2>&1 || true
+    return "$code"
+}
+
 pack_all() {
     local project
     for project in src/*/*.csproj tests/InvoiceModule.ChainCompliance/*.csproj; do
@@ -120,7 +128,7 @@ install_node_packages
 say restore
 dotnet restore InvoiceModule.sln </dev/null >"$logs/restore.log" 2>&1 || { tail -n 40 "$logs/restore.log"; fail "dotnet restore failed"; }
 say build
-dotnet build InvoiceModule.sln -c "$configuration" --no-restore -warnaserror </dev/null >"$logs/build.log" 2>&1 \
+build_all \
     || { grep -E ': (error|warning) ' "$logs/build.log" | sort -u | head -n 60 || tail -n 60 "$logs/build.log"; fail "dotnet build failed"; }
 
 while IFS= read -r project; do
