@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.Logging;
 using Hangfire.PostgreSql;
 using Hangfire.Storage;
 using InvoiceModule.IntegrationTests.Databases;
@@ -20,12 +21,13 @@ public sealed class HangfireStorageTests : IAsyncLifetime
     private ModuleHost _host = null!;
     private PostgreSqlStorage _storage = null!;
 
-    private RecurringJobs Jobs => ActivatorUtilities.CreateInstance<RecurringJobs>(_host.Services, _storage, (IRecurringJobManager)new RecurringJobManager(_storage));
+    private RecurringJobs Jobs => ActivatorUtilities.CreateInstance<RecurringJobs>(_host.Services, _storage, NewManager());
 
     public async ValueTask InitializeAsync()
     {
         _connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
         _host = await ModuleHost.StartAsync();
+        LogProvider.SetCurrentLogProvider(null);
         _storage = new PostgreSqlStorage(new Hangfire.PostgreSql.Factories.NpgsqlConnectionFactory(_connection, new PostgreSqlStorageOptions()), new PostgreSqlStorageOptions());
         Jobs.Restore();
     }
@@ -56,7 +58,7 @@ public sealed class HangfireStorageTests : IAsyncLifetime
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var time = new QuickTime();
         var jobs = new RecurringJobs(
-            new RecurringJobManager(_storage), _storage, _host.Services.GetRequiredService<Chains.ChainRegistry>(), time,
+            NewManager(), _storage, _host.Services.GetRequiredService<Chains.ChainRegistry>(), time,
             _host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<InvoicingOptions>>(),
             Microsoft.Extensions.Logging.Abstractions.NullLogger<RecurringJobs>.Instance);
         var running = jobs.RunAsync(stop.Token);
@@ -99,5 +101,12 @@ public sealed class HangfireStorageTests : IAsyncLifetime
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
+    }
+
+    // Hangfire logs to whichever host of this process was set up last, and that may be gone by now.
+    private IRecurringJobManager NewManager()
+    {
+        LogProvider.SetCurrentLogProvider(null);
+        return new RecurringJobManager(_storage);
     }
 }
