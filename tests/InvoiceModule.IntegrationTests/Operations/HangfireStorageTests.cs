@@ -21,7 +21,7 @@ public sealed class HangfireStorageTests : IAsyncLifetime
     private ModuleHost _host = null!;
     private PostgreSqlStorage _storage = null!;
 
-    private RecurringJobs Jobs => ActivatorUtilities.CreateInstance<RecurringJobs>(_host.Services, _storage, NewManager());
+    private RecurringJobs Jobs => ActivatorUtilities.CreateInstance<RecurringJobs>(_host.Services, _storage, (IRecurringJobManager)NewManager());
 
     public async ValueTask InitializeAsync()
     {
@@ -104,7 +104,7 @@ public sealed class HangfireStorageTests : IAsyncLifetime
     }
 
     // Hangfire logs to whichever host of this process was set up last, and that may be gone by now.
-    private IRecurringJobManager NewManager()
+    private RecurringJobManager NewManager()
     {
         LogProvider.SetCurrentLogProvider(null);
         return new RecurringJobManager(_storage);
