@@ -150,12 +150,14 @@ internal sealed partial class CallbackDispatcher(
         // With every slot taken, only an end of something can change that, and it signals.
         if (gate.Free <= 0)
             return LongestWait;
+
+        // Asked before it is said who is shut out: an origin that opens in between would else be left out of both, and waited for in vain.
+        var opening = gate.NextOpening() ?? LongestWait;
         var due = await claims.NextDueAsync(OutboxLane.Callback, gate.Blocked(), cancellationToken);
         var wait = due is { } at ? TimeSpan.FromMilliseconds(Math.Ceiling((at - clock.Now).TotalMilliseconds)) : LongestWait;
 
         // Due and yet not started: somebody holds the row, and is about to signal or to die.
         wait = wait <= TimeSpan.Zero ? ShortestWait : wait;
-        var opening = gate.NextOpening() ?? LongestWait;
         return wait < opening ? (wait < LongestWait ? wait : LongestWait) : opening;
     }
 
