@@ -91,7 +91,10 @@ internal sealed class History(IReadOnlyList<MerchantCall> calls, IReadOnlyList<O
 
         foreach (var first in told.GroupBy(c => c.Callback.EventId, StringComparer.Ordinal).Select(g => g.MinBy(c => c.Number)!))
         {
-            if (told.FirstOrDefault(c => c.IsAcknowledged && c.AnsweredAfter < first.Number && c.Callback.Version > first.Callback.Version) is { } newer)
+            // A process that was stopped in the middle of a delivery ends it when it goes on, whoever has sent what came after meanwhile: nobody can call back
+            // a request that is on its way. It was signed before the newer one; what was signed after it broke the order.
+            if (told.FirstOrDefault(c => c.IsAcknowledged && c.AnsweredAfter < first.Number && c.Callback.Version > first.Callback.Version
+                && c.Callback.WebhookTime <= first.Callback.WebhookTime) is { } newer)
                 _faults.Add($"C4: version {first.Callback.Version} of {end.Id} was sent for the first time after version {newer.Callback.Version} was acknowledged");
         }
 
