@@ -27,8 +27,17 @@ internal static class ListBenchmarkData
         var invoice = Invoice.Create(
             new InvoiceTerms
             {
-                Id = SomeId(0), WalletId = wallet, Blockchain = "bitcoin-sim", Asset = chain.Assets[0], Value = 500, CreatedAt = now.AddYears(-1), ExpiryMinutes = 15, Confirmations = 2,
-                FiatCurrency = "EUR", FiatValue = "17.50", Data = new InvoiceData { OrderId = "template", Title = "A title of usual length" },
+                Id = SomeId(0),
+                WalletId = wallet,
+                Blockchain = "bitcoin-sim",
+                Asset = chain.Assets[0],
+                Value = 500,
+                CreatedAt = now.AddYears(-1),
+                ExpiryMinutes = 15,
+                Confirmations = 2,
+                FiatCurrency = "EUR",
+                FiatValue = "17.50",
+                Data = new InvoiceData { OrderId = "template", Title = "A title of usual length" },
             },
             address.Id, address.Text, 1);
         context.Add(invoice);

@@ -18,12 +18,20 @@ internal sealed partial class DeliveryRun(
     ICrashHook crash,
     ILogger<DeliveryRun> logger)
 {
+    // After half a claim it is not taken for granted any more.
+    private static readonly TimeSpan Patience = OutboxClaims.Length / 2;
+
     /// <summary>Whether the attempt succeeded; null when none was made, or none that counts.</summary>
     public async Task<bool?> DeliverAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
         try
         {
+            var asked = clock.GetTimestamp();
             if (await opening.OpenAsync(claim, cancellationToken) is not { } delivery)
+                return null;
+
+            // A process that was stopped, or whose database answered late, may have outlived its claim: what came after may be with the merchant by now.
+            if (clock.GetElapsedTime(asked) >= Patience && !await IsStillHeldAsync(claim, cancellationToken))
                 return null;
             using var activity = InvoicingTelemetry.Source.StartActivity(
                 "invoicing.deliver", ActivityKind.Producer, parentContext: default, links: traces.LinksTo(claim.InvoiceId));
@@ -50,6 +58,13 @@ internal sealed partial class DeliveryRun(
             Failed(logger, claim.InvoiceId, exception);
             return null;
         }
+    }
+
+    private async Task<bool> IsStillHeldAsync(OutboxClaim claim, CancellationToken cancellationToken)
+    {
+        var asked = clock.GetTimestamp();
+        return await store.WriteAsync(CrashPoints.CallbackRenewal, (db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), cancellationToken)
+            && clock.GetElapsedTime(asked) < Patience;
     }
 
     // A slow merchant may take longer than a claim; it is renewed meanwhile. What is lost anyway is settled by the fence when the attempt is written down.
