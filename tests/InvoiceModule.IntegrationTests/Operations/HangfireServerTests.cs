@@ -6,7 +6,6 @@ using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Tests.Callbacks;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.IntegrationTests.Operations;

@@ -8,18 +8,18 @@ internal sealed class Meeting(int count) : IServerFilter, IJobFilterProvider
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly CountdownEvent _missing = new(count);
+    private readonly TaskCompletionSource _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _missing = count;
 
     /// <summary>Whether they have met.</summary>
-    public bool IsComplete => _missing.IsSet;
+    public bool IsComplete => _met.Task.IsCompleted;
 
     public void OnPerforming(PerformingContext context)
     {
-        if (!_missing.IsSet)
-        {
-            _missing.Signal();
-            _missing.Wait(Patience);
-        }
+        if (Interlocked.Decrement(ref _missing) <= 0)
+            _met.TrySetResult();
+        else
+            _met.Task.Wait(Patience);
     }
 
     public void OnPerformed(PerformedContext context)

@@ -23,7 +23,7 @@ public sealed class NewerNodeTests
         await MigrateAsync(host);
         var (theirs, ours) = (await host.InvoiceAsync(callback: merchant.Url), await host.InvoiceAsync(confirmations: 1, callback: merchant.Url));
         await host.CancelAsync(theirs.Id);
-        await ExecuteAsync(host, $"UPDATE {Table<InvoiceEvent>(host)} SET type = 99 WHERE invoice_id = '{theirs.Id}' AND version = 2");
+        await ExecuteAsync(host, $"UPDATE invoicing_events SET type = 99 WHERE invoice_id = '{theirs.Id}' AND version = 2");
         await host.PayAsync(ours, 100_000);
         await host.Bitcoin.MineAsync();
         await host.SettleAsync();
@@ -44,7 +44,5 @@ public sealed class NewerNodeTests
             await ExecuteAsync(host, $"ALTER TABLE \"{table}\" ADD COLUMN of_a_newer_version integer NOT NULL DEFAULT 0");
     }
 
-    private static string Table<T>(ModuleHost host) => $"\"{host.ReadAsync(db => Task.FromResult(db.Model.FindEntityType(typeof(T))!.GetTableName()!)).GetAwaiter().GetResult()}\"";
-
-    private static Task ExecuteAsync(ModuleHost host, string sql) => host.Db.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, token), Token);
+    private static Task<int> ExecuteAsync(ModuleHost host, string sql) => host.Db.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, token), Token);
 }

@@ -85,9 +85,9 @@ public sealed class ShopCanaryTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
-    [InlineData("Port=1;Timeout=2")]
-    [InlineData("Port=1;Timeout=2;Nonsense=1")]
-    public async Task A_database_that_is_not_there_or_not_to_be_understood_does_not_give_its_password_away(string settings)
+    [InlineData("Port=1;Timeout=2", "127.0.0.1:1")]
+    [InlineData("Port=1;Timeout=2;Nonsense=1", "Nonsense")]
+    public async Task A_database_that_is_not_there_or_not_to_be_understood_does_not_give_its_password_away(string settings, string named)
     {
         var (code, text) = await ShopProcess.RunToEndAsync("Development", new Dictionary<string, string>
         {
@@ -95,6 +95,7 @@ public sealed class ShopCanaryTests(ITestOutputHelper output) : IDisposable
             ["ConnectionStrings:Shop"] = $"Host=127.0.0.1;{settings};Database=shop;Username=shop;Password={DatabasePassword}",
         });
         code.ShouldNotBe(0);
+        text.ShouldContain(named, Case.Insensitive);
         SecretSearch.Find(text, DatabasePassword).ShouldBeNull(text);
     }
 
