@@ -10,6 +10,9 @@ internal sealed class CallbackTestLimit(InvoicingClock clock)
     /// <summary>Test callbacks of one wallet within <see cref="Window"/>, in this process.</summary>
     public const int Most = 6;
 
+    /// <summary>Why one was refused. No route of the API sends them, so it is none of the API's codes.</summary>
+    public const string TooMany = "too_many_test_callbacks";
+
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -33,6 +36,6 @@ internal sealed class CallbackTestLimit(InvoicingClock clock)
     }
 
     private static InvoicingException Refusal(TimeSpan wait) => new(
-        InvoicingErrorCodes.TooManyTestCallbacks,
+        TooMany,
         string.Create(CultureInfo.InvariantCulture, $"Nothing was sent: a wallet sends at most {Most} test callbacks a minute. Try again in {Math.Ceiling(wait.TotalSeconds)} s."));
 }

@@ -39,9 +39,6 @@ public static class InvoicingErrorCodes
     /// <summary>429: too many open fiat-priced invoices.</summary>
     public const string TooManyOpenInvoices = "too_many_open_invoices";
 
-    /// <summary>429: too many test callbacks; the dashboard alone sends them.</summary>
-    public const string TooManyTestCallbacks = "too_many_test_callbacks";
-
     /// <summary>503: no trustworthy rate.</summary>
     public const string RateUnavailable = "rate_unavailable";
 
