@@ -17,6 +17,21 @@ internal static partial class DashboardTexts
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A rate to read, with its equals sign: eight digits tell it apart; the API has the others.</summary>
+    public static string Rate(string rate)
+    {
+        const int Most = 8;
+        var (digits, isFraction) = (0, false);
+        for (var i = 0; i < rate.Length; i++)
+        {
+            isFraction |= rate[i] == '.';
+            if (char.IsAsciiDigit(rate[i]) && (digits > 0 || rate[i] != '0') && ++digits > Most && isFraction)
+                return $"≈ {rate[..i].TrimEnd('.')}";
+        }
+
+        return $"= {rate}";
+    }
+
     /// <summary>A length of time in its two largest units.</summary>
     public static string Span(TimeSpan time) => time switch
     {
