@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261126020031_Initial")]
+    [Migration("20261126030131_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1008,6 +1008,10 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("pay_times");
 
+                    b.Property<int>("Reversed")
+                        .HasColumnType("integer")
+                        .HasColumnName("reversed");
+
                     b.Property<int>("Seen")
                         .HasColumnType("integer")
                         .HasColumnName("seen");
@@ -1227,6 +1231,9 @@ namespace Shop.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("Reversed")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Symbol")
                         .IsRequired()

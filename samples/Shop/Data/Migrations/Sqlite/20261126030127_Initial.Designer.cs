@@ -11,7 +11,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDb))]
-    [Migration("20261126020027_Initial")]
+    [Migration("20261126030127_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1001,6 +1001,10 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("pay_times");
 
+                    b.Property<int>("Reversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reversed");
+
                     b.Property<int>("Seen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seen");
@@ -1220,6 +1224,9 @@ namespace Shop.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Reversed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Symbol")
                         .IsRequired()
