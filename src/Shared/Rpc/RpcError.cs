@@ -12,11 +12,17 @@ internal sealed record RpcError(long Code, string Message)
     /// <summary>What geth says when an answer is larger than its limit; others only use the words.</summary>
     private const long ResponseTooLarge = -32003;
 
+    /// <summary>EIP-1474: the request exceeds a defined limit. Providers say so when there were too many.</summary>
+    private const long LimitExceeded = -32005;
+
     private const long MethodNotFound = -32601;
     private const long MethodNotSupported = -32004;
 
     /// <summary>The answer is larger than the node or a provider lets out: asking again changes nothing.</summary>
     public bool IsTooLarge => Code == ResponseTooLarge || Message.Contains("too large", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>There were too many calls: a while later they are answered.</summary>
+    public bool IsLimit => Code == LimitExceeded;
 
     /// <summary>The node does not offer the method. Any other refusal may be gone at the next try.</summary>
     public bool IsUnsupported => Code is MethodNotFound or MethodNotSupported;
