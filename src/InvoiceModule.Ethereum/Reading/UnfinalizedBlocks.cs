@@ -10,7 +10,7 @@ namespace InvoiceModule.Ethereum.Reading;
 internal sealed class UnfinalizedBlocks(string blockchain, TipReader tip, BlockReader blocks) : IDisposable
 {
     /// <summary>More than any network has between its newest and its finalized block while it works: an hour of the fastest (Arbitrum, 4 a second).</summary>
-    internal const int MaxBlocks = 15_000;
+    private const int MaxBlocks = 15_000;
 
     /// <summary>A thousand full blocks of Ethereum; they are held in memory.</summary>
     private const int MaxTransactions = 250_000;
@@ -63,10 +63,10 @@ internal sealed class UnfinalizedBlocks(string blockchain, TipReader tip, BlockR
         _known[block.Hash] = block;
     }
 
-    private ChainUnavailableException Stalled(long blocks)
+    private ChainUnavailableException Stalled(long count)
         => new(string.Create(
             CultureInfo.InvariantCulture,
-            $"{blockchain} has not finalized its newest {blocks} blocks: more than are held in memory. Nothing is read until it finalizes again. To do without, set Finality to Confirmations."));
+            $"{blockchain} has not finalized its newest {count} blocks: more than are held in memory. Nothing is read until it finalizes again. To do without, set Finality to Confirmations."));
 
     private static ChainUnavailableException Moved() => new("The node's newest blocks changed while they were read, or do not lead to its finalized block. They are read again.");
 }
