@@ -1,11 +1,8 @@
-using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
-using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
