@@ -8,6 +8,9 @@ namespace InvoiceModule.Dashboard;
 /// <summary>The dashboard's words, and how it writes times and numbers whatever the host's culture.</summary>
 internal static partial class DashboardTexts
 {
+    // What only a newer version of this package, on the same database, has a word for.
+    private const string Newer = "unknown";
+
     public static string YesNo(bool value) => value ? "yes" : "no";
 
     public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
@@ -54,7 +57,7 @@ internal static partial class DashboardTexts
         PaymentDisposition.Credited => "credited",
         PaymentDisposition.Suspense => "suspense",
         PaymentDisposition.Ignored => "ignored",
-        _ => throw new ArgumentOutOfRangeException(nameof(disposition), disposition, null),
+        _ => Newer,
     };
 
     public static string Of(CallbackState state) => state switch
@@ -65,7 +68,7 @@ internal static partial class DashboardTexts
         CallbackState.Dead => "dead",
         CallbackState.Held => "held",
         CallbackState.NoUrl => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+        _ => Newer,
     };
 
     public static string ToneOf(CallbackState state) => state switch
