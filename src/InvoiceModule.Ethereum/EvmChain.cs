@@ -70,7 +70,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         var tip = await _tip.ReadAsync(cancellationToken);
 
         // At the first look, so that no invoice waits for a block to learn whether its token can be paid.
-        await _check.EnsureAsync(cancellationToken);
+        await _check.EnsureAsync(tip.Height, cancellationToken);
         return tip;
     }
 

@@ -9,6 +9,9 @@ internal static partial class EvmChainLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Symbol} on {Blockchain} ({Contract}) is disabled and credited nothing: {Fault}. Correct its entry under Tokens and restart.")]
     public static partial void TokenDisabled(ILogger logger, string blockchain, string symbol, string contract, string fault);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Symbol} on {Blockchain} ({Contract}) is credited nothing yet: {Fault}. It is asked again at every block, and counts from the block on in which it answers. If the address under Tokens is wrong, correct it and restart.")]
+    public static partial void TokenAwaited(ILogger logger, string blockchain, string symbol, string contract, string fault);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} has no traces (debug_traceBlockByHash, trace_block): coins that a contract passes on are looked for by the balances of the addresses where coins are awaited, and go to suspense where no single transaction can be named. Use a node with traces to see all, or set InnerTransfers to Ignore.")]
     public static partial void NoTraces(ILogger logger, string blockchain);
 
