@@ -39,6 +39,7 @@ internal sealed class World : IDisposable
         Rates = new SimRates(Dice);
         Merchants = new MerchantWorld(this);
         Handlers = new HandlerRules(this);
+        Decisions = new DecisionRules(this);
         Options = new InvoicingOptions();
         Configure(Options);
         file.Reset();
@@ -69,6 +70,8 @@ internal sealed class World : IDisposable
 
     public HandlerRules Handlers { get; }
 
+    public DecisionRules Decisions { get; }
+
     public HostPlans Plans { get; } = new();
 
     public InvoicingOptions Options { get; }
@@ -77,6 +80,9 @@ internal sealed class World : IDisposable
 
     /// <summary>No new faults: everything must come to its end now.</summary>
     public bool Calm { get; set; }
+
+    /// <summary>The point at which the next to come by dies, and how often it is passed before; null for none.</summary>
+    public (string Point, int Times)? Trap { get; set; }
 
     /// <summary>How far headers of blocks were from the truth.</summary>
     public TimeSpan HeaderError { get; set; }

@@ -10,6 +10,7 @@ internal static class CommitRules
         var (mirror, now) = (world.Mirror, world.Scheduler.Time);
         MoneyRules.Check(world, now);
         StateRules.Check(world, now);
+        world.Decisions.Check();
         LeaseRules.Check(world, now);
         OutboxRules.Check(world, now);
 

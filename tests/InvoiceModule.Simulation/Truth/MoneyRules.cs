@@ -42,7 +42,7 @@ internal static class MoneyRules
             seen += payment.Amount;
             if (payment.Height is { } height && tip - height + 1 >= Math.Max(invoice.Required, payment.Maturity))
                 final += payment.Amount;
-            if (payment.AddressId != invoice.AddressId || payment.Blockchain != invoice.Blockchain || !string.Equals(payment.Contract, invoice.Contract, StringComparison.OrdinalIgnoreCase))
+            if (payment.AddressId != invoice.AddressId && payment.ResolvedAt is null || payment.Blockchain != invoice.Blockchain || !string.Equals(payment.Contract, invoice.Contract, StringComparison.OrdinalIgnoreCase))
                 world.Fail("M8", $"payment {payment.TxId} of another chain, asset or address is credited to invoice {invoice.Id}.");
         }
 
@@ -93,11 +93,10 @@ internal static class MoneyRules
 
     private static void CheckMoved(World world, PaymentRow before, PaymentRow after)
     {
-        if (before.InvoiceId != after.InvoiceId)
-            world.Fail("L9", $"payment {after.TxId} moved from invoice {before.InvoiceId} to {after.InvoiceId}.");
+        world.Decisions.CheckMoved(before, after);
         if (before.Amount != after.Amount || before.SeenAt != after.SeenAt || before.TxId != after.TxId || before.Ordinal != after.Ordinal)
             world.Fail("L9", $"payment {after.TxId} is not what it was.");
-        if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }))
+        if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }) && !(before.ResolvedAt is null && after.ResolvedAt is not null))
             world.Fail("L9", $"payment {after.TxId} went from disposition {before.Disposition} to {after.Disposition} ({after.Reason}).");
         if (before.Void is null && after.Void == "vanished" && (after.WasMined || !(before.MissingSince <= world.Scheduler.Time - Grace)))
             world.Fail("M7", $"payment {after.TxId} was given up though it has been missing only since {before.MissingSince:T}.");
