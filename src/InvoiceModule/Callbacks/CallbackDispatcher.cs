@@ -90,7 +90,7 @@ internal sealed partial class CallbackDispatcher(
             var free = Math.Min(MaxBatch, gate.Free);
             if (free <= 0)
                 return started;
-            var heads = await claims.FindAsync(OutboxLane.Callback, MaxBatch + _underWay.Count, gate.Blocked(), cancellationToken);
+            var heads = await claims.FindAsync(OutboxLane.Callback, MaxBatch + _underWay.Count, gate.BlockedOrServed(), cancellationToken);
             var entered = new Dictionary<Guid, string>();
             foreach (var head in heads)
             {
@@ -98,6 +98,9 @@ internal sealed partial class CallbackDispatcher(
                     entered.Add(head.InvoiceId, head.Origin ?? "");
             }
 
+            // Nobody else waits, so those who had their turn may have another.
+            if (entered.Count == 0 && gate.EndRound())
+                continue;
             if (entered.Count == 0)
                 return started;
             var claimed = await ClaimAsync(entered, cancellationToken);

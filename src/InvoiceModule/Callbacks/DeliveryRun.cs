@@ -32,7 +32,11 @@ internal sealed partial class DeliveryRun(
 
             // A process that was stopped, or whose database answered late, may have outlived its claim: what came after may be with the merchant by now.
             if (clock.GetElapsedTime(asked) >= Patience && !await IsStillHeldAsync(claim, cancellationToken))
+            {
+                await ReleaseAsync(claim);
                 return null;
+            }
+
             using var activity = InvoicingTelemetry.Source.StartActivity(
                 "invoicing.deliver", ActivityKind.Producer, parentContext: default, links: traces.LinksTo(claim.InvoiceId));
             activity?.SetTag(TelemetryTags.InvoiceId, claim.InvoiceId).SetTag(TelemetryTags.EventId, delivery.EventId).SetTag(TelemetryTags.Version, delivery.Version);
@@ -63,8 +67,7 @@ internal sealed partial class DeliveryRun(
     private async Task<bool> IsStillHeldAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
         var asked = clock.GetTimestamp();
-        return await store.WriteAsync(CrashPoints.CallbackRenewal, (db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), cancellationToken)
-            && clock.GetElapsedTime(asked) < Patience;
+        return await RenewAsync(claim, cancellationToken) && clock.GetElapsedTime(asked) < Patience;
     }
 
     // A slow merchant may take longer than a claim; it is renewed meanwhile. What is lost anyway is settled by the fence when the attempt is written down.
@@ -75,7 +78,7 @@ internal sealed partial class DeliveryRun(
         {
             try
             {
-                await store.WriteAsync(CrashPoints.CallbackRenewal, (db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token), CancellationToken.None);
+                await RenewAsync(claim, CancellationToken.None);
             }
             catch (Exception exception)
             {
@@ -85,6 +88,12 @@ internal sealed partial class DeliveryRun(
 
         return await attempt;
     }
+
+    /// <summary>Whether the claim was still this process's own; then it holds for its whole length again.</summary>
+    private Task<bool> RenewAsync(OutboxClaim claim, CancellationToken cancellationToken) => store.WriteAsync(
+        CrashPoints.CallbackRenewal,
+        (db, token) => CallbackFence.HoldAsync(db, claim, clock.Now + OutboxClaims.Length, token),
+        cancellationToken);
 
     private async Task ReleaseAsync(OutboxClaim claim)
     {

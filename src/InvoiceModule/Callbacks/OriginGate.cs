@@ -2,7 +2,8 @@ namespace InvoiceModule.Callbacks;
 
 /// <summary>
 /// Shares the process's deliveries among origins, so that slow and dead merchants never delay others: each origin has a bound of its own that starts
-/// low and grows with success; those that fail have half of all slots together, and one that recovers is called at most 20 times a second.
+/// low and grows with success; those that fail have half of all slots together, and one that recovers is called at most 20 times a second. Origins
+/// take turns: one that answers at once, with a hundred thousand callbacks waiting, would else always be first.
 /// </summary>
 internal sealed class OriginGate(InvoicingCallbackOptions options, TimeProvider clock)
 {
@@ -16,6 +17,7 @@ internal sealed class OriginGate(InvoicingCallbackOptions options, TimeProvider 
     private readonly Dictionary<string, OriginState> _origins = new(StringComparer.Ordinal);
     private int _inFlight;
     private int _failingInFlight;
+    private long _round = 1;
 
     /// <summary>Slots of this process that are free.</summary>
     public int Free
@@ -36,9 +38,10 @@ internal sealed class OriginGate(InvoicingCallbackOptions options, TimeProvider 
                 return false;
             if (!_origins.TryGetValue(origin, out var state))
                 _origins.Add(origin, state = new OriginState { Allowance = Math.Min(2, options.MaxConcurrencyPerOrigin) });
-            if (IsFull(state) || Pause(state) > TimeSpan.Zero)
+            if (IsBlocked(state))
                 return false;
             state.LastAt = clock.GetTimestamp();
+            state.LastRound = _round;
             state.InFlight++;
             _inFlight++;
             _failingInFlight += state.Failing ? 1 : 0;
@@ -74,11 +77,29 @@ internal sealed class OriginGate(InvoicingCallbackOptions options, TimeProvider 
         }
     }
 
-    /// <summary>Origins that take nothing just now: their work is not even looked for.</summary>
+    /// <summary>Origins that can take nothing just now.</summary>
     public IReadOnlyCollection<string> Blocked()
     {
         lock (_lock)
-            return [.. _origins.Where(o => IsFull(o.Value) || Pause(o.Value) > TimeSpan.Zero).Select(o => o.Key)];
+            return [.. _origins.Where(o => IsBlocked(o.Value)).Select(o => o.Key)];
+    }
+
+    /// <summary>Origins that can take nothing just now, and those that had their turn in this round: what is theirs is not even looked for.</summary>
+    public IReadOnlyCollection<string> BlockedOrServed()
+    {
+        lock (_lock)
+            return [.. _origins.Where(o => o.Value.LastRound == _round || IsBlocked(o.Value)).Select(o => o.Key)];
+    }
+
+    /// <summary>Says that everybody who waits had a turn, so that the next round begins.</summary>
+    /// <returns>Whether one of those served in the round that ended can take more.</returns>
+    public bool EndRound()
+    {
+        lock (_lock)
+        {
+            var round = _round++;
+            return _origins.Values.Any(o => o.LastRound == round && !IsBlocked(o));
+        }
     }
 
     /// <summary>How long until an origin that only has to keep its pace may be called again; null when there is none.</summary>
@@ -90,6 +111,8 @@ internal sealed class OriginGate(InvoicingCallbackOptions options, TimeProvider 
             return pauses.Count == 0 ? null : pauses.Min();
         }
     }
+
+    private bool IsBlocked(OriginState state) => IsFull(state) || Pause(state) > TimeSpan.Zero;
 
     private bool IsFull(OriginState state)
         => state.InFlight >= state.Allowance || state.Failing && _failingInFlight >= Math.Max(1, options.MaxConcurrency / 2);

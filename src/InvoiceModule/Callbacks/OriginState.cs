@@ -17,4 +17,7 @@ internal sealed class OriginState
 
     /// <summary>When the last delivery was started or ended.</summary>
     public long LastAt { get; set; }
+
+    /// <summary>The round in which it had its last turn.</summary>
+    public long LastRound { get; set; }
 }

@@ -72,6 +72,45 @@ public sealed class CallbackDispatcherTests
         merchant.Received.Select(r => r.Id).Order(StringComparer.Ordinal).ShouldBe(ids.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_hundred_callbacks_to_one_origin_do_not_go_before_the_first_of_another()
+    {
+        await using var rig = await CallbackRig.StartAsync(options => options.MaxConcurrency = 1);
+        await using var quick = MerchantServer.With(200);
+        var before = -1;
+        await using var other = new MerchantServer((request, stream, token) =>
+        {
+            before = quick.Received.Count;
+            return MerchantServer.Status(200)(request, stream, token);
+        });
+        for (var i = 0; i < 100; i++)
+            await rig.RaiseAsync(await rig.InvoiceAsync(quick.Url));
+        await rig.RaiseAsync(await rig.InvoiceAsync(other.Url));
+        await rig.DrainAsync();
+        before.ShouldBeInRange(0, 2);
+        quick.Received.Count.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task An_origin_that_opens_while_it_is_asked_what_is_due_is_not_waited_for_in_vain()
+    {
+        var time = new JumpingTime();
+        var jump = new AtCommand("SELECT \"i\".\"callback_due_at\"", () => time.Jump(TimeSpan.FromMilliseconds(60)));
+        await using var rig = await CallbackRig.StartAsync(interceptors: jump);
+        await using var merchant = MerchantServer.With(500);
+        await rig.RaiseAsync(await rig.InvoiceAsync(merchant.Url));
+        await rig.RaiseAsync(await rig.InvoiceAsync(merchant.Url));
+        var gate = new OriginGate(new InvoicingCallbackOptions { MaxConcurrencyPerOrigin = 1 }, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var watch = Stopwatch.StartNew();
+        var running = ActivatorUtilities.CreateInstance<CallbackDispatcher>(rig.Services, gate).RunAsync(stop.Token);
+        await EventuallyAsync(() => merchant.Received.Count == 2);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(4));
+        jump.Hits.ShouldBeGreaterThan(0);
+        await stop.CancelAsync();
+        await running;
+    }
+
     private static async Task EventuallyAsync(Func<bool> condition)
     {
         var watch = Stopwatch.StartNew();

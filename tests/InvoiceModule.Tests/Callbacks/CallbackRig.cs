@@ -7,6 +7,7 @@ using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -49,7 +50,8 @@ internal sealed class CallbackRig : IAsyncDisposable
     public static async Task<CallbackRig> StartAsync(
         Action<InvoicingCallbackOptions>? configure = null,
         Action<IServiceCollection>? register = null,
-        Action<DbContextOptionsBuilder>? database = null)
+        Action<DbContextOptionsBuilder>? database = null,
+        params IInterceptor[] interceptors)
     {
         var file = database is null ? Path.Combine(Path.GetTempPath(), $"callbacks-{Guid.NewGuid():N}.db") : null;
         var options = new DbContextOptionsBuilder<CallbackRigDb>();
@@ -57,6 +59,7 @@ internal sealed class CallbackRig : IAsyncDisposable
             UseFile(options, file!);
         else
             database(options);
+        options.AddInterceptors(interceptors);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());

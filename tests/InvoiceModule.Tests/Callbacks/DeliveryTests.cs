@@ -1,6 +1,9 @@
 using System.Text;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
+using InvoiceModule.Setup;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Callbacks;
@@ -166,6 +169,34 @@ public sealed class DeliveryTests
         var change = await rig.EventAsync(id);
         change.State.ShouldBe(CallbackState.Acknowledged);
         change.Attempts.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task What_was_claimed_by_another_while_this_process_stood_still_is_not_sent(bool another, int calls)
+    {
+        var time = new JumpingTime();
+        CallbackRig? rig = null;
+        var stop = new AtCrashPoint(CrashPoints.CallbackOpening.AfterCommit, () =>
+        {
+            time.Jump(OutboxClaims.Length + TimeSpan.FromSeconds(1));
+            if (another)
+                rig!.Store.ReadAsync((db, token) => db.Database.ExecuteSqlRawAsync("UPDATE invoicing_outbox SET callback_fence = callback_fence + 1", token), default).GetAwaiter().GetResult();
+        });
+        await using var started = rig = await CallbackRig.StartAsync(register: services =>
+        {
+            services.AddSingleton<ICrashHook>(stop);
+            services.AddSingleton(p => new InvoicingClock(time, p.GetServices<IClockOffset>()));
+        });
+        await using var merchant = MerchantServer.With(200);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        await rig.RaiseAsync(invoice);
+        var token = TestContext.Current.CancellationToken;
+        var claim = (await rig.Services.GetRequiredService<OutboxClaims>().ClaimAsync(OutboxLane.Callback, [invoice], token)).ShouldHaveSingleItem();
+        await rig.Services.GetRequiredService<DeliveryRun>().DeliverAsync(claim, token);
+        stop.Hits.ShouldBe(1);
+        merchant.Received.Count.ShouldBe(calls);
     }
 
     [Fact]

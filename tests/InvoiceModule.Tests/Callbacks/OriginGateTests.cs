@@ -58,6 +58,21 @@ public sealed class OriginGateTests
         gate.Free.ShouldBe(2);
     }
 
+    [Fact]
+    public void An_origin_that_was_served_waits_for_the_others_turn()
+    {
+        var gate = Gate(100, 8);
+        gate.TryEnter("a").ShouldBeTrue();
+        gate.Blocked().ShouldBeEmpty();
+        gate.BlockedOrServed().ShouldBe(["a"]);
+        gate.EndRound().ShouldBeTrue();
+        gate.BlockedOrServed().ShouldBeEmpty();
+        gate.EndRound().ShouldBeFalse();
+        Enter(gate, "a").ShouldBe(1);
+        gate.EndRound().ShouldBeFalse();
+        gate.BlockedOrServed().ShouldBe(["a"]);
+    }
+
     private OriginGate Gate(int all, int each)
         => new(new InvoicingCallbackOptions { MaxConcurrency = all, MaxConcurrencyPerOrigin = each }, _time);
 
