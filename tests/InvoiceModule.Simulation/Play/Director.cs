@@ -192,13 +192,13 @@ internal sealed class Director
         await After(TimeSpan.FromSeconds(12));
         foreach (var ledger in _world.Ledgers.Values)
             ledger.Mine(12, _ => true, _world.Scheduler.Time);
-        foreach (var minutes in new[] { 1, 36, 75 })
+        foreach (var minutes in new[] { 36, 75 })
         {
             if (_world.Broken is not null)
                 return;
             _world.Scheduler.Leap(TimeSpan.FromMinutes(minutes));
             _world.Disturbed();
-            await After(TimeSpan.FromSeconds(8));
+            await After(TimeSpan.FromSeconds(7));
         }
 
         for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)

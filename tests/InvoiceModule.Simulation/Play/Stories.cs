@@ -56,13 +56,17 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 host.Administer(node, 3);
                 break;
             case "refill":
-                node.RunLoop<RefillLoop>();
+                world.Nodes.ForEach(n => n.RunLoop<RefillLoop>());
                 break;
             case "callback-pruning":
                 _ = node.Run(services => services.GetRequiredService<DeliverCallbacksJob>().RunAsync(CancellationToken.None));
                 break;
             case "scan-release":
-                node.Stop();
+                // One that is shut down in the middle of a look gives its claim back.
+                node.Views.ForEach(v => v.Mode = NodeMode.Slow);
+                payers.Mine();
+                foreach (var milliseconds in new[] { 500, 1500 })
+                    Later(milliseconds, () => world.Nodes.Find(n => n.IsWorking)?.Stop());
                 break;
             case "callback-release":
                 Sell(node, MerchantMode.Slow);
@@ -73,10 +77,11 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 Sell(node, MerchantMode.Slow);
                 break;
             case "scan-failure":
-                node.Views.ForEach(v => v.Mode = NodeMode.Down);
+                world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Down));
+                payers.Mine();
                 break;
             case "scan-renewal":
-                node.Views.ForEach(v => v.Mode = NodeMode.Slow);
+                world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Slow));
                 payers.Mine();
                 break;
             case "expire" or "lease":

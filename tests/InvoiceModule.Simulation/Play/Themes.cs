@@ -26,33 +26,36 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 stories.Provoke(node, point);
                 await stories.WaitAsync(7000);
                 break;
-            case < 52:
+            case < 51:
                 stories.Sell(node, dice.Pick(Merchants));
                 await stories.WaitAsync(dice.Between(2000, 16_000));
                 break;
-            case < 57:
+            case < 54:
                 node.Views.ForEach(v => v.Mode = dice.Pick(Nodes));
                 stories.Purchase(node);
                 await stories.WaitAsync(4000);
                 break;
-            case < 62:
+            case < 59:
                 node.DatabaseFaults = 60;
                 stories.Purchase(node);
                 await stories.WaitAsync(3000);
                 break;
-            case < 82:
+            case < 75:
+                await new EdgeWalk(world, host, payers, stories).PlayAsync(node);
+                break;
+            case < 83:
                 await WalkAsync(node, isLate: dice.Chance(400));
                 break;
-            case < 86:
+            case < 87:
                 await OrderAgainAsync(node);
                 break;
-            case < 89:
+            case < 90:
                 await TurnOffAsync(node);
                 break;
-            case < 93:
+            case < 94:
                 await DecideAsync(node);
                 break;
-            case < 96:
+            case < 97:
                 for (var i = 0; i < 5; i++)
                 {
                     host.CreateWithKey(operators.AnyNode() ?? node);
@@ -60,7 +63,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 }
 
                 break;
-            case < 97:
+            case < 99:
                 await stories.GiveUpAsync(operators.AnyNode);
                 break;
             default:
@@ -84,8 +87,10 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
             if (dice.Chance(500))
                 payers.Pay(plan, "partial", plan.Value / 3);
             await stories.WaitAsync(1500);
-            stories.Leap(plan.ExpiresAt.AddSeconds(5) - world.Scheduler.Time);
-            await stories.WaitAsync(3000);
+            stories.Leap(plan.ExpiresAt.AddSeconds(1) - world.Scheduler.Time);
+
+            // What comes before anybody has looked is late too, and is booked with the end or before it.
+            await stories.WaitAsync(dice.Pick([1, 1, 3000]));
         }
 
         for (var moves = dice.Between(4, 8); moves > 0 && world.Broken is null; moves--)
