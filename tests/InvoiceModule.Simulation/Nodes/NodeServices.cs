@@ -32,7 +32,7 @@ internal static class NodeServices
             .AddInterceptors(new ConnectionHook(node), new CommandHook(node), new TransactionHook(node))
             .Options);
         services.AddScoped<SimDb>();
-        var builder = services.AddInvoicing<SimDb>(World.Configure);
+        var builder = services.AddInvoicing<SimDb>(world.Configure);
         foreach (var kind in world.Kinds)
         {
             var view = new ChainView(world.Ledgers[kind.Blockchain], kind, node, world.Scheduler, world.Dice, world.Coverage);

@@ -46,6 +46,9 @@ internal sealed class Clerks(World world, Host host)
         => Act(node, "redeliver by hand", AuditActions.CallbackRedelivered, null, change.InvoiceId, (services, act)
             => services.GetRequiredService<CallbackService>().RedeliverAsync(change.InvoiceId, change.Id, act, CancellationToken.None));
 
+    public void NoteRefund(Node node, PaymentRow payment)
+        => Act(node, "refund noted", AuditActions.RefundNoted, payment.Id, payment.InvoiceId, (services, act) => services.GetRequiredService<ISuspenseService>().NoteRefundAsync(payment.Id, "back", act));
+
     /// <summary>Somebody opens the overview.</summary>
     public void Count(Node node) => host.Try(node, "count", services => services.GetRequiredService<StatisticsService>().RefreshAsync(steps: 3, CancellationToken.None));
 
@@ -69,7 +72,7 @@ internal sealed class Clerks(World world, Host host)
                 Act(node, "suspense assigned", action, payment.Id, target.Id, (services, act) => services.GetRequiredService<ISuspenseService>().AssignAsync(payment.Id, target.Id, act));
                 break;
             default:
-                Act(node, "refund noted", AuditActions.RefundNoted, payment.Id, payment.InvoiceId, (services, act) => services.GetRequiredService<ISuspenseService>().NoteRefundAsync(payment.Id, "back", act));
+                NoteRefund(node, payment);
                 break;
         }
     }

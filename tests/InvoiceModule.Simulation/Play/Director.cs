@@ -42,7 +42,7 @@ internal sealed class Director
         {
             await SetUpAsync();
             var end = _world.Scheduler.Steps + _steps;
-            await _themes.PlayAsync(PassAsync);
+            await _themes.PlayAsync();
             for (var i = 0; i < MaxActions && _world.Scheduler.Steps < end && _world.Broken is null; i++)
             {
                 if (_operators.AnyNode() is null || _world.Dice.Chance(20) && _world.Nodes.Count < 3)
@@ -189,7 +189,12 @@ internal sealed class Director
     private async Task SettleAsync()
     {
         _operators.Calm();
-        await After(TimeSpan.FromSeconds(12));
+        _payers.PayNewest();
+
+        // A call that hung comes back after 20 s.
+        await After(TimeSpan.FromSeconds(30));
+        if (_world.Broken is null)
+            EndRules.CheckPool(_world);
         foreach (var ledger in _world.Ledgers.Values)
             ledger.Mine(12, _ => true, _world.Scheduler.Time);
         foreach (var minutes in new[] { 36, 75 })

@@ -145,21 +145,25 @@ internal sealed class Payers(World world)
             world.Coverage.Hit("network", "rebroadcast");
     }
 
+    /// <summary>What a miner writes into a header: the time, and in so many of a thousand another.</summary>
+    public DateTime HeaderTime(int wrong)
+    {
+        var time = world.Scheduler.Time;
+        if (!world.Dice.Chance(wrong))
+            return time;
+        var error = TimeSpan.FromMinutes(world.Dice.Between(-100, 100));
+        if (error.Duration() > world.HeaderError)
+            world.HeaderError = error.Duration();
+        world.Coverage.Hit("network", "wrong header time");
+        return time + error;
+    }
+
     public void Mine()
     {
         var dice = world.Dice;
         var busy = world.Kinds.Where(k => world.Ledgers[k.Blockchain].Pool.Count > 0).ToList();
         var ledger = world.Ledgers[dice.Pick(busy.Count > 0 && dice.Chance(800) ? busy : world.Kinds).Blockchain];
-        var time = world.Scheduler.Time;
-        if (dice.Chance(100))
-        {
-            var error = TimeSpan.FromMinutes(dice.Between(-100, 100));
-            time += error;
-            if (error.Duration() > world.HeaderError)
-                world.HeaderError = error.Duration();
-            world.Coverage.Hit("network", "wrong header time");
-        }
-
+        var time = HeaderTime(100);
         var count = dice.Pick([1, 1, 1, 2, 3, 5, 5, 9]);
         var takesAll = dice.Chance(750);
         List<SimTransaction> extra = [];

@@ -131,11 +131,15 @@ internal sealed class Stories(World world, Host host, Payers payers)
     }
 
     /// <summary>An order with a callback, paid at once, whose merchant is in a certain mood.</summary>
-    public void Sell(Node node, MerchantMode mode)
+    public void Sell(Node node, MerchantMode mode, string? url = null)
     {
         SetMerchants(mode);
-        host.Create(node, isFiat: false, request => request with { Data = request.Data with { UrlCallback = request.Data.UrlCallback ?? $"http://{world.Merchants.All[0].Host}/a" } });
+        host.Create(node, isFiat: false, request => request with
+        {
+            Data = request.Data with { UrlCallback = url ?? request.Data.UrlCallback ?? $"http://{world.Merchants.All[0].Host}/a" },
+        });
         Later(1000, payers.PayNewest);
+        Later(2500, () => host.Look(node));
     }
 
     /// <summary>A price that held for an hour after the expiry, and no miner took the payment.</summary>

@@ -12,50 +12,49 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
     private static readonly NodeMode[] Nodes = Enum.GetValues<NodeMode>();
 
     /// <summary>Plays one.</summary>
-    /// <param name="pass">Lets other things happen for a while.</param>
-    public async Task PlayAsync(Func<Task> pass)
+    public async Task PlayAsync()
     {
         if (operators.AnyNode() is not { } node)
             return;
         var dice = world.Dice;
         switch (dice.Below(100))
         {
-            case < 40:
+            case < 38:
                 var point = dice.Pick(CrashPoints.All);
                 world.Trap = (point, dice.Chance(850) ? 1 : 2);
                 stories.Provoke(node, point);
                 await stories.WaitAsync(7000);
                 break;
-            case < 51:
+            case < 48:
                 stories.Sell(node, dice.Pick(Merchants));
                 await stories.WaitAsync(dice.Between(2000, 16_000));
                 break;
-            case < 54:
+            case < 51:
                 node.Views.ForEach(v => v.Mode = dice.Pick(Nodes));
                 stories.Purchase(node);
                 await stories.WaitAsync(4000);
                 break;
-            case < 59:
+            case < 55:
                 node.DatabaseFaults = 60;
                 stories.Purchase(node);
                 await stories.WaitAsync(3000);
                 break;
-            case < 75:
+            case < 69:
                 await new EdgeWalk(world, host, payers, stories).PlayAsync(node);
                 break;
-            case < 83:
+            case < 75:
                 await WalkAsync(node, isLate: dice.Chance(400));
                 break;
-            case < 87:
+            case < 79:
                 await OrderAgainAsync(node);
                 break;
-            case < 90:
+            case < 82:
                 await TurnOffAsync(node);
                 break;
-            case < 94:
+            case < 86:
                 await DecideAsync(node);
                 break;
-            case < 97:
+            case < 88:
                 for (var i = 0; i < 5; i++)
                 {
                     host.CreateWithKey(operators.AnyNode() ?? node);
@@ -63,11 +62,11 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 }
 
                 break;
-            case < 99:
+            case < 90:
                 await stories.GiveUpAsync(operators.AnyNode);
                 break;
             default:
-                await pass();
+                await new Troubles(world, host, payers, stories, operators).PlayAsync(node);
                 break;
         }
     }
@@ -107,7 +106,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                     payers.Pay(plan, "exact", plan.Value);
                     break;
                 case 4:
-                    ledger.Mine(1, _ => false, world.Scheduler.Time, ledger.Hide([new(0, plan.Key, plan.Value / dice.Between(1, 2), plan.Contract)], [$"hidden-{dice.Next()}"]));
+                    ledger.Mine(1, _ => false, payers.HeaderTime(500), ledger.Hide([new(0, plan.Key, plan.Value / dice.Between(1, 2), plan.Contract)], [$"hidden-{dice.Next()}"]));
                     break;
                 case 5 or 6 or 7:
                     ledger.Mine(dice.Between(1, 2), _ => true, world.Scheduler.Time);
@@ -127,19 +126,31 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
     /// <summary>The same order twice, the first of them unpaid; and addresses that have rested.</summary>
     private async Task OrderAgainAsync(Node node)
     {
+        var dice = world.Dice;
         for (var i = 0; i < 2; i++)
         {
             host.Create(operators.AnyNode() ?? node, isFiat: false, r => r with
             {
                 Blockchain = world.Kinds[0].Blockchain,
                 Symbol = world.Kinds[0].Assets[0].Symbol,
+                Pause = dice.Chance(300) ? 300 : null,
                 Data = r.Data with { OrderId = "again" },
             });
             await stories.WaitAsync(1200);
+            var isPaid = dice.Chance(300);
+            if (isPaid)
+                payers.PayNewest();
+            await stories.WaitAsync(1000);
+            if (isPaid)
+                world.Ledgers[world.Kinds[0].Blockchain].Mine(9, _ => true, world.Scheduler.Time);
             stories.Leap(TimeSpan.FromMinutes(26));
             await stories.WaitAsync(3000);
         }
 
+        // Money that no miner takes pins its address, for as long as that may be.
+        if (dice.Chance(300))
+            payers.PayNewestUnwanted();
+        await stories.WaitAsync(1000);
         stories.Leap(TimeSpan.FromMinutes(130));
         await stories.WaitAsync(2000);
         for (var i = 0; i < 9; i++)
@@ -152,7 +163,8 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
     /// <summary>A merchant has turned its address off: what comes later is held, and overtaken there.</summary>
     private async Task TurnOffAsync(Node node)
     {
-        stories.Sell(node, MerchantMode.Gone);
+        var url = $"http://{world.Merchants.All[0].Host}/off";
+        stories.Sell(node, MerchantMode.Gone, url);
         await stories.WaitAsync(3000);
         for (var i = 0; i < 3; i++)
         {
@@ -165,6 +177,9 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
 
         if (world.Dice.Chance(600))
             stories.SetMerchants(MerchantMode.Good);
+        await stories.WaitAsync(8000);
+        stories.Sell(operators.AnyNode() ?? node, MerchantMode.Gone, url);
+        await stories.WaitAsync(4000);
         host.Redeliver(operators.AnyNode() ?? node);
         await stories.WaitAsync(3000);
     }

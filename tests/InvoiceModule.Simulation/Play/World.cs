@@ -20,6 +20,7 @@ internal sealed class World : IDisposable
     private readonly List<Node> _dead = [];
     private readonly List<Node> _all = [];
     private readonly Dictionary<long, DateTime> _keys = [];
+    private readonly int _maxUses;
     private DateTime _disturbedAt = DateTime.MinValue;
 
     public World(ulong seed, DatabaseFile file, Coverage coverage, Trace trace)
@@ -40,6 +41,7 @@ internal sealed class World : IDisposable
         Merchants = new MerchantWorld(this);
         Handlers = new HandlerRules(this);
         Decisions = new DecisionRules(this);
+        _maxUses = Dice.Between(1, 3);
         Options = new InvoicingOptions();
         Configure(Options);
         file.Reset();
@@ -97,13 +99,13 @@ internal sealed class World : IDisposable
 
     public void Disturbed() => _disturbedAt = Scheduler.Time;
 
-    public static void Configure(InvoicingOptions options)
+    public void Configure(InvoicingOptions options)
     {
         options.PublicBaseUrl = new Uri("https://shop.example");
         options.PollInterval = TimeSpan.FromSeconds(30);
         options.AddressRest = TimeSpan.FromMinutes(20);
         options.PaidAddressRest = TimeSpan.FromMinutes(40);
-        options.MaxAddressUses = 3;
+        options.MaxAddressUses = _maxUses;
         options.Rates.MaxJumpPercent = 0;
         options.Callbacks.MaxConcurrency = 6;
         options.Callbacks.MaxConcurrencyPerOrigin = 3;
