@@ -131,10 +131,9 @@ say build
 build_all \
     || { grep -E ': (error|warning) ' "$logs/build.log" | sort -u | head -n 60 || tail -n 60 "$logs/build.log"; fail "dotnet build failed"; }
 
-# Several processes under kill, stop and cut (ClusterTests) are a command of their own, see CONTRIBUTING.md: what they meet depends on the moment.
 while IFS= read -r project; do
     run_project "$project"
-done < <(find tests -mindepth 2 -maxdepth 2 -name '*Tests.csproj' -not -name '*.ClusterTests.csproj' | sort -r)
+done < <(find tests -mindepth 2 -maxdepth 2 -name '*Tests.csproj' | sort -r)
 
 say "figures that the tests measured"
 cat "$root"/artifacts/figures/*.txt 2>/dev/null || true

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using InvoiceModule.AttackTests;
 using InvoiceModule.IntegrationTests.Operations;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace InvoiceModule.ClusterTests;
 /// <summary>
 /// Several nodes for real. In <c>tests/run.sh</c> it runs for a short while; <c>CLUSTER_MINUTES</c> and <c>CLUSTER_SEED</c> make it long.
 /// </summary>
-public class ThreeNodesTests(ITestOutputHelper output)
+public class ThreeNodesTests
 {
     private static readonly string[] Chains = ["bitcoin-sim", "ethereum-sim", "dogecoin-sim"];
 
@@ -99,7 +100,7 @@ public class ThreeNodesTests(ITestOutputHelper output)
     private static bool Only(JsonElement a, JsonElement b)
         => a.EnumerateObject().All(m => m.NameEquals("data") || b.GetProperty(m.Name).GetRawText() == m.Value.GetRawText());
 
-    private void Report(Cluster cluster, Load load, Havoc havoc, TimeSpan length)
+    private static void Report(Cluster cluster, Load load, Havoc havoc, TimeSpan length)
     {
         var lines = new List<string>
         {
@@ -108,7 +109,6 @@ public class ThreeNodesTests(ITestOutputHelper output)
             string.Create(CultureInfo.InvariantCulture, $"Callbacks: {cluster.Merchant.Calls.Count}, of {cluster.Merchant.Calls.Select(c => c.Callback.EventId).Distinct().Count()} events."),
             $"Serving again after pg_ctl restart -m immediate: {string.Join(", ", havoc.Recoveries.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.TotalSeconds:0.0} s")))}.",
         };
-        foreach (var line in lines)
-            output.WriteLine(line);
+        Figures.Write("three nodes", string.Join("\n  ", lines));
     }
 }

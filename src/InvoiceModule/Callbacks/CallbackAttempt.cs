@@ -7,6 +7,9 @@ internal sealed class CallbackAttempt
 
     public required string EventId { get; init; }
 
+    /// <summary>The event's wallet: how its callbacks go is read from here, without a look at the events.</summary>
+    public required Guid WalletId { get; init; }
+
     /// <summary>From 1.</summary>
     public required int Number { get; init; }
 

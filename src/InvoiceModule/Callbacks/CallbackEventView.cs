@@ -55,7 +55,9 @@ internal sealed record CallbackEventView
             CallbackState.Dead => "dead",
             CallbackState.Held => "held",
             CallbackState.NoUrl => "none",
-            _ => throw new InvalidOperationException($"Event {change.Id} has the unknown state {change.State}."),
+
+            // Known to a newer version of this package only, on the same database.
+            _ => "unknown",
         },
         Url = change.Url,
         At = change.At,

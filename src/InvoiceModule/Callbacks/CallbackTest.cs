@@ -9,11 +9,11 @@ namespace InvoiceModule.Callbacks;
 /// Sends one signed callback that belongs to no invoice, through the same guard, signature and deadline as every other, so that a receiver can be tried
 /// before money depends on it. Its type is <c>test</c> and it names no invoice: nobody can take it for a payment.
 /// </summary>
-internal sealed class CallbackTest(InvoicingDb db, CallbackSender sender, SigningKeys keys, Identifiers identifiers, InvoicingClock clock)
+internal sealed class CallbackTest(InvoicingDb db, CallbackSender sender, CallbackTestLimit limit, SigningKeys keys, Identifiers identifiers, InvoicingClock clock)
 {
     /// <summary>Sends it once.</summary>
     /// <returns>How it ended, as a merchant may know it.</returns>
-    /// <exception cref="InvoicingException"><c>validation_failed</c>, with <c>$.url</c>.</exception>
+    /// <exception cref="InvoicingException"><c>validation_failed</c>, with <c>$.url</c>; <c>too_many_test_callbacks</c>.</exception>
     public async Task<CallbackAttemptView> SendAsync(Guid walletId, string url, OperatorAct act, CancellationToken cancellationToken)
     {
         act = AuditRules.Checked(act, isRoutine: true);
@@ -24,6 +24,7 @@ internal sealed class CallbackTest(InvoicingDb db, CallbackSender sender, Signin
         else
             UrlRules.Check(errors, "$.url", url);
         errors.ThrowIfAny();
+        limit.Take(walletId);
 
         var (id, began) = (identifiers.NewEventId(), clock.Now);
         var body = Encoding.UTF8.GetBytes($$"""{"type":"test","event_id":"{{id}}","timestamp":"{{UtcJsonConverter.ToText(began)}}","wallet_id":"{{walletId}}"}""");
@@ -32,6 +33,7 @@ internal sealed class CallbackTest(InvoicingDb db, CallbackSender sender, Signin
         var view = CallbackAttemptView.Of(new CallbackAttempt
         {
             EventId = id,
+            WalletId = walletId,
             Number = 1,
             At = began,
             DurationMs = (int)outcome.Duration.TotalMilliseconds,

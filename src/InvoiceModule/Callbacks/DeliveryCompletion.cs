@@ -26,7 +26,7 @@ internal sealed partial class DeliveryCompletion(InvoicingDb store, InvoicingClo
                 .ToListAsync(token);
             var change = changes.First(e => e.Id == delivery.EventId);
             change.Attempted();
-            db.Add(Attempt(delivery, outcome, change.Attempts, now));
+            db.Add(Attempt(delivery, outcome, change, now));
             if (change.RedeliverAt == delivery.RedeliverAt)
                 change.Redelivered();
             if (outcome.IsGone)
@@ -61,10 +61,11 @@ internal sealed partial class DeliveryCompletion(InvoicingDb store, InvoicingClo
             change.MoveTo(CallbackState.Dead, now);
     }
 
-    private static CallbackAttempt Attempt(Delivery delivery, CallbackOutcome outcome, int number, DateTime now) => new()
+    private static CallbackAttempt Attempt(Delivery delivery, CallbackOutcome outcome, InvoiceEvent change, DateTime now) => new()
     {
-        EventId = delivery.EventId,
-        Number = number,
+        EventId = change.Id,
+        WalletId = change.WalletId,
+        Number = change.Attempts,
         At = now - outcome.Duration,
         DurationMs = (int)outcome.Duration.TotalMilliseconds,
         StatusCode = outcome.StatusCode,

@@ -92,7 +92,7 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
     {
         Unreadable(logger, change.Id, exception);
         change.Attempted();
-        db.Add(new CallbackAttempt { EventId = change.Id, Number = change.Attempts, At = now, DurationMs = 0, Error = CallbackErrors.Unreadable });
+        db.Add(new CallbackAttempt { EventId = change.Id, WalletId = change.WalletId, Number = change.Attempts, At = now, DurationMs = 0, Error = CallbackErrors.Unreadable });
     }
 
     /// <summary>

@@ -22,8 +22,7 @@ internal static class DecimalText
         if (e >= 0)
         {
             var exponentText = text[(e + 1)..];
-            if (exponentText.Length > 0 && exponentText[0] is '+' or '-' && exponentText.Length == 1
-                || !int.TryParse(exponentText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            if (!int.TryParse(exponentText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
                 || exponent is > MaxLength or < -MaxLength)
                 return false;
             text = text[..e];

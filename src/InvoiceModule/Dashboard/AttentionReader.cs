@@ -13,6 +13,9 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
 {
     private const int Most = 100;
 
+    // Of the longest overdue, whoever's they are: they stand in one index for all wallets.
+    private const int MostOverdue = 10_000;
+
     private static readonly TimeSpan CallbackPatience = TimeSpan.FromMinutes(2);
 
     public Task<IReadOnlyList<AttentionItem>> ReadAsync(IReadOnlyList<Wallet> wallets, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                             .OrderByDescending(i => i.CreatedAt).Take(Most).CountAsync(i => !i.Active, token);
                     }
 
-                    given += await context.Set<InvoiceEvent>().Where(e => e.State == CallbackState.Dead && e.EndedAt != null && e.WalletId == id).Take(Most).CountAsync(token);
+                    given += await CallbackHealthReader.GivenUp(context, id, clock.Now).Take(Most).CountAsync(token);
                 }
 
                 if (suspense > 0)
@@ -66,8 +69,8 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
     private async Task AddOverdueAsync(DbContext context, List<Guid> wallets, List<AttentionItem> items, CancellationToken cancellationToken)
     {
         var limit = clock.Now - CallbackPatience;
-        var overdue = await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null && o.CallbackDueAt < limit).OrderBy(o => o.CallbackDueAt).Take(Most)
-            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).CountAsync(w => wallets.Contains(w), cancellationToken);
+        var overdue = await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null && o.CallbackDueAt < limit).OrderBy(o => o.CallbackDueAt).Take(MostOverdue)
+            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).Where(w => wallets.Contains(w)).Take(Most).CountAsync(cancellationToken);
         if (overdue > 0)
             items.Add(new($"{Count(overdue, "callback")} overdue: nothing delivers them. Is a Hangfire server running, and RunBackgroundWork on?", "/overview#callbacks", "Show", IsBad: true));
     }

@@ -2,10 +2,11 @@ namespace InvoiceModule.Dashboard;
 
 /// <summary>What stands around every page.</summary>
 /// <param name="Root">Where the dashboard is mounted.</param>
+/// <param name="Name">The name the host goes by.</param>
 /// <param name="Section">Where in the menu this page is.</param>
 /// <param name="Csrf">The token for this page's forms.</param>
 /// <param name="Flash">What the last form came to; null for nothing.</param>
-internal sealed record DashboardChrome(string Root, DashboardSection Section, string Csrf, DashboardFlash? Flash)
+internal sealed record DashboardChrome(string Root, string Name, DashboardSection Section, string Csrf, DashboardFlash? Flash)
 {
     public string Home => Root.Length == 0 ? "/" : Root;
 

@@ -10,6 +10,9 @@ namespace InvoiceModule.Dashboard;
 /// <summary>Reads for the dashboard.</summary>
 internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, InvoicingClock clock)
 {
+    /// <summary>Payments and versions of one invoice that a page shows: whoever sends a thousand small payments shall not make it unreadable.</summary>
+    public const int MaxShown = 200;
+
     private const int MaxSuggestions = 20;
 
     /// <summary>Chains and symbols of some wallets.</summary>
@@ -30,12 +33,16 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
             {
                 if (await InvoiceReading.FindAsync(context, id, token) is not { } reading)
                     return null;
-                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id).OrderBy(p => p.SeenAt).ThenBy(p => p.Id).ToListAsync(token);
-                var events = await context.Set<InvoiceEvent>().Where(e => e.InvoiceId == id).OrderBy(e => e.Version).ToListAsync(token);
-                var attempts = await context.Set<CallbackAttempt>()
-                    .Where(a => context.Set<InvoiceEvent>().Any(e => e.Id == a.EventId && e.InvoiceId == id))
-                    .OrderBy(a => a.Number)
-                    .ToListAsync(token);
+
+                // What waits for a decision is never among what is left out.
+                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id)
+                    .OrderBy(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null ? 0 : 1).ThenByDescending(p => p.SeenAt).ThenByDescending(p => p.Id)
+                    .Take(MaxShown + 1).ToListAsync(token);
+                var events = await context.Set<InvoiceEvent>().Where(e => e.InvoiceId == id).OrderByDescending(e => e.Version).Take(MaxShown + 1).ToListAsync(token);
+                var shown = events.Select(e => e.Id).ToList();
+                var attempts = await context.Set<CallbackAttempt>().Where(a => shown.Contains(a.EventId))
+                    .OrderByDescending(a => a.EventId).ThenByDescending(a => a.Number)
+                    .Take(MaxShown + 1).ToListAsync(token);
                 var audit = await context.Set<AuditEntry>().Where(a => a.InvoiceId == id).OrderByDescending(a => a.Id).Take(100).ToListAsync(token);
                 var wallet = await context.Set<Wallet>().SingleAsync(w => w.Id == reading.Invoice.WalletId, token);
                 return new InvoiceDetails
@@ -45,9 +52,10 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
                     View = views.Of(reading, clock.Now),
                     Price = reading.Invoice.Price,
                     Tip = reading.Tip,
-                    Events = events,
-                    Payments = payments,
-                    Attempts = attempts.ToLookup(a => a.EventId, StringComparer.Ordinal),
+                    Events = [.. events.Take(MaxShown).OrderBy(e => e.Version)],
+                    Payments = [.. payments.Take(MaxShown).OrderBy(p => p.SeenAt).ThenBy(p => p.Id)],
+                    Attempts = attempts.Take(MaxShown).OrderBy(a => a.Number).ToLookup(a => a.EventId, StringComparer.Ordinal),
+                    IsCut = Math.Max(payments.Count, Math.Max(events.Count, attempts.Count)) > MaxShown,
                     Audit = audit,
                 };
             },

@@ -1,3 +1,4 @@
+using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,7 @@ internal static class DashboardRefusals
     {
         InvoicingErrorCodes.InvalidState or InvoicingErrorCodes.IdempotencyConflict => StatusCodes.Status409Conflict,
         InvoicingErrorCodes.CurrencyNotActive or InvoicingErrorCodes.CreateInvoiceForbidden => StatusCodes.Status403Forbidden,
-        InvoicingErrorCodes.TooManyOpenInvoices => StatusCodes.Status429TooManyRequests,
+        InvoicingErrorCodes.TooManyOpenInvoices or CallbackTestLimit.TooMany => StatusCodes.Status429TooManyRequests,
         InvoicingErrorCodes.RateUnavailable or InvoicingErrorCodes.AddressUnavailable or InvoicingErrorCodes.ChainUnavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };

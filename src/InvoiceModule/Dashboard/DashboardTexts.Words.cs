@@ -112,6 +112,7 @@ internal static partial class DashboardTexts
     public const string NoteShort = "are missing. Accept what came, or refund it.";
     public const string NoteDead = "The newest callback was given up after every retry failed. Mend the receiver, then redeliver it below.";
     public const string NoteHeld = "The receiver answered 410 Gone, so nothing is sent to this URL until you redeliver.";
+    public static readonly string NoteCut = $"There is more than a page can show: of payments, versions and attempts the newest {Number(DashboardReader.MaxShown)} each. The API has them all.";
     public const string RefusedTitle = "Not accepted";
     public const string Refused = "This form did not come from a page of this dashboard, or is too old. Nothing was done. Go back, reload the page, and try again.";
     public const string NotFoundTitle = "Not found";

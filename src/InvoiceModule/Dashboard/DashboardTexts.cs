@@ -8,11 +8,29 @@ namespace InvoiceModule.Dashboard;
 /// <summary>The dashboard's words, and how it writes times and numbers whatever the host's culture.</summary>
 internal static partial class DashboardTexts
 {
+    // What only a newer version of this package, on the same database, has a word for.
+    private const string Newer = "unknown";
+
     public static string YesNo(bool value) => value ? "yes" : "no";
 
     public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A rate to read, with its equals sign: eight digits tell it apart; the API has the others.</summary>
+    public static string Rate(string rate)
+    {
+        const int Most = 8;
+        var (digits, isFraction) = (0, false);
+        for (var i = 0; i < rate.Length; i++)
+        {
+            isFraction |= rate[i] == '.';
+            if (char.IsAsciiDigit(rate[i]) && (digits > 0 || rate[i] != '0') && ++digits > Most && isFraction)
+                return $"≈ {rate[..i].TrimEnd('.')}";
+        }
+
+        return $"= {rate}";
+    }
 
     /// <summary>A length of time in its two largest units.</summary>
     public static string Span(TimeSpan time) => time switch
@@ -39,7 +57,7 @@ internal static partial class DashboardTexts
         PaymentDisposition.Credited => "credited",
         PaymentDisposition.Suspense => "suspense",
         PaymentDisposition.Ignored => "ignored",
-        _ => throw new ArgumentOutOfRangeException(nameof(disposition), disposition, null),
+        _ => Newer,
     };
 
     public static string Of(CallbackState state) => state switch
@@ -50,7 +68,7 @@ internal static partial class DashboardTexts
         CallbackState.Dead => "dead",
         CallbackState.Held => "held",
         CallbackState.NoUrl => "none",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+        _ => Newer,
     };
 
     public static string ToneOf(CallbackState state) => state switch

@@ -1,6 +1,7 @@
+using InvoiceModule.Pages;
+using InvoiceModule.PaymentPage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Dashboard;
@@ -15,12 +16,8 @@ internal static class DashboardView
         // Pages that exist for whoever guesses set no cookie: one and the same for everybody.
         var forms = section == DashboardSection.None ? "" : http.RequestServices.GetRequiredService<DashboardAntiforgery>().TokenFor(http);
         var flash = section == DashboardSection.None ? null : http.RequestServices.GetRequiredService<DashboardFlashes>().Take(http);
-        var chrome = new DashboardChrome(DashboardMount.Of(http).Root, section, forms, flash);
-        return new RazorComponentResult<DashboardRoot<TPage, TModel>>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Model"] = model, ["Chrome"] = chrome })
-        {
-            StatusCode = statusCode,
-            PreventStreamingRendering = true,
-        };
+        var chrome = new DashboardChrome(DashboardMount.Of(http).Root, http.RequestServices.GetRequiredService<PaymentTheme>().Name, section, forms, flash);
+        return PageResult.Of<TPage, TModel, DashboardChrome>(model, chrome, statusCode);
     }
 
     /// <summary>The answer to what does not exist and to what is not yours: the same bytes.</summary>

@@ -20,6 +20,9 @@ internal sealed record InvoiceDetails
     /// <summary>How far its chain has been read.</summary>
     public required long Tip { get; init; }
 
+    /// <summary>Whether it has more of payments, versions or attempts than are here: then the newest are.</summary>
+    public required bool IsCut { get; init; }
+
     /// <summary>Its versions, oldest first; they are its callbacks too.</summary>
     public required IReadOnlyList<InvoiceEvent> Events { get; init; }
 

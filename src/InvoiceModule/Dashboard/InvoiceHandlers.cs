@@ -24,46 +24,36 @@ internal static class InvoiceHandlers
     public static Task<IResult> CancelAsync(HttpContext http) => DoAsync(
         http,
         CancelForm,
-        async (id, form) =>
-        {
-            await http.RequestServices.GetRequiredService<InvoiceService>().CancelAsync(id, Act(http, form), http.RequestAborted);
-            return DashboardTexts.DoneCancel;
-        });
+        DashboardTexts.DoneCancel,
+        (id, act) => http.RequestServices.GetRequiredService<InvoiceService>().CancelAsync(id, act, http.RequestAborted));
 
     public static Task<IResult> AcceptAsync(HttpContext http) => DoAsync(
         http,
         AcceptForm,
-        async (id, form) =>
+        DashboardTexts.DoneAccept,
+        (id, act) =>
         {
-            var received = BaseUnits.TryParse(form["received"].ToString(), out var units) ? units : BigInteger.MinusOne;
-            await http.RequestServices.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(id, received, Act(http, form), http.RequestAborted);
-            return DashboardTexts.DoneAccept;
+            var received = BaseUnits.TryParse(http.Request.Form["received"].ToString(), out var units) ? units : BigInteger.MinusOne;
+            return http.RequestServices.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(id, received, act, http.RequestAborted);
         });
 
     public static Task<IResult> RedeliverAsync(HttpContext http) => DoAsync(
         http,
         RedeliverForm,
-        async (id, form) =>
-        {
-            await http.RequestServices.GetRequiredService<CallbackService>().RedeliverAsync(id, form["event"].ToString(), Act(http, form), http.RequestAborted);
-            return DashboardTexts.DoneRedeliver;
-        });
+        DashboardTexts.DoneRedeliver,
+        (id, act) => http.RequestServices.GetRequiredService<CallbackService>().RedeliverAsync(id, http.Request.Form["event"].ToString(), act, http.RequestAborted));
 
-    private static OperatorAct Act(HttpContext http, IFormCollection form) => new(DashboardAccess.NameOf(http), form["why"].ToString());
-
-    private static async Task<IResult> DoAsync(HttpContext http, string name, Func<Guid, IFormCollection, Task<string>> act)
-    {
-        if (await IdAsync(http) is not { } id)
-            return DashboardView.Missing(http);
-        try
-        {
-            return DashboardFlashes.Redirect(http, $"/invoices/{id}", new DashboardFlash(await act(id, http.Request.Form)));
-        }
-        catch (InvoicingException refusal)
-        {
-            return await PageAsync(http, id, DashboardRefusals.FaultOf(refusal, name, http.Request.Form["why"]), DashboardRefusals.StatusOf(refusal));
-        }
-    }
+    private static async Task<IResult> DoAsync(HttpContext http, string name, string done, Func<Guid, OperatorAct, Task> act)
+        => await IdAsync(http) is not { } id ? DashboardView.Missing(http) : await DashboardForms.DoAsync(
+            http,
+            name,
+            $"/invoices/{id}",
+            async by =>
+            {
+                await act(id, by);
+                return new DashboardFlash(done);
+            },
+            (fault, status) => PageAsync(http, id, fault, status));
 
     private static async Task<IResult> PageAsync(HttpContext http, Guid id, PageFault? fault = null, int status = StatusCodes.Status200OK)
     {

@@ -37,6 +37,8 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
                 yield return DashboardTexts.NoteDead;
             if (Details.Events is [.., { State: CallbackState.Held }])
                 yield return DashboardTexts.NoteHeld;
+            if (Details.IsCut)
+                yield return DashboardTexts.NoteCut;
         }
     }
 
@@ -46,9 +48,9 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
         (DashboardTexts.Due, Coins(View.Due)),
         (DashboardTexts.Accepted, View.Value == Details.Price ? null : Coins(View.Value - Details.Price)),
         (DashboardTexts.Price, View.FiatCurrency is { } fiat
-            ? $"{fiat.Value} {fiat.Currency}{(fiat.Percent == 0 ? "" : $" ({fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} = {fiat.Rate} {fiat.Currency}"
+            ? $"{fiat.Value} {fiat.Currency}{(fiat.Percent == 0 ? "" : $" ({fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} {DashboardTexts.Rate(fiat.Rate)} {fiat.Currency}"
             : null),
-        (DashboardTexts.Confirmations, $"{DashboardTexts.Number(View.Confirmations)} of {DashboardTexts.Number(View.ConfirmationsRequired)}"),
+        (DashboardTexts.Confirmations, $"{DashboardTexts.Number(View.Confirmations)} ({DashboardTexts.Number(View.ConfirmationsRequired)} required)"),
         (DashboardTexts.Blockchain, View.Blockchain),
         (DashboardTexts.Contract, View.ContractAddress),
         (DashboardTexts.Created, DashboardTexts.Time(View.Created)),

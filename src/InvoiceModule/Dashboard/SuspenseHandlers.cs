@@ -41,13 +41,13 @@ internal static class SuspenseHandlers
         http,
         AcceptForm,
         DashboardTexts.DoneCredited,
-        (suspense, id, form, act) => suspense.AcceptAsync(id, act, http.RequestAborted));
+        (suspense, id, act) => suspense.AcceptAsync(id, act, http.RequestAborted));
 
     public static Task<IResult> AssignAsync(HttpContext http) => DoAsync(
         http,
         AssignForm,
         DashboardTexts.DoneCredited,
-        (suspense, id, form, act) => PublicIds.TryParse(form["invoice"].ToString().Trim(), out var invoice)
+        (suspense, id, act) => PublicIds.TryParse(http.Request.Form["invoice"].ToString().Trim(), out var invoice)
             ? suspense.AssignAsync(id, invoice, act, http.RequestAborted)
             : throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "Give the invoice's id: 36 characters, such as 7f3c2a9e-0b1d-4c5e-8f60-112233445566."));
 
@@ -55,26 +55,21 @@ internal static class SuspenseHandlers
         http,
         RefundForm,
         DashboardTexts.DoneRefund,
-        (suspense, id, form, act) => suspense.NoteRefundAsync(id, form["transaction"], act, http.RequestAborted));
+        (suspense, id, act) => suspense.NoteRefundAsync(id, http.Request.Form["transaction"], act, http.RequestAborted));
 
-    private static async Task<IResult> DoAsync(HttpContext http, string name, string done, Func<ISuspenseService, long, IFormCollection, OperatorAct, Task> decide)
-    {
-        if (await FindAsync(http) is not { } payment)
-            return DashboardView.Missing(http);
-        var form = http.Request.Form;
-        try
-        {
-            var act = new OperatorAct(DashboardAccess.NameOf(http), form["why"].ToString());
-            await decide(http.RequestServices.GetRequiredService<ISuspenseService>(), payment.Id, form, act);
-            return DashboardFlashes.Redirect(http, $"/suspense/{payment.Id.ToString(CultureInfo.InvariantCulture)}", new DashboardFlash(done));
-        }
-        catch (InvoicingException refusal)
-        {
+    private static async Task<IResult> DoAsync(HttpContext http, string name, string done, Func<ISuspenseService, long, OperatorAct, Task> decide)
+        => await FindAsync(http) is not { } payment ? DashboardView.Missing(http) : await DashboardForms.DoAsync(
+            http,
+            name,
+            $"/suspense/{DashboardTexts.Number(payment.Id)}",
+            async act =>
+            {
+                await decide(http.RequestServices.GetRequiredService<ISuspenseService>(), payment.Id, act);
+                return new DashboardFlash(done);
+            },
+
             // Whatever came between is shown as it is now.
-            var now = await FindAsync(http) ?? payment;
-            return await PageAsync(http, now, DashboardRefusals.FaultOf(refusal, name, form["why"]), form["invoice"], form["transaction"], DashboardRefusals.StatusOf(refusal));
-        }
-    }
+            async (fault, status) => await PageAsync(http, await FindAsync(http) ?? payment, fault, http.Request.Form["invoice"], http.Request.Form["transaction"], status));
 
     private static async Task<IResult> PageAsync(
         HttpContext http, SuspensePayment payment, PageFault? fault = null, string? invoice = null, string? transaction = null, int status = StatusCodes.Status200OK)

@@ -64,23 +64,23 @@ internal static class WalletHandlers
     });
 
     private static async Task<IResult> DoAsync(HttpContext http, string name, Func<Guid, OperatorAct, Task<DashboardFlash>> act)
-    {
-        if (await IdAsync(http) is not { } id)
-            return DashboardView.Missing(http);
-        var form = http.Request.Form;
-        try
-        {
-            return DashboardFlashes.Redirect(http, $"/wallets/{id}", await act(id, new OperatorAct(DashboardAccess.NameOf(http), form["why"].ToString())));
-        }
-        catch (InvoicingException refusal)
-        {
-            return await PageAsync(http, id, DashboardRefusals.FaultOf(refusal, name, form["why"]), DashboardRefusals.StatusOf(refusal));
-        }
-        catch (ArgumentException refusal)
-        {
-            return await PageAsync(http, id, new PageFault(refusal.Message, name, form["why"]), StatusCodes.Status400BadRequest);
-        }
-    }
+        => await IdAsync(http) is not { } id ? DashboardView.Missing(http) : await DashboardForms.DoAsync(
+            http,
+            name,
+            $"/wallets/{id}",
+            async by =>
+            {
+                try
+                {
+                    return await act(id, by);
+                }
+                catch (ArgumentException refusal)
+                {
+                    // So the service speaks to code, which gave it the terms itself; here a person gave them.
+                    throw new InvoicingException(InvoicingErrorCodes.ValidationFailed, refusal.Message);
+                }
+            },
+            (fault, status) => PageAsync(http, id, fault, status));
 
     private static async Task<IResult> PageAsync(HttpContext http, Guid id, PageFault? fault = null, int status = StatusCodes.Status200OK)
     {

@@ -1,4 +1,3 @@
-using InvoiceModule.Wallets;
 
 namespace InvoiceModule.Invoices;
 
@@ -36,40 +35,21 @@ internal sealed record InvoiceFilter
         CreatedTo = query.Time("created_to"),
     };
 
-    /// <summary>Narrows a wallet's invoices down.</summary>
-    /// <param name="invoices">The wallet's invoices.</param>
-    /// <param name="currencies">
-    /// The wallet's currencies: names are matched against them in memory, for no database compares letters without their case like the others do.
-    /// </param>
-    public IQueryable<Invoice> Apply(IQueryable<Invoice> invoices, IReadOnlyCollection<WalletCurrency> currencies)
+    /// <summary>What is searched for.</summary>
+    public InvoiceSearchQuery ToSearch() => new()
     {
-        if (Status is { } status)
-            invoices = invoices.Where(i => i.Status == status);
-        if (Active is { } active)
-            invoices = invoices.Where(i => i.Active == active);
-        if (Blockchain is not null)
-        {
-            var names = Matching(currencies.Select(c => c.Blockchain), Blockchain);
-            invoices = invoices.Where(i => names.Contains(i.Blockchain));
-        }
+        Status = Status,
+        Active = Active,
+        Blockchain = Blockchain,
+        Symbol = Symbol,
+        OrderId = OrderId,
+        CreatedFrom = CreatedFrom,
+        CreatedBefore = CreatedTo is { } to ? After(to) : null,
+    };
 
-        if (Symbol is not null)
-        {
-            var names = Matching(currencies.Select(c => c.Symbol), Symbol);
-            invoices = invoices.Where(i => names.Contains(i.Symbol));
-        }
-
-        if (OrderId is { } orderId)
-            invoices = invoices.Where(i => i.OrderId == orderId);
-        if (CreatedFrom is { } from)
-            invoices = invoices.Where(i => i.CreatedAt >= from);
-        if (CreatedTo is { } to)
-            invoices = invoices.Where(i => i.CreatedAt <= to);
-        return invoices;
-    }
-
-    private static List<string> Matching(IEnumerable<string> names, string name)
-        => [.. names.Where(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal)];
+    // Times are kept in whole milliseconds.
+    private static DateTime? After(DateTime to)
+        => to.Ticks > DateTime.MaxValue.Ticks - TimeSpan.TicksPerMillisecond ? null : to.AddTicks(TimeSpan.TicksPerMillisecond - to.Ticks % TimeSpan.TicksPerMillisecond);
 
     private static InvoiceStatus? ParseStatus(QueryReader query)
     {

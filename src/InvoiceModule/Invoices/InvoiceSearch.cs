@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Invoices;
 
 /// <summary>
-/// Finds invoices for people: filters and one search box over some wallets. Each filter is answered by reading an index that has the answer in order,
+/// Finds invoices, for people and for the API: filters and one search box over some wallets. Each filter is answered by reading an index that has the answer in order,
 /// several short reads merged where it takes several; no page costs more because of how many invoices there are.
 /// </summary>
 internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, InvoiceViews views, InvoicingClock clock)
@@ -20,6 +20,23 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
         IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, InvoiceCursor? after, int size, CancellationToken cancellationToken)
         => db.ReadAsync((context, token) => PageAsync(context, wallets, query, after, size, token), cancellationToken);
 
+    /// <summary>One page, with all that is shown of each invoice.</summary>
+    public async Task<(IReadOnlyList<InvoiceView> Views, InvoiceCursor? Next)> ViewsAsync(
+        IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, InvoiceCursor? after, int size, CancellationToken cancellationToken)
+    {
+        // Of one moment: an invoice is not shown with another status than it was found by.
+        var (page, readings) = await db.SnapshotAsync(
+            async (context, token) =>
+            {
+                var found = await PageAsync(context, wallets, query, after, size, token);
+                var ids = found.Rows.Select(r => r.Id).ToList();
+                return (found, await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id))).ToDictionaryAsync(r => r.Invoice.Id, token));
+            },
+            cancellationToken);
+        var now = clock.Now;
+        return ([.. page.Rows.Select(r => views.Of(readings[r.Id], now))], page.Next);
+    }
+
     /// <summary>Everything a search finds, in steps: only one of them is in memory.</summary>
     public async IAsyncEnumerable<IReadOnlyList<InvoiceView>> ExportAsync(
         IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -27,18 +44,8 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
         InvoiceCursor? after = null;
         do
         {
-            var step = after;
-            var (page, readings) = await db.ReadAsync(
-                async (context, token) =>
-                {
-                    var found = await PageAsync(context, wallets, query, step, ExportStep, token);
-                    var ids = found.Rows.Select(r => r.Id).ToList();
-                    return (found, await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id))).ToDictionaryAsync(r => r.Invoice.Id, token));
-                },
-                cancellationToken);
-            var now = clock.Now;
-            yield return [.. page.Rows.Where(r => readings.ContainsKey(r.Id)).Select(r => views.Of(readings[r.Id], now))];
-            after = page.Next;
+            (var step, after) = await ViewsAsync(wallets, query, after, ExportStep, cancellationToken);
+            yield return step;
         }
         while (after is not null);
     }
@@ -89,6 +96,8 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
         var all = context.Set<Invoice>().Where(i => i.WalletId == wallet);
         if (query.Text is { } text)
             return await texts.SourcesAsync(context, wallet, text, cancellationToken);
+        if (query.OrderId is { } order)
+            return [all.Where(i => i.OrderId == order)];
         if (query.Exception is not null)
             return [all.Where(i => i.Exceptions != InvoiceExceptions.None)];
         if (query.Active == true)
@@ -101,7 +110,7 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
         return
         [
             .. assets
-                .Where(a => (query.Blockchain ?? a.Blockchain) == a.Blockchain && (query.Symbol ?? a.Symbol) == a.Symbol)
+                .Where(a => query.FitsAsset(a.Blockchain, a.Symbol))
                 .SelectMany(a => statuses.Select(s => all.Where(i => i.Blockchain == a.Blockchain && i.Symbol == a.Symbol && i.Status == s))),
         ];
     }

@@ -10,10 +10,13 @@ internal sealed record InvoiceSearchQuery
 
     public bool? Active { get; init; }
 
-    /// <summary>The chain's own name.</summary>
+    /// <summary>Exactly this order id.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>In any letter case.</summary>
     public string? Blockchain { get; init; }
 
-    /// <summary>The asset's own symbol.</summary>
+    /// <summary>In any letter case.</summary>
     public string? Symbol { get; init; }
 
     /// <summary>One flag.</summary>
@@ -25,12 +28,17 @@ internal sealed record InvoiceSearchQuery
     /// <summary>Before this time.</summary>
     public DateTime? CreatedBefore { get; init; }
 
+    /// <summary>Whether an asset fits. It is asked in memory: no database compares letters without their case like the others do.</summary>
+    public bool FitsAsset(string blockchain, string symbol)
+        => (Blockchain is null || string.Equals(blockchain, Blockchain, StringComparison.OrdinalIgnoreCase))
+            && (Symbol is null || string.Equals(symbol, Symbol, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a row fits, its time included.</summary>
     public bool Fits(InvoiceRow row)
         => (Status is null || row.Status == Status)
             && (Active is null || row.Active == Active)
-            && (Blockchain is null || string.Equals(row.Blockchain, Blockchain, StringComparison.Ordinal))
-            && (Symbol is null || string.Equals(row.Symbol, Symbol, StringComparison.Ordinal))
+            && (OrderId is null || string.Equals(row.OrderId, OrderId, StringComparison.Ordinal))
+            && FitsAsset(row.Blockchain, row.Symbol)
             && (Exception is not { } flag || row.Exceptions.HasFlag(flag))
             && !(row.CreatedAt < CreatedFrom)
             && !(row.CreatedAt >= CreatedBefore);

@@ -31,8 +31,9 @@ internal static class InvoiceWords
         InvoiceEventType.Overpaid => "invoice.overpaid",
         InvoiceEventType.Expired => "invoice.expired",
         InvoiceEventType.Canceled => "invoice.canceled",
-        InvoiceEventType.StatusChanged => "invoice.status_changed",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+
+        // And whatever a newer version of this package, on the same database, has a word of its own for: it changed what is visible.
+        _ => "invoice.status_changed",
     };
 
     public static IReadOnlyList<string>? ToWords(this InvoiceExceptions exceptions)

@@ -16,7 +16,7 @@ internal sealed class InvoiceFrame
     {
         Json = JsonSerializer.Serialize(invoice, PublicInvoiceJson.Default.PublicInvoice);
         Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Json)).AsSpan(0, 8));
-        IsFinal = invoice.IsFinal;
+        FollowedUntil = invoice.FollowedUntil;
     }
 
     public string Json { get; }
@@ -24,7 +24,11 @@ internal sealed class InvoiceFrame
     /// <summary>Names this state: two equal ones have the same, on every node. The page carries it, so that it knows when it is out of date.</summary>
     public string Id { get; }
 
-    public bool IsFinal { get; }
+    /// <summary>When there is nothing more to wait for (<see cref="PublicInvoice.FollowedUntil"/>).</summary>
+    public DateTime FollowedUntil { get; }
+
+    /// <summary>Whether more is expected, however long it takes.</summary>
+    public bool IsOpen => FollowedUntil == DateTime.MaxValue;
 
     /// <summary>Completes with the next change.</summary>
     public Task<InvoiceFrame> Next => _next.Task;

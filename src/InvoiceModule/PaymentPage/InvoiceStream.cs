@@ -1,3 +1,4 @@
+using InvoiceModule.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -7,29 +8,24 @@ namespace InvoiceModule.PaymentPage;
 /// Writes an invoice's states as Server-Sent Events (WHATWG HTML, 9.2). It is written by hand because the framework's result knows no comments, and
 /// without a sign of life proxies cut a quiet stream.
 /// </summary>
-internal sealed class InvoiceStream(HttpContext http, TimeProvider clock, CancellationToken ended)
+internal sealed class InvoiceStream(HttpContext http, InvoiceViewer viewer, InvoicingClock clock, CancellationToken ended)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    /// <summary>Goes on until the invoice is final, the viewer leaves or the host stops.</summary>
+    /// <summary>Goes on until there is nothing more to wait for, the viewer leaves or the host stops.</summary>
     public async Task RunAsync(InvoiceFrame frame)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await SendAsync("retry: 3000\n");
-        while (true)
-        {
-            await SendAsync($"id: {frame.Id}\ndata: {frame.Json}\n\n");
-            if (frame.IsFinal)
-                return;
-            frame = await NextAsync(frame);
-        }
+        for (var next = frame; next is not null; next = await NextAsync(next))
+            await SendAsync($"id: {next.Id}\ndata: {next.Json}\n\n");
     }
 
-    private async Task<InvoiceFrame> NextAsync(InvoiceFrame frame)
+    private async Task<InvoiceFrame?> NextAsync(InvoiceFrame frame)
     {
-        while (true)
+        while (viewer.Follows(frame, clock.Now))
         {
             try
             {
@@ -40,6 +36,8 @@ internal sealed class InvoiceStream(HttpContext http, TimeProvider clock, Cancel
                 await SendAsync(": keep-alive\n\n");
             }
         }
+
+        return null;
     }
 
     private async Task SendAsync(string text)

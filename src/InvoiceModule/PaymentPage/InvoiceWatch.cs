@@ -47,6 +47,9 @@ internal sealed class InvoiceWatch
         _pulse.Look(invoiceId);
     }
 
+    /// <summary>Whether more than half of the places are taken.</summary>
+    public bool IsCrowded => Volatile.Read(ref _viewers) > MaxViewers / 2;
+
     /// <summary>How many invoices are watched now.</summary>
     public int Watched
     {

@@ -56,7 +56,7 @@ internal static class PaymentPageEndpoints
             _ => PageProblem.NothingToPay,
         };
 
-    private static async Task<IResult> Events(string id, HttpContext http, InvoiceWatch watch, TimeProvider clock, IHostApplicationLifetime lifetime)
+    private static async Task<IResult> Events(string id, HttpContext http, InvoiceWatch watch, InvoicingClock clock, IHostApplicationLifetime lifetime)
     {
         if (!TryParse(id, out var invoiceId))
             return PageProblem.NotFound;
@@ -75,9 +75,9 @@ internal static class PaymentPageEndpoints
                 return PageProblem.NotFound;
 
             // A browser reconnects whenever a stream ends; 204 is how it is told that there is nothing more to come.
-            if (frame.IsFinal && http.Request.Headers.ContainsKey("Last-Event-ID"))
+            if (!viewer.Follows(frame, clock.Now) && http.Request.Headers.ContainsKey("Last-Event-ID"))
                 return TypedResults.NoContent();
-            await new InvoiceStream(http, clock, ended.Token).RunAsync(frame);
+            await new InvoiceStream(http, viewer, clock, ended.Token).RunAsync(frame);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {

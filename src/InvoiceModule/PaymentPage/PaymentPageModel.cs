@@ -143,9 +143,12 @@ internal sealed record PaymentPageModel
     {
         { Refreshes: false } => null,
         { State: PaymentState.Paid, Invoice.UrlSuccess: { } url } => string.Create(CultureInfo.InvariantCulture, $"{SecondsToSuccess};url={url}"),
-        { Invoice.IsFinal: false } => SecondsToRefresh.ToString(CultureInfo.InvariantCulture),
+        { AsksAgain: true } => SecondsToRefresh.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>Whether something may change yet, and the payer stays here to see it.</summary>
+    public bool AsksAgain => Now < Invoice.FollowedUntil && this is not { State: PaymentState.Paid, Invoice.UrlSuccess: not null };
 
     public static string SuccessDelay => (SecondsToSuccess * 1000).ToString(CultureInfo.InvariantCulture);
 

@@ -104,4 +104,8 @@ internal sealed record PublicInvoice
     /// <summary>Whether it ended without its price. One that was paid and then reversed did not: it returns to PAID by itself.</summary>
     [JsonIgnore]
     public bool EndedUnpaid { get; init; }
+
+    /// <summary>Until when its page is kept up to date: without end while it is not final, and a while after PAID, for the network may take that back.</summary>
+    [JsonIgnore]
+    public DateTime FollowedUntil { get; init; }
 }

@@ -28,7 +28,7 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, InvoiceViews views, In
                 return readings.ToDictionary(r => r.Invoice.Id, r =>
                 {
                     var isAvailable = chains.GetValueOrDefault(r.Invoice.Blockchain, (0, true)).IsAvailable;
-                    return new MarkedInvoice(PublicInvoices.Of(r.Invoice, views.Of(r, now), now, isAvailable), new InvoiceMark(r.Invoice.Version, r.Invoice.Revision, r.Tip, isAvailable));
+                    return new MarkedInvoice(PublicInvoices.Of(r, views.Of(r, now), now, isAvailable), new InvoiceMark(r.Invoice.Version, r.Invoice.Revision, r.Tip, isAvailable));
                 });
             },
             cancellationToken);

@@ -6,8 +6,12 @@ namespace InvoiceModule.PaymentPage;
 /// <summary>Shows an invoice to its payer.</summary>
 internal static class PublicInvoices
 {
-    public static PublicInvoice Of(Invoice invoice, InvoiceView view, DateTime now, bool isNetworkAvailable)
+    // Reversals of final payments are rare, and those that happen do so within a few blocks. Later ones are seen on the next visit.
+    private static readonly TimeSpan FollowedAfterPaid = TimeSpan.FromHours(2);
+
+    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable)
     {
+        var invoice = reading.Invoice;
         var isReached = invoice.Status >= InvoiceStatus.InMempool;
         var endedUnpaid = !invoice.Active && !isReached && invoice.Peak < InvoiceStatus.Paid;
 
@@ -44,6 +48,9 @@ internal static class PublicInvoices
             UrlFailed = endedUnpaid ? Web(view.Data.UrlFailed) : null,
             IsPayable = isPayable,
             EndedUnpaid = endedUnpaid,
+            FollowedUntil = !view.IsFinal ? DateTime.MaxValue
+                : invoice.Status == InvoiceStatus.Paid ? (reading.Payments.Max(p => p.FinalAt) ?? now) + FollowedAfterPaid
+                : DateTime.MinValue,
         };
     }
 

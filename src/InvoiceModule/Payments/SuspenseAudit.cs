@@ -41,6 +41,6 @@ internal static class SuspenseAudit
         PaymentResolution.Accepted => "accepted",
         PaymentResolution.Assigned => "assigned",
         PaymentResolution.RefundNoted => "refund_noted",
-        _ => throw new ArgumentOutOfRangeException(nameof(resolution), resolution, null),
+        _ => "unknown",
     };
 }

@@ -48,6 +48,7 @@ internal static class CallbackServices
         services.TryAddSingleton<CallbackPruning>();
         services.TryAddSingleton<CallbackService>();
         services.TryAddSingleton<CallbackTest>();
+        services.TryAddSingleton<CallbackTestLimit>();
         services.TryAddTransient<DeliverCallbacksJob>();
         return services;
     }

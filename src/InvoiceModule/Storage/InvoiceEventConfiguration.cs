@@ -16,6 +16,7 @@ internal static class InvoiceEventConfiguration
         change.HasOne<Invoice>().WithMany().HasForeignKey(e => e.InvoiceId).HasConstraintName("fk_invoicing_events_invoice");
         change.HasIndex(e => new { e.InvoiceId, e.Version }).IsUnique().HasDatabaseName("ux_invoicing_events_version");
         change.HasIndex(e => e.EndedAt).HasDatabaseName("ix_invoicing_events_dead").HasFilter("state = 3");
+        change.HasIndex(e => new { e.WalletId, e.EndedAt }).HasDatabaseName("ix_invoicing_events_dead_wallet").HasFilter("state = 3");
 
         var outbox = model.Entity<InvoiceOutbox>("outbox");
         outbox.HasKey(o => o.InvoiceId).HasName("pk_invoicing_outbox");
@@ -30,6 +31,9 @@ internal static class InvoiceEventConfiguration
         attempt.Property(a => a.EventId).HasMaxLength(30);
         attempt.HasOne<InvoiceEvent>().WithMany().HasForeignKey(a => a.EventId).HasConstraintName("fk_invoicing_callback_attempts_event");
         attempt.HasIndex(a => new { a.EventId, a.Number }).IsUnique().HasDatabaseName("ux_invoicing_callback_attempts_number");
+
+        // How the callbacks of one wallet go, newest first.
+        attempt.HasIndex(a => new { a.WalletId, a.At }).HasDatabaseName("ix_invoicing_callback_attempts_wallet");
 
         var held = model.Entity<HeldUrl>("held_urls");
         held.HasKey(h => new { h.WalletId, h.UrlHash }).HasName("pk_invoicing_held_urls");

@@ -41,7 +41,7 @@ public sealed class HostileMerchantTests
         {
             await using var merchant = new MerchantServer((_, stream, token) => HostileMode.AnswerAsync(mode, stream, token));
             var dialer = new CountingDialer();
-            using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"], AttemptTimeout = TimeSpan.FromMilliseconds(1000) }, dialer: dialer);
+            using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.0/8"], AttemptTimeout = TimeSpan.FromMilliseconds(300) }, dialer: dialer);
             await sender.SendAsync(merchant.Url);
             var before = GC.GetTotalAllocatedBytes(precise: true);
             var read = dialer.BytesRead;

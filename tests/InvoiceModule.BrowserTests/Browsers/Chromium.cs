@@ -2,6 +2,9 @@ using InvoiceModule.IntegrationTests.Hosts;
 
 [assembly: AssemblyFixture(typeof(InvoiceModule.BrowserTests.Browsers.Chromium))]
 
+// Much of the time a test waits for a browser or a Shop; the others go on meanwhile.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4, Algorithm = Xunit.Sdk.ParallelAlgorithm.Aggressive)]
+
 namespace InvoiceModule.BrowserTests.Browsers;
 
 /// <summary>One browser for the whole run, started by the first test that wants a page. Every page gets a context (cookies, cache, settings) of its own.</summary>

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.Browsers;
 
 /// <summary>What is run inside a page to judge it. It comes in over the browser's own protocol, so the page's policy stays as strict as it is.</summary>
-internal static class PageScripts
+internal static partial class PageScripts
 {
     private static readonly string Folder = Path.Combine(RepositoryPaths.Root, "tests", "InvoiceModule.BrowserTests", "Npm", "node_modules");
     private static readonly Lazy<string> Axe = new(() => Read("axe-core/axe.min.js"));
@@ -23,6 +24,27 @@ internal static class PageScripts
             }
             """);
         found.EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty($"{tab.Page.Url} at {tab.View.Name}");
+    }
+
+    /// <summary>
+    /// The same for the page that a browser without script shows. No script can look at it there, so what that browser has made of it is shown once
+    /// more in one that has script, with the page's own scripts taken out.
+    /// </summary>
+    public static async Task ShouldBeAccessibleWithoutScriptAsync(this Chromium chromium, Tab tab)
+    {
+        tab.View.JavaScript.ShouldBeFalse();
+        var (url, isQuiet) = (tab.Page.Url, tab.Page.Url.Contains("refresh=off", StringComparison.Ordinal));
+        var page = ScriptElements().Replace(await tab.Page.ContentAsync(), "");
+        page.ShouldContain("<main");
+
+        // That a page asks again by itself is no fault when it can be told not to (WCAG 2.2, 2.2.2), which axe-core does not see. Once told, it must not.
+        if (!isQuiet)
+            page = Refreshing().Replace(page, "");
+        await using var copy = await chromium.OpenAsync(tab.Host, tab.View with { JavaScript = true });
+        await copy.Page.RouteAsync(asked => asked == url, route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html; charset=utf-8", Body = page }));
+        await copy.GoAsync(url);
+        await copy.ShouldBeAccessibleAsync();
+        copy.ShouldBeClean();
     }
 
     /// <summary>Reads the QR code on a picture (PNG); null when there is none to be read.</summary>
@@ -46,6 +68,12 @@ internal static class PageScripts
         await reader.CloseAsync();
         return text;
     }
+
+    [GeneratedRegex("<script[^>]*></script>|</?noscript>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ScriptElements();
+
+    [GeneratedRegex("<meta http-equiv=\"refresh\"[^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Refreshing();
 
     private static string Read(string file)
     {

@@ -33,13 +33,25 @@ public sealed partial class Tab : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public View View { get; }
+    /// <summary>The only origin it may ask anything of.</summary>
+    public Uri Host => _host;
+
+    public View View { get; private set; }
 
     /// <summary>What went wrong so far.</summary>
     public IReadOnlyList<string> Faults => [.. _faults];
 
     /// <summary>Faults that a test means to cause are no faults.</summary>
     public void Forget() => _faults.Clear();
+
+    /// <summary>Light or dark, as if the payer had changed his system's setting.</summary>
+    public async Task UseSchemeAsync(bool isDark)
+    {
+        if (View.IsDark == isDark)
+            return;
+        View = View with { IsDark = isDark };
+        await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
+    }
 
     public Task GoAsync(string path) => Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
 

@@ -1,17 +1,17 @@
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.Dashboard;
 
 /// <summary>What a merchant's person does with the dashboard, without JavaScript, and what other sites cannot.</summary>
-public sealed class DashboardWorkTests(Chromium chromium, ShopsFixture shops) : IClassFixture<ShopsFixture>
+[Collection(LookingCollection.Name)]
+public sealed class DashboardWorkTests(Chromium chromium, ShopFixture shops)
 {
     private static readonly View Plain = View.Wide with { JavaScript = false };
 
     [Fact]
     public async Task A_purchase_is_seen_from_the_first_sight_to_the_callback()
     {
-        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var shop = shops.Shop;
         var order = await shop.Client.OrderAsync(InvoiceOrder.Crypto(123_000).WithOrderId("seen-in-the-dashboard").WithCallback(shops.Merchant.Url()));
         await using var tab = await chromium.OpenAsync(shop.BaseAddress, Plain);
         await tab.GoAsync("invoicing");
@@ -33,38 +33,9 @@ public sealed class DashboardWorkTests(Chromium chromium, ShopsFixture shops) : 
     }
 
     [Fact]
-    public async Task A_late_payment_is_accepted_by_keyboard_alone()
-    {
-        await using var shop = await ShopProcess.StartAsync(DatabaseKind.Sqlite);
-        var order = await shop.Client.OrderAsync(InvoiceOrder.Crypto(50_000).WithOrderId("late-one"));
-        await shop.Client.AdvanceAsync(TimeSpan.FromMinutes(26));
-        await shop.Client.PayAsync(order);
-        await shop.Client.MineAsync();
-        await shop.Client.WaitAsync(order.Id, i => i.GetProperty("exception").ValueKind != System.Text.Json.JsonValueKind.Null);
-        await using var tab = await chromium.OpenAsync(shop.BaseAddress, Plain);
-        await tab.GoAsync("invoicing");
-        await PressUntilAsync(tab, "Decide");
-        await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync("**/suspense");
-        await PressUntilAsync(tab, "Decide payment");
-        await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync("**/suspense/*");
-        await PressUntilAsync(tab, "Why (kept in the audit)");
-        await tab.Page.Keyboard.TypeAsync("The payer wrote in");
-        await tab.Page.Keyboard.PressAsync("Tab");
-        await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.GetByRole(AriaRole.Status).WaitForAsync();
-        (await shop.Client.WaitForStatusAsync(order.Id, "PAID")).GetProperty("exception")[0].GetString().ShouldBe("late");
-        await tab.GoAsync("invoicing/audit");
-        (await tab.Page.ContentAsync()).ShouldContain("The payer wrote in");
-        await tab.ShootAsync("dashboard-audit", "decided");
-        tab.ShouldBeClean();
-    }
-
-    [Fact]
     public async Task An_invoice_is_created_by_the_form_and_its_faults_stand_beside_the_fields()
     {
-        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var shop = shops.Shop;
         await using var tab = await chromium.OpenAsync(shop.BaseAddress, Plain);
         await tab.GoAsync("invoicing/create");
         await tab.Page.FillAsync("#fiat", "19.999");
@@ -89,7 +60,7 @@ public sealed class DashboardWorkTests(Chromium chromium, ShopsFixture shops) : 
     [Fact]
     public async Task Another_site_can_neither_send_its_forms_nor_frame_it()
     {
-        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var shop = shops.Shop;
         var order = await shop.Client.OrderAsync(InvoiceOrder.Crypto(1_000).WithOrderId("not-yours-to-cancel"));
         await using var tab = await chromium.OpenAsync(shop.BaseAddress);
         await tab.GoAsync($"invoicing/invoices/{order.Id}");
@@ -108,22 +79,5 @@ public sealed class DashboardWorkTests(Chromium chromium, ShopsFixture shops) : 
         await evil.WaitForURLAsync(target.ToString());
         (await evil.ContentAsync()).ShouldContain("This form did not come from a page of this dashboard");
         (await shop.Client.InvoiceAsync(order.Id)).GetProperty("active").GetBoolean().ShouldBeTrue();
-    }
-
-    // Presses Tab until what has the focus is called so.
-    private static async Task PressUntilAsync(Tab tab, string name)
-    {
-        for (var presses = 0; presses < 80; presses++)
-        {
-            await tab.Page.Keyboard.PressAsync("Tab");
-            var focused = tab.Page.Locator(":focus");
-            if (await focused.CountAsync() == 0)
-                continue;
-            var label = await focused.EvaluateAsync<string>("e => (e.labels && e.labels[0] ? e.labels[0] : e).textContent.trim()");
-            if (label.StartsWith(name, StringComparison.Ordinal))
-                return;
-        }
-
-        throw new InvalidOperationException($"The keyboard does not come to '{name}'.");
     }
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>A wallet in the browser (EIP-1193, announced by EIP-6963) is asked for exactly the payment of the invoice, on its network.</summary>
 [Collection(LookingCollection.Name)]
-public sealed class BrowserWalletTests(Chromium chromium, ShopsFixture shops)
+public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
 {
     /// <summary>A wallet that writes down what it is asked. <c>chain</c> is the network it is on, <c>stubborn</c> one that says yes and stays there.</summary>
     private const string Wallet =
@@ -87,11 +86,11 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopsFixture shops)
         (await bitcoin.Page.QuerySelectorAllAsync("#wallets")).ShouldBeEmpty();
     }
 
-    private async Task<JsonElement> OrderAsync(System.Text.Json.Nodes.JsonObject order) => await (await shops.ClientAsync()).OrderAsync(order);
+    private async Task<JsonElement> OrderAsync(System.Text.Json.Nodes.JsonObject order) => await shops.Shop.Client.OrderAsync(order);
 
     private async Task<Tab> OpenAsync(JsonElement invoice, string script)
     {
-        var tab = await chromium.OpenAsync((await shops.StartAsync(DatabaseKind.Sqlite)).BaseAddress, View.Phone);
+        var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
         await tab.Page.AddInitScriptAsync(script);
         await tab.GoAsync($"pay/{invoice.Id}");
         return tab;

@@ -1,17 +1,16 @@
 using System.Text.Json;
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>Networks between payer and shop that do not let streams through.</summary>
 [Collection(LookingCollection.Name)]
-public sealed class FallbackTests(Chromium chromium, ShopsFixture shops)
+public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
 {
     [Fact]
     public async Task A_stream_that_is_refused_or_never_speaks_is_replaced_by_asking()
     {
-        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var shop = shops.Shop;
         await Task.WhenAll(FollowAsync(refuse: true), FollowAsync(refuse: false));
 
         async Task FollowAsync(bool refuse)

@@ -1,19 +1,17 @@
 using System.Text.Json;
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>Without a mouse, and for those who listen.</summary>
 [Collection(LookingCollection.Name)]
-public sealed class KeyboardTests(Chromium chromium, ShopsFixture shops) : IAsyncLifetime
+public sealed class KeyboardTests(Chromium chromium, ShopFixture shops) : IAsyncLifetime
 {
-    private ShopProcess _shop = null!;
+    private readonly ShopProcess _shop = shops.Shop;
     private JsonElement _invoice;
 
     public async ValueTask InitializeAsync()
     {
-        _shop = await shops.StartAsync(DatabaseKind.Sqlite);
         _invoice = await _shop.Client.OrderAsync(InvoiceOrder.Crypto(2_500_000, "ethereum-sim", "USDT"));
     }
 

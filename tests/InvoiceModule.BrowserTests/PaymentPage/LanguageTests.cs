@@ -1,20 +1,18 @@
 using System.Text.Json;
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>Twelve languages, one of them from right to left; the amount is the same in all.</summary>
 [Collection(LookingCollection.Name)]
-public sealed class LanguageTests(Chromium chromium, ShopsFixture shops) : IAsyncLifetime
+public sealed class LanguageTests(Chromium chromium, ShopFixture shops) : IAsyncLifetime
 {
     private static readonly string[] Languages = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ar", "zh", "ja"];
-    private ShopProcess _shop = null!;
+    private readonly ShopProcess _shop = shops.Shop;
     private JsonElement _invoice;
 
     public async ValueTask InitializeAsync()
     {
-        _shop = await shops.StartAsync(DatabaseKind.Sqlite);
         _invoice = await _shop.Client.OrderAsync(InvoiceOrder.Fiat("1234.50", "EUR", blockchain: "ethereum-sim", symbol: "USDT").WithData("title", "Wool blanket"));
     }
 

@@ -1,11 +1,10 @@
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>What a phone's camera reads is what the API says (F90).</summary>
 [Collection(LookingCollection.Name)]
-public sealed class QrTests(Chromium chromium, ShopsFixture shops)
+public sealed class QrTests(Chromium chromium, ShopFixture shops)
 {
     [Theory]
     [InlineData("bitcoin-sim", "BTC", 123_456)]
@@ -13,7 +12,7 @@ public sealed class QrTests(Chromium chromium, ShopsFixture shops)
     [InlineData("ethereum-sim", "USDT", 12_345_678)]
     public async Task The_code_on_the_screen_is_the_payment_uri_of_the_api(string blockchain, string symbol, long value)
     {
-        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var shop = shops.Shop;
         var invoice = await shop.Client.OrderAsync(InvoiceOrder.Crypto(value, blockchain, symbol).WithData("title", "Tee & Gebäck"));
         await using var tab = await chromium.OpenAsync(shop.BaseAddress, View.Phone with { IsDark = true });
         await tab.GoAsync($"pay/{invoice.Id}");

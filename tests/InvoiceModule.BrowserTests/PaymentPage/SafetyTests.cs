@@ -4,7 +4,8 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>What a hostile merchant's text, a hostile link and a hostile site can do: nothing (F85, F86, F89).</summary>
-public sealed class SafetyTests(Chromium chromium, FramedShopFixture shops) : IClassFixture<FramedShopFixture>
+[Collection(LookingCollection.Name)]
+public sealed class SafetyTests(Chromium chromium, ShopFixture shops)
 {
     /// <summary>Each would set <c>window.hacked</c>, open a dialog, or break the page's policy, which the console would tell.</summary>
     private static readonly string[] Corpus =

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
@@ -9,13 +8,10 @@ namespace InvoiceModule.BrowserTests.PaymentPage;
 /// Every state of the payment page, wide and on a phone, light and dark: what it says, that it fits, that axe-core finds nothing and nothing went wrong;
 /// and a picture of each for people to look at.
 /// </summary>
-public sealed class StateTests(Chromium chromium, ShopsFixture shops) : IClassFixture<ShopsFixture>, IAsyncLifetime
+[Collection(MovingCollection.Name)]
+public sealed class StateTests(ShopFixture shops, Screens screens) : IClassFixture<Screens>
 {
     private const string Gone = "#address, .qr, #wallet, #countdown";
-
-    public async ValueTask InitializeAsync() => Host = await shops.StartAsync(DatabaseKind.Sqlite);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Waiting_for_a_coin()
@@ -187,9 +183,7 @@ public sealed class StateTests(Chromium chromium, ShopsFixture shops) : IClassFi
         async page => (await page.TextContentAsync("h1")).ShouldBe("No such invoice"),
         isMissing: true);
 
-    private ShopProcess Host { get; set; } = null!;
-
-    private ShopClient Shop => Host.Client;
+    private ShopClient Shop => shops.Shop.Client;
 
     private static JsonObject Fiat(string blockchain, string symbol, int confirmations = 1)
         => InvoiceOrder.Fiat("1234.50", "EUR", blockchain: blockchain, symbol: symbol, confirmations: confirmations)
@@ -201,17 +195,5 @@ public sealed class StateTests(Chromium chromium, ShopsFixture shops) : IClassFi
     private Task<JsonElement> OrderAsync(JsonObject order) => Shop.OrderAsync(order);
 
     private Task LookAsync(string state, string id, Func<IPage, Task> check, bool isMissing = false)
-        => Task.WhenAll(View.All.Select(async view =>
-        {
-            await using var tab = await chromium.OpenAsync(Host.BaseAddress, view);
-            await tab.GoAsync($"pay/{id}");
-            if (isMissing)
-                tab.Forget(); // The console says that the answer was 404.
-            await check(tab.Page);
-            await tab.ShootAsync("pay", state);
-            await tab.ShouldFitAsync();
-            if (view.IsDiagonal)
-                await tab.ShouldBeAccessibleAsync();
-            tab.ShouldBeClean();
-        }));
+        => screens.LookAsync(shops.Shop.BaseAddress, $"pay/{id}", ("pay", state), check, isMissing);
 }

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>All of the page, as it is before any compression.</summary>
 [Collection(LookingCollection.Name)]
-public sealed class WeightTests(Chromium chromium, ShopsFixture shops, ITestOutputHelper output)
+public sealed class WeightTests(Chromium chromium, ShopFixture shops, ITestOutputHelper output)
 {
     private const int Limit = 50_000;
 
@@ -16,7 +15,7 @@ public sealed class WeightTests(Chromium chromium, ShopsFixture shops, ITestOutp
     [InlineData("ar")]
     public async Task The_page_and_all_it_loads_weigh_less_than_50_kB(string language)
     {
-        var shop = await shops.StartAsync(DatabaseKind.Sqlite);
+        var shop = shops.Shop;
         var invoice = await shop.Client.OrderAsync(InvoiceOrder.Fiat("1234.50", "EUR", blockchain: "ethereum-sim", symbol: "USDT").WithData("title", "Wool blanket, natural white"));
         await using var tab = await chromium.OpenAsync(shop.BaseAddress);
         var parts = new ConcurrentDictionary<string, int>();

@@ -1,20 +1,16 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.Shop;
 
 /// <summary>A whole purchase as a customer does it, in a browser, with script and without.</summary>
-public sealed class PurchaseTests(Chromium chromium, ShopsFixture shops) : IClassFixture<ShopsFixture>, IAsyncLifetime
+[Collection(MovingCollection.Name)]
+public sealed class PurchaseTests(Chromium chromium, ShopFixture shops)
 {
-    private ShopProcess _shop = null!;
+    private readonly ShopProcess _shop = shops.Shop;
 
     private ShopClient Client => _shop.Client;
-
-    public async ValueTask InitializeAsync() => _shop = await shops.StartAsync(DatabaseKind.Sqlite);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task With_script_the_page_follows_the_money_live_and_leaves_for_the_shop_by_itself()
@@ -63,16 +59,22 @@ public sealed class PurchaseTests(Chromium chromium, ShopsFixture shops) : IClas
         await page.ClickAsync(".refresh a >> nth=1");
         (await page.QuerySelectorAsync("meta[http-equiv=refresh]")).ShouldNotBeNull();
         await tab.ShootAsync("pay", "no-script");
+        await chromium.ShouldBeAccessibleWithoutScriptAsync(tab);
+        await page.ClickAsync(".refresh a >> nth=1");
+        await chromium.ShouldBeAccessibleWithoutScriptAsync(tab);
 
         await SimulateAsync("Pay a half");
         await page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID] #received");
+        await chromium.ShouldBeAccessibleWithoutScriptAsync(tab);
         await SimulateAsync("^Pay [0-9]");
         await page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] #success");
+        await chromium.ShouldBeAccessibleWithoutScriptAsync(tab);
         await SimulateAsync("Mine a block");
 
         // Paid: it goes to the order by itself, no sooner than five seconds later.
         await page.WaitForSelectorAsync("main[data-status=PAID]");
         (await page.GetAttributeAsync("meta[http-equiv=refresh]", "content"))!.ShouldStartWith("6;url=");
+        await chromium.ShouldBeAccessibleWithoutScriptAsync(tab);
         await page.WaitForURLAsync("**/orders/*");
         await page.WaitForSelectorAsync("#order[data-state=paid]");
         tab.ShouldBeClean();
@@ -127,28 +129,49 @@ public sealed class PurchaseTests(Chromium chromium, ShopsFixture shops) : IClas
     }
 
     [Fact]
+    public async Task A_reversal_after_it_was_paid_is_told_live_and_the_way_back_too()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        var invoice = await BuyAsync(tab, "Enamel mug", "bitcoin-sim/BTC");
+        await tab.Page.EvaluateAsync("window.sameDocument = true");
+        await Client.PayAsync(invoice);
+        await Client.WaitForStatusAsync(invoice.Id, "IN_MEMPOOL");
+        await Client.MineAsync();
+        await tab.Page.ClickAsync("main[data-status=PAID] #stay");
+
+        // The developer's buttons stand beside the same customer's order.
+        var order = await tab.Page.Context.NewPageAsync();
+        await order.GotoAsync("");
+        await order.GetByText("Your order").ClickAsync();
+        await order.ClickAsync("button[value=reorganise]");
+        await tab.Page.WaitForSelectorAsync("main[data-status=NOT_PAID][data-active=false] >> text=The network has taken the payment back");
+        (await tab.Page.QuerySelectorAllAsync("#success, #address, .qr")).ShouldBeEmpty();
+        await tab.ShouldBeAccessibleAsync();
+        await Client.PayAsync(invoice);
+        await Client.MineAsync();
+        await tab.Page.WaitForSelectorAsync("main[data-status=PAID] #success");
+        (await tab.Page.EvaluateAsync<bool>("window.sameDocument")).ShouldBeTrue();
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
     public async Task The_shop_looks_like_one_on_every_screen()
-        => await Task.WhenAll(View.All.Select(async view =>
+        => await Task.WhenAll(((View[])[View.Wide, View.Phone]).Select(async view =>
         {
             await using var tab = await chromium.OpenAsync(_shop.BaseAddress, view);
             foreach (var (path, name) in new[] { ("", "window"), ("checkout?product=kettle", "checkout") })
             {
+                await tab.UseSchemeAsync(isDark: false);
                 await tab.GoAsync(path);
-                await tab.ShootAsync("shop", name);
-                await tab.ShouldFitAsync();
-                if (view.IsDiagonal)
-                    await tab.ShouldBeAccessibleAsync();
+                await Screens.ShowAsync(tab, ("shop", name));
             }
 
+            await tab.UseSchemeAsync(isDark: false);
             await BuyAsync(tab, "Stove kettle", "bitcoin-sim/BTC");
             await tab.GoAsync("");
             await tab.Page.GetByText("Your order").ClickAsync();
             await tab.Page.WaitForSelectorAsync("#order[data-state=waiting]");
-            await tab.ShootAsync("shop", "order");
-            await tab.ShouldFitAsync();
-            if (view.IsDiagonal)
-                await tab.ShouldBeAccessibleAsync();
-            tab.ShouldBeClean();
+            await Screens.ShowAsync(tab, ("shop", "order"));
         }));
 
     private async Task<JsonElement> BuyAsync(Tab tab, string product, string currency)

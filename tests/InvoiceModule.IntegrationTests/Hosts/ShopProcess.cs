@@ -161,6 +161,8 @@ public sealed class ShopProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = _environment;
         start.Environment["DOTNET_ENVIRONMENT"] = _environment;
+        // A process that lives for a minute does not get back what it costs to profile it.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["Database__Provider"] = _database.Kind.ToString();
         start.Environment["ConnectionStrings__Shop"] = _database.ConnectionString;
         start.Environment["Shop__WebhookSecret"] = WebhookSecret;

@@ -18,6 +18,7 @@ public sealed class LitecoinNode : IAsyncDisposable
     private readonly string _directory;
     private readonly NodeRpc _rpc;
     private readonly EventHandler _killAtExit;
+    private bool _isDisposed;
 
     private LitecoinNode(Process process, string directory, int rpcPort)
     {
@@ -88,6 +89,10 @@ public sealed class LitecoinNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A test may end it before its own end.
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         AppDomain.CurrentDomain.ProcessExit -= _killAtExit;
         try
         {

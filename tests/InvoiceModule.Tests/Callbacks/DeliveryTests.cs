@@ -199,6 +199,7 @@ public sealed class DeliveryTests
         merchant.Received.Count.ShouldBe(calls);
     }
 
+    /// <summary>F72.</summary>
     [Fact]
     public async Task Retry_after_defers_and_is_recorded()
     {
@@ -213,6 +214,7 @@ public sealed class DeliveryTests
         (await rig.AttemptsAsync(id)).Single().RetryAfterSeconds.ShouldBe(3600);
     }
 
+    /// <summary>F76.</summary>
     [Fact]
     public async Task A_poisoned_event_is_parked_and_others_flow()
     {
@@ -236,6 +238,7 @@ public sealed class DeliveryTests
         merchant.Received.Last().Id.ShouldBe(next);
     }
 
+    /// <summary>F79.</summary>
     [Fact]
     public async Task A_rotated_key_signs_the_next_attempt_and_an_expired_one_no_more()
     {

@@ -138,6 +138,7 @@ public sealed class ForbiddenTargetTests
         proxy.Connections.ShouldBe(0);
     }
 
+    /// <summary>F84.</summary>
     [Fact]
     public async Task A_merchant_reads_the_same_word_whether_it_was_blocked_refused_unknown_or_slow()
     {

@@ -2,6 +2,7 @@ using InvoiceModule.Callbacks;
 
 namespace InvoiceModule.Tests.Callbacks;
 
+/// <summary>F72: what a merchant asks for, and how much of it he gets.</summary>
 public sealed class RetryAfterTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);

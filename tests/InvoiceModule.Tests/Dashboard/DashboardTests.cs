@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
 
@@ -86,6 +87,34 @@ public sealed partial class DashboardTests
             html.ShouldContain(text);
         html.ShouldNotContain("secret-key-9913");
         html.ShouldNotContain("Cancel invoice");
+    }
+
+    [Fact]
+    public async Task Whoever_sends_hundreds_of_small_payments_hides_neither_the_page_nor_what_waits_for_a_decision()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("order-1");
+        await host.PassAsync(TimeSpan.FromMinutes(26));
+        await host.PayAsync(invoice, 7, mine: 2);
+        var waiting = await host.Db.ReadAsync((db, token) => db.Set<Payment>().SingleAsync(p => p.InvoiceId == invoice.Id, token), Token);
+        waiting.IsOpen.ShouldBeTrue();
+        await host.Db.WriteAsync(
+            (db, _) =>
+            {
+                for (var i = 0; i < DashboardReader.MaxShown + 50; i++)
+                {
+                    var facts = new PaymentFacts { WalletId = waiting.WalletId, Blockchain = "bitcoin-sim", TxId = $"small-{i}-", Ordinal = 0, AddressId = waiting.AddressId, Symbol = "BTC", Amount = 1 };
+                    db.Add(Payment.Record(facts, new PaymentVerdict(PaymentDisposition.Ignored, invoice.Id, waiting.SeenAt.AddSeconds(i + 1), PaymentReasons.Dust)));
+                }
+
+                return Task.CompletedTask;
+            },
+            Token);
+        var html = await host.TextAsync($"/invoices/{invoice.Id}");
+        html.Split(">ignored<").Length.ShouldBe(DashboardReader.MaxShown);
+        html.ShouldContain($"small-{DashboardReader.MaxShown + 49}-", Case.Sensitive, "The newest are shown,");
+        html.ShouldContain($"/suspense/{waiting.Id}\"", Case.Sensitive, "and what waits.");
+        html.ShouldContain("the newest 200 each");
     }
 
     [Fact]

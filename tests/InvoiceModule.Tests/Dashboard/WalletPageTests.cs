@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using InvoiceModule.Callbacks;
 using InvoiceModule.Callbacks.Client;
 using InvoiceModule.Tests.Callbacks;
 using InvoiceModule.Wallets;
@@ -86,6 +87,26 @@ public sealed partial class WalletPageTests
         var answer = await host.PostAsync(Page + "/test", ("url", url));
         answer.Status.ShouldBe(HttpStatusCode.SeeOther);
         answer.Text.ShouldContain($"The test callback was not delivered: {word}");
+    }
+
+    [Fact]
+    public async Task Test_callbacks_are_rare_and_a_refusal_says_how_long_to_wait()
+    {
+        await using var merchant = MerchantServer.With(200);
+        await using var host = await DashboardHost.StartAsync();
+        for (var i = 0; i < CallbackTestLimit.Most; i++)
+            (await host.PostAsync(Page + "/test", ("url", merchant.Url))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        host.Time.Pass(TimeSpan.FromSeconds(20));
+        var refused = await host.PostAsync(Page + "/test", ("url", merchant.Url));
+        refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Text.ShouldContain("at most 6 test callbacks a minute. Try again in 40 s.");
+        refused.Text.ShouldContain($"value=\"{merchant.Url}\"");
+        merchant.Received.Count.ShouldBe(CallbackTestLimit.Most);
+
+        // Another wallet has its own, and a minute later it goes on.
+        (await host.PostAsync($"/wallets/{DashboardHost.Other}/test", ("url", merchant.Url))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        host.Time.Pass(TimeSpan.FromSeconds(40));
+        (await host.PostAsync(Page + "/test", ("url", merchant.Url))).Status.ShouldBe(HttpStatusCode.SeeOther);
     }
 
     [Theory]

@@ -101,8 +101,8 @@ internal sealed record Corruption(string[] Rules, Func<HealthyHouse, Task> Apply
         Of("C5", "a retry that comes too late", h => h.ExecuteAsync("UPDATE invoicing_events SET next_attempt_at = '2027-01-01 00:00:00' WHERE invoice_id = {0} AND next_attempt_at IS NOT NULL", h.Waiting)),
         Of("C5", "a retry that came too soon", async h =>
         {
-            await h.ExecuteAsync("INSERT INTO invoicing_callback_attempts (event_id, number, at, duration_ms, error, manual) SELECT event_id, 2, at, 1, error, manual FROM invoicing_callback_attempts WHERE event_id IN (SELECT id FROM invoicing_events WHERE invoice_id = {0})", h.Waiting);
-            await h.ExecuteAsync("INSERT INTO invoicing_callback_attempts (event_id, number, at, duration_ms, error, manual) SELECT event_id, 3, at, 1, error, manual FROM invoicing_callback_attempts WHERE number = 2", h.Waiting);
+            await h.ExecuteAsync("INSERT INTO invoicing_callback_attempts (event_id, wallet_id, number, at, duration_ms, error, manual) SELECT event_id, wallet_id, 2, at, 1, error, manual FROM invoicing_callback_attempts WHERE event_id IN (SELECT id FROM invoicing_events WHERE invoice_id = {0})", h.Waiting);
+            await h.ExecuteAsync("INSERT INTO invoicing_callback_attempts (event_id, wallet_id, number, at, duration_ms, error, manual) SELECT event_id, wallet_id, 3, at, 1, error, manual FROM invoicing_callback_attempts WHERE number = 2", h.Waiting);
             await h.ExecuteAsync("UPDATE invoicing_events SET attempts = 3 WHERE invoice_id = {0} AND attempts = 1", h.Waiting);
         }),
         Of("C7", "a wallet without a newest key", h => h.ExecuteAsync("UPDATE invoicing_signing_keys SET expires_at = '2027-01-01 00:00:00'")),

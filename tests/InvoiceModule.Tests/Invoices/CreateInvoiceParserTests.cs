@@ -39,6 +39,7 @@ public sealed class CreateInvoiceParserTests
         });
     }
 
+    /// <summary>F33, with the theory below and <see cref="InvoiceEndpointsTests.Refusals_take_no_address_and_write_nothing"/>.</summary>
     [Theory]
     [InlineData("1", "1")]
     [InlineData("\"7\"", "7")]

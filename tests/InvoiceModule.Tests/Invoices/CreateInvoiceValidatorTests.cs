@@ -3,6 +3,7 @@ using InvoiceModule.Invoices;
 
 namespace InvoiceModule.Tests.Invoices;
 
+/// <summary>F34: every range at its ends.</summary>
 public sealed class CreateInvoiceValidatorTests
 {
     private static readonly CreateInvoiceRequest Good = new() { Blockchain = "bitcoin-sim", Symbol = "BTC", Value = 1, Confirmations = 1 };

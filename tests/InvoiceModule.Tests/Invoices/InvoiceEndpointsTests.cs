@@ -48,6 +48,7 @@ public sealed class InvoiceEndpointsTests(ApiFixture fixture) : IClassFixture<Ap
         (await _host.GetAsync($"/api/v1/invoices/{invoice.GetProperty("id").GetString()!.ToUpperInvariant()}")).Text.ShouldBe(answer.Text);
     }
 
+    /// <summary>F42.</summary>
     [Fact]
     public async Task Mass_assignment_changes_nothing()
     {
@@ -71,6 +72,7 @@ public sealed class InvoiceEndpointsTests(ApiFixture fixture) : IClassFixture<Ap
         answer.ErrorPaths.ShouldBe(["$.confirmations", "$.expiry", "$.value", "Idempotency-Key"], ignoreOrder: true);
     }
 
+    /// <summary>F33, F34: what is refused costs no address.</summary>
     [Fact]
     public async Task Refusals_take_no_address_and_write_nothing()
     {
@@ -114,6 +116,7 @@ public sealed class InvoiceEndpointsTests(ApiFixture fixture) : IClassFixture<Ap
         (await _host.CreateAsync(Good + " ", null, key)).ShouldBeProblem(409, "idempotency_conflict", "Idempotency conflict");
     }
 
+    /// <summary>F43, with the two below and the body that trickles (<see cref="Setup.ApiBoundaryTests"/>).</summary>
     [Theory]
     [InlineData("text/plain", 415)]
     [InlineData("application/xml", 415)]

@@ -16,7 +16,7 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_viewer_gets_the_state_and_every_change_until_it_is_final()
+    public async Task A_viewer_gets_the_state_and_every_change_and_a_reversal_after_the_end_too()
     {
         var invoice = await _host.AddAsync();
         using var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events");
@@ -31,8 +31,37 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
         await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Mined(99, "hash", p.Amount, 2));
         _host.Watch.Changed(invoice.Id);
         (await StatusAsync(stream)).ShouldBe("PAID");
-        (await stream.NextAsync()).ShouldBeNull();
-        await WaitAsync(() => _host.Watch.Watched == 0);
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Voided(PaymentVoids.Reorganised));
+        _host.Watch.Changed(invoice.Id);
+        (await StatusAsync(stream)).ShouldBe("NOT_PAID");
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Mined(99, "other", p.Amount, 2));
+        _host.Watch.Changed(invoice.Id);
+        (await StatusAsync(stream)).ShouldBe("PAID");
+    }
+
+    [Fact]
+    public async Task Two_hours_after_it_was_paid_there_is_nothing_more_to_wait_for()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 12000, height: 99);
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Finalise(_host.Clock.Now.AddHours(-2)));
+        await ShouldBeOverAsync(invoice, "PAID");
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Finalise(_host.Clock.Now.AddHours(-1)));
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain("\"is_final\":true");
+        using var again = await _host.OpenAsync($"/pay/{invoice.Id}/events", lastEventId: "1");
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Those_who_have_paid_make_room_for_those_who_have_to()
+    {
+        var (paid, waiting) = (await _host.AddAsync(), await _host.AddAsync());
+        await _host.PayAsync(paid, 12000, height: 99);
+        var places = Enumerable.Range(0, InvoiceWatch.MaxViewers / 2).Select(_ => _host.Watch.TryJoin(Guid.NewGuid())!).ToList();
+        await ShouldBeOverAsync(paid, "PAID");
+        using var answer = await _host.OpenAsync($"/pay/{waiting.Id}/events", lastEventId: "1");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        places.ForEach(p => p.Dispose());
     }
 
     [Fact]
@@ -98,14 +127,9 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_that_comes_back_after_the_end_is_told_to_stay_away()
     {
-        var invoice = await _host.AddAsync();
-        await _host.PayAsync(invoice, 12000, height: 99);
-        using var first = await _host.OpenAsync($"/pay/{invoice.Id}/events");
-        await using var stream = await SseReader.OpenAsync(first);
-        (await StatusAsync(stream)).ShouldBe("PAID");
-        (await stream.NextAsync()).ShouldBeNull();
-        using var again = await _host.OpenAsync($"/pay/{invoice.Id}/events", lastEventId: "1");
-        again.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var invoice = await _host.AddAsync(age: TimeSpan.FromHours(1));
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.Expire);
+        await ShouldBeOverAsync(invoice, "NOT_PAID");
     }
 
     [Fact]
@@ -155,6 +179,17 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
         var watch = Stopwatch.StartNew();
         await _host.StopAsync();
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    // The first connection gets the state and ends; a browser that comes back is told to stay away.
+    private async Task ShouldBeOverAsync(Invoice invoice, string status)
+    {
+        using var first = await _host.OpenAsync($"/pay/{invoice.Id}/events");
+        await using var stream = await SseReader.OpenAsync(first);
+        (await StatusAsync(stream)).ShouldBe(status);
+        (await stream.NextAsync()).ShouldBeNull();
+        using var again = await _host.OpenAsync($"/pay/{invoice.Id}/events", lastEventId: "1");
+        again.StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
     private static async Task<string?> StatusAsync(SseReader stream)

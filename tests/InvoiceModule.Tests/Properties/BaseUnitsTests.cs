@@ -69,7 +69,7 @@ public sealed class BaseUnitsTests
             Should.Throw<ArgumentOutOfRangeException>(() => BaseUnits.Format(wrong, 8));
         }
 
-        Should.Throw<ArgumentOutOfRangeException>(() => BaseUnits.Format(1, -1));
+        Should.Throw<ArgumentOutOfRangeException>(() => BaseUnits.Format(1, -1)).ParamName.ShouldBe("decimals");
         BaseUnits.IsValid(0).ShouldBeTrue();
         BaseUnits.IsValid(BaseUnits.Max).ShouldBeTrue();
     }

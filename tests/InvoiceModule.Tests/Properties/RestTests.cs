@@ -29,6 +29,17 @@ public sealed class RestTests
             until.ShouldBe(reasons.Max());
         });
 
+    [Theory]
+    [InlineData(0, 25)]
+    [InlineData(15, 25)]
+    [InlineData(16, 26)]
+    public void It_never_rests_shorter_than_late_money_is_credited(int unused, int minutes)
+    {
+        var invoice = InvoiceHistory.Invoice();
+        invoice.Transition([], 100, InvoiceChange.Cancel, InvoiceHistory.Start.AddMinutes(10));
+        AddressRest.Until(invoice, [], TimeSpan.FromMinutes(unused), TimeSpan.Zero, Now).ShouldBe(InvoiceHistory.Start.AddMinutes(minutes));
+    }
+
     [Fact]
     public void Until_an_invoice_has_ended_now_stands_for_its_end()
         => AddressRest.Until(InvoiceHistory.Invoice(), [], TimeSpan.FromHours(1), TimeSpan.Zero, Now).ShouldBe(Now.AddHours(1));

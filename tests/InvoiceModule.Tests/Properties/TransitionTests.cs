@@ -99,6 +99,62 @@ public sealed class TransitionTests
         canceled.EndedAt.ShouldBe(noticed);
     }
 
+    [Theory]
+    [InlineData(9, 0, false)]
+    [InlineData(10, 0, true)]
+    [InlineData(11, 0, true)]
+    [InlineData(0, 10, false)]
+    [InlineData(9, 1, false)]
+    [InlineData(10, 1, true)]
+    public void At_its_expiry_what_came_in_time_decides_whether_it_stays_open(int inTime, int late, bool active)
+    {
+        var invoice = InvoiceHistory.Invoice();
+        var payments = new[] { InvoiceHistory.Payment(inTime, "a"), InvoiceHistory.Payment(late, "b", late: true) }.Where(p => p.Amount > 0).ToList();
+        invoice.Transition(payments, 100, InvoiceChange.Expire, InvoiceHistory.Start.AddMinutes(20));
+        invoice.Active.ShouldBe(active);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(9, 0)]
+    [InlineData(7, 2)]
+    public void A_short_payment_that_is_accepted_becomes_the_price(int received, int tolerance)
+    {
+        var invoice = InvoiceHistory.Invoice(tolerance: tolerance);
+        var payment = InvoiceHistory.Payment(received);
+        invoice.Transition([payment], 100, InvoiceChange.None, InvoiceHistory.Start);
+        invoice.Transition([payment], 100, InvoiceChange.AcceptShort, InvoiceHistory.Start).ShouldBe(InvoiceEventType.StatusChanged);
+        (invoice.Status, invoice.Price, invoice.Tolerance, invoice.Received, invoice.Exceptions).ShouldBe(
+            (InvoiceStatus.InMempool, received, 10 - received, received, InvoiceExceptions.Accepted));
+        payment.Mined(100, "block", received, 0);
+        invoice.Transition([payment], 101, InvoiceChange.None, InvoiceHistory.Start).ShouldBe(InvoiceEventType.StatusChanged);
+        (invoice.Status, invoice.Active, invoice.Exceptions).ShouldBe((InvoiceStatus.Paid, false, InvoiceExceptions.Accepted));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(10, 0)]
+    [InlineData(11, 0)]
+    [InlineData(8, 2)]
+    public void Only_what_is_short_and_not_nothing_can_be_accepted(int received, int tolerance)
+    {
+        var invoice = InvoiceHistory.Invoice(tolerance: tolerance);
+        Payment[] payments = received == 0 ? [] : [InvoiceHistory.Payment(received)];
+        Should.Throw<InvalidOperationException>(() => invoice.Transition(payments, 100, InvoiceChange.AcceptShort, InvoiceHistory.Start))
+            .Message.ShouldContain(FormattableString.Invariant($"has received {received} of {10 - tolerance};"));
+    }
+
+    [Fact]
+    public void Of_two_transactions_seen_at_once_the_one_written_first_is_listed_first()
+    {
+        var invoice = InvoiceHistory.Invoice();
+        Payment[] payments = [InvoiceHistory.Payment(1, "first"), InvoiceHistory.Payment(1, "second")];
+        for (var i = 0; i < payments.Length; i++)
+            typeof(Payment).GetProperty(nameof(Payment.Id))!.SetValue(payments[i], i + 1L);
+        invoice.Transition([.. payments.Reverse()], 100, InvoiceChange.None, InvoiceHistory.Start);
+        invoice.Txs.ShouldBe(["first", "second"]);
+    }
+
     [Fact]
     public void An_impossible_cancellation_throws_and_changes_nothing()
     {

@@ -58,16 +58,24 @@ public sealed class PriceFormulaTests
     }
 
     [Theory]
-    [InlineData("0", 0, "1", 8)]
-    [InlineData("-1", 0, "1", 8)]
-    [InlineData("1", -100, "1", 8)]
-    [InlineData("1", 1001, "1", 8)]
-    [InlineData("1", 0, "0", 8)]
-    [InlineData("1", 0, "-5", 8)]
-    [InlineData("1", 0, "1", -1)]
-    [InlineData("1", 0, "1", 37)]
-    public void What_is_no_price_throws(string fiat, int percent, string rate, int decimals)
-        => Should.Throw<ArgumentOutOfRangeException>(() => PriceFormula.TryPrice(Rational.Parse(fiat), percent, Rational.Parse(rate), decimals, out _));
+    [InlineData("0", 0, "1", 8, "fiat")]
+    [InlineData("-1", 0, "1", 8, "fiat")]
+    [InlineData("1", -100, "1", 8, "percent")]
+    [InlineData("1", 1001, "1", 8, "percent")]
+    [InlineData("1", 0, "0", 8, "rate")]
+    [InlineData("1", 0, "-5", 8, "rate")]
+    [InlineData("1", 0, "1", -1, "decimals")]
+    [InlineData("1", 0, "1", 37, "decimals")]
+    public void What_is_no_price_throws(string fiat, int percent, string rate, int decimals, string named)
+        => Should.Throw<ArgumentOutOfRangeException>(() => PriceFormula.TryPrice(Rational.Parse(fiat), percent, Rational.Parse(rate), decimals, out _)).ParamName.ShouldBe(named);
+
+    [Theory]
+    [InlineData(8, "0", 2, "rate")]
+    [InlineData(8, "-1", 2, "rate")]
+    [InlineData(-1, "1", 2, "decimals")]
+    [InlineData(8, "1", -1, "fiatDecimals")]
+    public void What_has_no_equivalent_throws(int decimals, string rate, int fiatDecimals, string named)
+        => Should.Throw<ArgumentOutOfRangeException>(() => PriceFormula.FiatEquivalent(1, decimals, Rational.Parse(rate), fiatDecimals)).ParamName.ShouldBe(named);
 
     [Theory]
     [InlineData("200000", 8, "50000", 2, "100.00")]

@@ -69,6 +69,27 @@ public sealed class ApiBoundaryTests
         (await host.CreatedAsync()).GetProperty("status").GetString().ShouldBe("NOT_PAID");
     }
 
+    /// <summary>F43: one byte a second.</summary>
+    [Fact]
+    public async Task A_body_that_trickles_is_408()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(host.Client.BaseAddress!.Host, host.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        var head = $"POST /api/v1/wallets/{ApiHost.Wallet}/invoices HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+        var answer = reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        for (var sent = 0; sent < 30 && !answer.IsCompleted; sent++)
+        {
+            await stream.WriteAsync(" "u8.ToArray(), TestContext.Current.CancellationToken);
+            await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+        }
+
+        (await answer).ShouldSatisfyAllConditions(a => a.ShouldStartWith("HTTP/1.1 408 "), a => a.ShouldContain("\"code\":\"request_timeout\""));
+    }
+
     [Theory]
     [InlineData("tr-TR")]
     [InlineData("ar-SA")]

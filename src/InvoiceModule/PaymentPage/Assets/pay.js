@@ -3,7 +3,7 @@
   const main = document.getElementById("invoice"), byId = id => document.getElementById(id);
   document.documentElement.classList.add("scripted");
   main.tabIndex = -1;
-  let leaving, ticking, stays = false, isFinal = false;
+  let leaving, ticking, stays = false, isFinal = false, follows = true, paidAt = 0;
 
   const refresh = async () => {
     const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
@@ -44,6 +44,9 @@
     main.dataset.status = invoice.status;
     main.dataset.active = String(invoice.active);
     isFinal = invoice.is_final;
+    // What is paid may be taken back for a while, and then the page has to say so.
+    paidAt = isFinal && invoice.status === "PAID" ? paidAt || Date.now() : 0;
+    follows = !isFinal || paidAt > Date.now() - 7200000;
     if (id !== main.dataset.state) update();
     if (window !== parent)
       for (const origin of main.dataset.ancestors.split(" ").filter(Boolean))
@@ -61,9 +64,9 @@
   const poll = async () => {
     if (polling) return;
     polling = true;
-    while (!isFinal) {
+    while (follows) {
       await ask();
-      await new Promise(next => setTimeout(next, 10000));
+      await new Promise(next => setTimeout(next, isFinal ? 60000 : 10000));
     }
   };
 
@@ -74,7 +77,7 @@
     events.onmessage = e => {
       clearTimeout(silent);
       receive(e.lastEventId, e.data);
-      if (isFinal) events.close();
+      if (!follows) events.close();
     };
     // While it reconnects by itself the state is CONNECTING; CLOSED means refused, and then asking now and then is what is left.
     events.onerror = () => { if (events.readyState === EventSource.CLOSED && !isFinal) poll(); };
@@ -159,7 +162,7 @@
   });
 
   // A phone cuts the stream while the payer is in his wallet app.
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && !isFinal) ask(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && follows) ask(); });
 
   browserWallets.find(offer);
   arrange();

@@ -281,12 +281,19 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("status_code");
 
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
                     b.HasKey("Id")
                         .HasName("pk_invoicing_callback_attempts");
 
                     b.HasIndex("EventId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_callback_attempts_number");
+
+                    b.HasIndex("WalletId", "At")
+                        .HasDatabaseName("ix_invoicing_callback_attempts_wallet");
 
                     b.ToTable("invoicing_callback_attempts", (string)null);
                 });
@@ -733,6 +740,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("InvoiceId", "Version")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_events_version");
+
+                    b.HasIndex("WalletId", "EndedAt")
+                        .HasDatabaseName("ix_invoicing_events_dead_wallet")
+                        .HasFilter("state = 3");
 
                     b.ToTable("invoicing_events", (string)null);
                 });

@@ -486,6 +486,7 @@ namespace Shop.Data.Migrations.Sqlite
                     id = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     event_id = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     number = table.Column<int>(type: "INTEGER", nullable: false),
                     at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     duration_ms = table.Column<int>(type: "INTEGER", nullable: false),
@@ -541,6 +542,11 @@ namespace Shop.Data.Migrations.Sqlite
                 columns: new[] { "wallet_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_callback_attempts_wallet",
+                table: "invoicing_callback_attempts",
+                columns: new[] { "wallet_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_invoicing_callback_attempts_number",
                 table: "invoicing_callback_attempts",
                 columns: new[] { "event_id", "number" },
@@ -550,6 +556,12 @@ namespace Shop.Data.Migrations.Sqlite
                 name: "ix_invoicing_events_dead",
                 table: "invoicing_events",
                 column: "ended_at",
+                filter: "state = 3");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_events_dead_wallet",
+                table: "invoicing_events",
+                columns: new[] { "wallet_id", "ended_at" },
                 filter: "state = 3");
 
             migrationBuilder.CreateIndex(

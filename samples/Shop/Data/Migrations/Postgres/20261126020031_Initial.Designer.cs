@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261125223821_Initial")]
+    [Migration("20261126020031_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -297,12 +297,19 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("status_code");
 
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
                     b.HasKey("Id")
                         .HasName("pk_invoicing_callback_attempts");
 
                     b.HasIndex("EventId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_callback_attempts_number");
+
+                    b.HasIndex("WalletId", "At")
+                        .HasDatabaseName("ix_invoicing_callback_attempts_wallet");
 
                     b.ToTable("invoicing_callback_attempts", (string)null);
                 });
@@ -743,6 +750,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("InvoiceId", "Version")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_events_version");
+
+                    b.HasIndex("WalletId", "EndedAt")
+                        .HasDatabaseName("ix_invoicing_events_dead_wallet")
+                        .HasFilter("state = 3");
 
                     b.ToTable("invoicing_events", (string)null);
                 });

@@ -488,6 +488,7 @@ namespace Shop.Data.Migrations.Postgres
                     id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     event_id = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<int>(type: "integer", nullable: false),
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     duration_ms = table.Column<int>(type: "integer", nullable: false),
@@ -543,6 +544,11 @@ namespace Shop.Data.Migrations.Postgres
                 columns: new[] { "wallet_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_callback_attempts_wallet",
+                table: "invoicing_callback_attempts",
+                columns: new[] { "wallet_id", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_invoicing_callback_attempts_number",
                 table: "invoicing_callback_attempts",
                 columns: new[] { "event_id", "number" },
@@ -552,6 +558,12 @@ namespace Shop.Data.Migrations.Postgres
                 name: "ix_invoicing_events_dead",
                 table: "invoicing_events",
                 column: "ended_at",
+                filter: "state = 3");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_events_dead_wallet",
+                table: "invoicing_events",
+                columns: new[] { "wallet_id", "ended_at" },
                 filter: "state = 3");
 
             migrationBuilder.CreateIndex(

@@ -11,7 +11,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDb))]
-    [Migration("20261125223816_Initial")]
+    [Migration("20261126020027_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -284,12 +284,19 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("status_code");
 
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
                     b.HasKey("Id")
                         .HasName("pk_invoicing_callback_attempts");
 
                     b.HasIndex("EventId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_callback_attempts_number");
+
+                    b.HasIndex("WalletId", "At")
+                        .HasDatabaseName("ix_invoicing_callback_attempts_wallet");
 
                     b.ToTable("invoicing_callback_attempts", (string)null);
                 });
@@ -736,6 +743,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("InvoiceId", "Version")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_events_version");
+
+                    b.HasIndex("WalletId", "EndedAt")
+                        .HasDatabaseName("ix_invoicing_events_dead_wallet")
+                        .HasFilter("state = 3");
 
                     b.ToTable("invoicing_events", (string)null);
                 });
