@@ -2,7 +2,6 @@ using InvoiceModule.Callbacks;
 using InvoiceModule.Rates;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Database;
-using InvoiceModule.Simulation.Play;
 using InvoiceModule.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;

@@ -190,21 +190,14 @@ internal sealed class Director
     {
         _operators.Calm();
         _payers.PayNewest();
-
-        // A call that hung comes back after 20 s.
-        await After(TimeSpan.FromSeconds(30));
+        await After(TimeSpan.FromSeconds(12));
+        await SleepAsync(36);
         if (_world.Broken is null)
             EndRules.CheckPool(_world);
         foreach (var ledger in _world.Ledgers.Values)
             ledger.Mine(12, _ => true, _world.Scheduler.Time);
-        foreach (var minutes in new[] { 36, 75 })
-        {
-            if (_world.Broken is not null)
-                return;
-            _world.Scheduler.Leap(TimeSpan.FromMinutes(minutes));
-            _world.Disturbed();
-            await After(TimeSpan.FromSeconds(7));
-        }
+        await After(TimeSpan.FromSeconds(5));
+        await SleepAsync(75);
 
         for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)
         {
@@ -216,6 +209,13 @@ internal sealed class Director
 
         if (_world.Broken is null)
             await VerifyAsync(_operators.AnyNode()!);
+    }
+
+    private async Task SleepAsync(int minutes)
+    {
+        _world.Scheduler.Leap(TimeSpan.FromMinutes(minutes));
+        _world.Disturbed();
+        await After(TimeSpan.FromSeconds(7));
     }
 
     private DateTime? NextDue() => _world.Mirror.Outboxes.Rows.SelectMany(o => new[] { o.CallbackDueAt, o.HandlerDueAt }).Where(d => d is not null).Min();

@@ -14,10 +14,10 @@ internal sealed class EdgeWalk(World world, Host host, Payers payers, Stories st
 
     private readonly List<SimTransaction> _parts = [];
 
-    public async Task PlayAsync(Node node)
+    public async Task PlayAsync(Node node, (int From, int To, bool IsLate) edge)
     {
-        var (dice, before) = (world.Dice, world.Plans.All.Count);
-        var (from, to, isLate) = (dice.Below(5), dice.Below(5), dice.Chance(500));
+        var (from, to, isLate) = edge;
+        var before = world.Plans.All.Count;
         host.Create(node, isFiat: false, r => r with { Confirmations = Required });
         await stories.WaitAsync(1000);
         if (world.Plans.All.Count == before)

@@ -1,5 +1,6 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Callbacks;
+using InvoiceModule.Payments;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
@@ -91,6 +92,10 @@ internal sealed class Stories(World world, Host host, Payers payers)
             case "rate-lock":
                 RunIntoRateLock(node);
                 break;
+            case "nothing-new" or "scan-claim":
+                foreach (var milliseconds in new[] { 1, 2500 })
+                    Later(milliseconds, () => world.Kinds.ToList().ForEach(k => _ = node.Run(services => services.GetRequiredService<ScanChainJob>().RunAsync(k.Blockchain, CancellationToken.None))));
+                break;
             case "booking" when point == CrashPoints.Unwound:
                 Sell(node, MerchantMode.Good);
                 Later(2500, payers.Mine);
@@ -152,13 +157,12 @@ internal sealed class Stories(World world, Host host, Payers payers)
     }
 
     /// <summary>Nobody answers for weeks: every event that waits is tried fifteen times, given up, and forgotten after thirty days.</summary>
-    public async Task GiveUpAsync(Func<Node?> anyNode)
+    public async Task GiveUpAsync(Node node, Func<Node?> anyNode)
     {
         world.Say("no merchant answers any more");
         world.Coverage.Hit("story", "given up");
-        SetMerchants(MerchantMode.ServerError);
-        payers.PayNewest();
-        await WaitAsync(3000);
+        Sell(node, MerchantMode.ServerError);
+        await WaitAsync(4000);
         for (var i = 0; i < 40 && world.Broken is null && world.Mirror.Outboxes.Rows.Select(o => o.CallbackDueAt).OfType<DateTime>().Order().FirstOrDefault() is var due && due > default(DateTime); i++)
         {
             if (due > world.Scheduler.Time)
@@ -173,8 +177,8 @@ internal sealed class Stories(World world, Host host, Payers payers)
         await WaitAsync(3000);
         SetMerchants(MerchantMode.Good);
         Leap(TimeSpan.FromDays(31));
-        if (anyNode() is { } node)
-            _ = node.Run(services => services.GetRequiredService<DeliverCallbacksJob>().RunAsync(CancellationToken.None));
+        if (anyNode() is { } late)
+            _ = late.Run(services => services.GetRequiredService<DeliverCallbacksJob>().RunAsync(CancellationToken.None));
         await WaitAsync(5000);
     }
 

@@ -11,26 +11,28 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
     private static readonly MerchantMode[] Merchants = Enum.GetValues<MerchantMode>();
     private static readonly NodeMode[] Nodes = Enum.GetValues<NodeMode>();
 
+    private static readonly (int From, int To, bool IsLate)[] Edges = [.. from before in Enumerable.Range(0, 5) from after in Enumerable.Range(0, 5) from late in new[] { false, true } select (before, after, late)];
+
     /// <summary>Plays one.</summary>
     public async Task PlayAsync()
     {
         if (operators.AnyNode() is not { } node)
             return;
-        var dice = world.Dice;
-        switch (dice.Below(100))
+        var number = (int)(world.Seed % 100);
+        switch (number)
         {
             case < 38:
-                var point = dice.Pick(CrashPoints.All);
-                world.Trap = (point, dice.Chance(850) ? 1 : 2);
+                var point = Turn(CrashPoints.All, number, 38);
+                world.Trap = (point, world.Dice.Chance(850) ? 1 : 2);
                 stories.Provoke(node, point);
-                await stories.WaitAsync(7000);
+                await stories.WaitAsync(point.StartsWith("rate-lock", StringComparison.Ordinal) ? 16_000 : 7000);
                 break;
             case < 48:
-                stories.Sell(node, dice.Pick(Merchants));
-                await stories.WaitAsync(dice.Between(2000, 16_000));
+                stories.Sell(node, Turn(Merchants, number - 38, 10));
+                await stories.WaitAsync(world.Dice.Between(2000, 16_000));
                 break;
             case < 51:
-                node.Views.ForEach(v => v.Mode = dice.Pick(Nodes));
+                node.Views.ForEach(v => v.Mode = Turn(Nodes, number - 48, 3));
                 stories.Purchase(node);
                 await stories.WaitAsync(4000);
                 break;
@@ -40,10 +42,10 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await stories.WaitAsync(3000);
                 break;
             case < 69:
-                await new EdgeWalk(world, host, payers, stories).PlayAsync(node);
+                await new EdgeWalk(world, host, payers, stories).PlayAsync(node, Turn(Edges, number - 55, 14));
                 break;
             case < 75:
-                await WalkAsync(node, isLate: dice.Chance(400));
+                await WalkAsync(node, isLate: world.Dice.Chance(400));
                 break;
             case < 79:
                 await OrderAgainAsync(node);
@@ -55,19 +57,26 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await DecideAsync(node);
                 break;
             case < 88:
-                for (var i = 0; i < 5; i++)
-                {
-                    host.CreateWithKey(operators.AnyNode() ?? node);
-                    await stories.WaitAsync(dice.Between(1, 400));
-                }
-
+                await AskAgainAsync(node);
                 break;
             case < 90:
-                await stories.GiveUpAsync(operators.AnyNode);
+                await stories.GiveUpAsync(node, operators.AnyNode);
                 break;
             default:
-                await new Troubles(world, host, payers, stories, operators).PlayAsync(node);
+                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7], number - 90, 10));
                 break;
+        }
+    }
+
+    // Each in its turn, so that any two thousand neighbouring seeds come by each as often as the others.
+    private T Turn<T>(IReadOnlyList<T> all, int number, int width) => all[(int)((world.Seed / 100 * (ulong)width + (ulong)number) % (ulong)all.Count)];
+
+    private async Task AskAgainAsync(Node node)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            host.CreateWithKey(operators.AnyNode() ?? node);
+            await stories.WaitAsync(world.Dice.Between(1, 400));
         }
     }
 

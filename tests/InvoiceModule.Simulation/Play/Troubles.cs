@@ -7,9 +7,9 @@ namespace InvoiceModule.Simulation.Play;
 /// <summary>What goes wrong between two pieces of work that each are right: somebody sleeps in the middle, or the network takes back what it said.</summary>
 internal sealed class Troubles(World world, Host host, Payers payers, Stories stories, Operators operators)
 {
-    public async Task PlayAsync(Node node)
+    public async Task PlayAsync(Node node, int which)
     {
-        switch (world.Dice.Below(6))
+        switch (which)
         {
             case 0:
                 await SpendTwiceAndBackAsync(node);
@@ -26,10 +26,51 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             case 4:
                 await StrayAsync(node);
                 break;
-            default:
+            case 5:
                 await RotateAsync(node);
                 break;
+            case 6:
+                await LoseRatesAsync(node);
+                break;
+            default:
+                await PayElsewhereAsync(node);
+                break;
         }
+    }
+
+    /// <summary>The source of rates is away, and comes back with others.</summary>
+    private async Task LoseRatesAsync(Node node)
+    {
+        world.Rates.IsFailing = true;
+        world.Coverage.Hit("rates", "failing");
+        stories.Leap(TimeSpan.FromMinutes(world.Dice.Between(1, 20)));
+        host.Create(node, isFiat: true);
+        await stories.WaitAsync(1500);
+        world.Rates.IsFailing = false;
+        world.Rates.Move();
+        host.Create(node, isFiat: true);
+        await stories.WaitAsync(1000);
+        payers.PayNewest();
+        await stories.WaitAsync(1500);
+    }
+
+    /// <summary>The same address on another network; and by hand, somebody ends an invoice early.</summary>
+    private async Task PayElsewhereAsync(Node node)
+    {
+        if (await OrderAsync(node) is not { } plan)
+            return;
+        var other = world.Kinds.FirstOrDefault(k => k.Blockchain != plan.Blockchain && k.Prefix == world.Kinds.First(p => p.Blockchain == plan.Blockchain).Prefix);
+        if (other is null)
+        {
+            host.Clerks.Cancel(node, plan.Id);
+        }
+        else
+        {
+            world.Ledgers[other.Blockchain].Send([new(0, plan.Key, plan.Value)]);
+            world.Coverage.Hit("payer", "wrong chain");
+        }
+
+        await stories.WaitAsync(3000);
     }
 
     /// <summary>A block spends a payment's input otherwise, that block is lost, and the payment is mined after all.</summary>

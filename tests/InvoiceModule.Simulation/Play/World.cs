@@ -25,7 +25,7 @@ internal sealed class World : IDisposable
 
     public World(ulong seed, DatabaseFile file, Coverage coverage, Trace trace)
     {
-        (_file, Coverage, Trace) = (file, coverage, trace);
+        (_file, Seed, Coverage, Trace) = (file, seed, coverage, trace);
         Dice = new Dice(seed);
         Scheduler = new Scheduler(Dice, trace) { AfterStep = BuryDead };
         Database = new SimDatabase(file, Scheduler) { Committed = OnCommitted };
@@ -46,6 +46,8 @@ internal sealed class World : IDisposable
         Configure(Options);
         file.Reset();
     }
+
+    public ulong Seed { get; }
 
     public Dice Dice { get; }
 

@@ -31,7 +31,7 @@ internal static class Command
     private static int Simulate(RunOptions options, TextWriter output)
     {
         var fleet = new Fleet(options);
-        fleet.Run(typeof(Command).Assembly.Location, f => output.WriteLine($"{f.Seeds}/{options.Seeds} seeds, {f.Pace}"));
+        fleet.Run(typeof(Command).Assembly.Location, f => output.WriteLine($"{f.Seeds}/{options.Seeds} seeds, {f.Pace}{string.Concat(f.Violations.TakeLast(1).Select(v => $"; the last: seed {v.Seed} {v.Rule}"))}"));
         if (options.ShowsHashes)
         {
             foreach (var (seed, hash) in fleet.Hashes)
