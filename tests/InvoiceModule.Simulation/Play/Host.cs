@@ -98,7 +98,7 @@ internal sealed class Host(World world)
                 0 => wallets.EnsureAsync(new WalletDefinition(World.WalletId, "Shop")),
                 1 => wallets.SetCurrencyAsync(World.WalletId, Currency(chain.Blockchain, chain.Assets[0].Symbol)),
                 2 => wallets.ImportAddressesAsync(World.WalletId, chain.Blockchain, [address]),
-                _ => wallets.RotateSigningKeyAsync(World.WalletId, overlap: TimeSpan.FromMinutes(world.Dice.Between(0, 30))),
+                _ => wallets.RotateSigningKeyAsync(World.WalletId, overlap: TimeSpan.FromMinutes(world.Dice.Pick([0, 0, 1, 10, 30]))),
             };
         });
     }

@@ -45,7 +45,7 @@ internal sealed class Payers(World world)
                 Send("batch", ledger, new Transfer(0, plan.Key, due, plan.Contract), new Transfer(1, other.Key, other.Value, other.Contract));
                 break;
             case 6:
-                Send("dust", ledger, new Transfer(0, plan.Key, dice.Pick([0, 1, 49, 100]), plan.Contract));
+                Send("dust", ledger, new Transfer(0, plan.Key, dice.Pick([0, 0, 1, 49, 100]), plan.Contract));
                 break;
             case 7:
                 PayInWrongAsset(plan);

@@ -32,9 +32,28 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             case 6:
                 await LoseRatesAsync(node);
                 break;
-            default:
+            case 7:
                 await PayElsewhereAsync(node);
                 break;
+            default:
+                await MissBlocksAsync(node);
+                break;
+        }
+    }
+
+    /// <summary>A chain's node leaves blocks out, and gives some that do not follow their parents.</summary>
+    private async Task MissBlocksAsync(Node node)
+    {
+        world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Gaps));
+        if (await OrderAsync(node) is not { } plan)
+            return;
+        var ledger = world.Ledgers[plan.Blockchain];
+        foreach (var amount in new[] { plan.Value / 2, plan.Value - plan.Value / 2 })
+        {
+            payers.Pay(plan, "in parts", amount);
+            await stories.WaitAsync(world.Dice.Between(1, 1500));
+            ledger.Mine(3, _ => true, world.Scheduler.Time);
+            await stories.WaitAsync(2500);
         }
     }
 
@@ -101,7 +120,8 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         world.Ledgers[plan.Blockchain].Mine(1, _ => true, world.Scheduler.Time);
         await stories.WaitAsync(world.Dice.Between(300, 6000));
         stories.Leap(plan.ExpiresAt.AddSeconds(-2) - world.Scheduler.Time);
-        payers.Pay(plan, "exact", plan.Value);
+        if (world.Dice.Chance(500))
+            payers.Pay(plan, "exact", plan.Value);
         stories.Leap(TimeSpan.FromSeconds(3));
         await stories.WaitAsync(25_000);
     }

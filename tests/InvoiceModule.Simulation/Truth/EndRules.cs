@@ -41,7 +41,8 @@ internal static class EndRules
     /// <summary>What waits is known by now: nobody's payment has to be mined before he is told that it has come.</summary>
     public static void CheckPool(World world)
     {
-        foreach (var ledger in world.Ledgers.Values)
+        // On a branch that is no longer than the one we follow nothing is booked: it is waited out.
+        foreach (var ledger in world.Ledgers.Values.Where(l => world.Mirror.Chains.Rows.Any(c => c.Blockchain == l.Blockchain && c.Hash == l.Tip.Hash)))
         {
             var keys = world.Mirror.Addresses.Rows.Select(a => a.Key).ToHashSet(StringComparer.Ordinal);
             var kind = world.Kinds.First(k => k.Blockchain == ledger.Blockchain);

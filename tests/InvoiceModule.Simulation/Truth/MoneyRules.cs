@@ -31,6 +31,11 @@ internal static class MoneyRules
 
         foreach (var chain in mirror.Chains.Changes.Select(c => c.After).OfType<ChainRow>())
             CheckBranch(world, chain);
+        foreach (var (before, after) in mirror.Chains.Changes)
+        {
+            if (after?.ScannedAt < before?.ScannedAt)
+                world.Fail("S6", $"the look at {after!.Blockchain} of {before!.ScannedAt:T} was overtaken by an older one, of {after.ScannedAt:T}.");
+        }
     }
 
     public static void CheckInvoice(World world, InvoiceRow invoice)
@@ -100,6 +105,8 @@ internal static class MoneyRules
             world.Fail("L9", $"payment {after.TxId} went from disposition {before.Disposition} to {after.Disposition} ({after.Reason}).");
         if (before.Void is null && after.Void == "vanished" && (after.WasMined || !(before.MissingSince <= world.Scheduler.Time - Grace)))
             world.Fail("M7", $"payment {after.TxId} was given up though it has been missing only since {before.MissingSince:T}.");
+        if (after is { WasMined: true, Void: null, MissingSince: not null })
+            world.Fail("M7", $"payment {after.TxId} has lost its block, is missing since {after.MissingSince:T}, and still counts.");
         if (after is { Disposition: 1, Reason: "rate_lock_ended" } && before.IsCredited)
             AttributionRules.CheckReleased(world, before);
     }
