@@ -36,8 +36,10 @@ internal static class MutantWorker
 
     private static string Catch(string name, DatabaseFile file, ulong from, ulong end)
     {
-        for (var seed = from; seed < end; seed++)
+        for (var i = from; i < end; i++)
         {
+            // A hundred neighbours have every theme once: with strides all kinds come early.
+            var seed = i - i % 100 + i * 37 % 100;
             var result = SeedRun.Run(seed, Steps, file, new Coverage());
             if (result.Broken is { } broken)
                 return string.Create(CultureInfo.InvariantCulture, $"caught\t{name}\t{seed}\t{result.Steps}\t{broken.Rule}\t{broken.Text.ReplaceLineEndings(" ")}");
