@@ -26,6 +26,26 @@ public sealed class HostResolverTests
     }
 
     [Fact]
+    public async Task Names_that_hang_do_not_shut_out_a_name_that_was_found_before()
+    {
+        using var hang = new ManualResetEventSlim();
+        var resolver = new HostResolver(TimeProvider.System, name =>
+        {
+            if (name.StartsWith("tar", StringComparison.Ordinal))
+                hang.Wait(TestContext.Current.CancellationToken);
+            return [IPAddress.Loopback];
+        });
+        var token = TestContext.Current.CancellationToken;
+        await resolver.ResolveAsync("known.test", token);
+        var hanging = Enumerable.Range(0, 300).Select(i => Record.ExceptionAsync(() => resolver.ResolveAsync($"tar{i}.test", token)).AsTask()).ToList();
+        (await Record.ExceptionAsync(() => resolver.ResolveAsync("new.test", token))).ShouldBeOfType<TimeoutException>();
+        (await resolver.ResolveAsync("known.test", token)).ShouldBe([IPAddress.Loopback]);
+        hang.Set();
+        await Task.WhenAll(hanging);
+        (await resolver.ResolveAsync("new.test", token)).ShouldBe([IPAddress.Loopback]);
+    }
+
+    [Fact]
     public async Task Of_a_thousand_addresses_sixteen_are_looked_at()
     {
         await using var inside = MerchantServer.With(200);
