@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261126020031_Initial")]
+    [Migration("20261126030406_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -645,6 +645,10 @@ namespace Shop.Data.Migrations.Postgres
                         .HasDatabaseName("ix_invoicing_invoices_order")
                         .HasFilter("order_id IS NOT NULL");
 
+                    b.HasIndex("WalletId", "Exceptions", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_exceptions")
+                        .HasFilter("exceptions <> 0");
+
                     b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_fiat")
                         .HasFilter("fiat_value IS NOT NULL");
@@ -654,10 +658,6 @@ namespace Shop.Data.Migrations.Postgres
 
                     b.HasIndex("WalletId", "Blockchain", "Symbol", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_asset");
-
-                    b.HasIndex(new[] { "WalletId", "CreatedAt", "Id" }, "ix_invoicing_invoices_exceptions")
-                        .HasDatabaseName("ix_invoicing_invoices_exceptions")
-                        .HasFilter("exceptions <> 0");
 
                     b.HasIndex(new[] { "WalletId", "CreatedAt", "Id" }, "ix_invoicing_invoices_open")
                         .HasDatabaseName("ix_invoicing_invoices_open")

@@ -11,7 +11,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDb))]
-    [Migration("20261126020027_Initial")]
+    [Migration("20261126030359_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -638,6 +638,10 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_invoicing_invoices_order")
                         .HasFilter("order_id IS NOT NULL");
 
+                    b.HasIndex("WalletId", "Exceptions", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_exceptions")
+                        .HasFilter("exceptions <> 0");
+
                     b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_fiat")
                         .HasFilter("fiat_value IS NOT NULL");
@@ -647,10 +651,6 @@ namespace Shop.Data.Migrations.Sqlite
 
                     b.HasIndex("WalletId", "Blockchain", "Symbol", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_asset");
-
-                    b.HasIndex(new[] { "WalletId", "CreatedAt", "Id" }, "ix_invoicing_invoices_exceptions")
-                        .HasDatabaseName("ix_invoicing_invoices_exceptions")
-                        .HasFilter("exceptions <> 0");
 
                     b.HasIndex(new[] { "WalletId", "CreatedAt", "Id" }, "ix_invoicing_invoices_open")
                         .HasDatabaseName("ix_invoicing_invoices_open")
