@@ -28,6 +28,9 @@ internal sealed class Order
     /// <summary>Whether the goods may leave. A reorganisation of the chain takes it back.</summary>
     public bool Paid { get; set; }
 
+    /// <summary>Whether the network has taken back a payment that was seen, and it has not returned.</summary>
+    public bool Reversed { get; set; }
+
     /// <summary>Whether the invoice ended without full payment.</summary>
     public bool Failed { get; set; }
 }

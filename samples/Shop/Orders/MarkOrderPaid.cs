@@ -14,11 +14,14 @@ internal sealed class MarkOrderPaid(ShopDb db, ILogger<MarkOrderPaid> logger) : 
     {
         var invoice = context.Invoice;
         var (paid, failed) = (invoice.Status == "PAID", context.Type is InvoiceEventType.Expired or InvoiceEventType.Canceled);
+        // While it can still be paid the payment page says what to do; once it has ended, nobody shall pay a second time.
+        var reversed = !invoice.Active && invoice.Exception?.Contains("reversed") == true;
         var changed = await db.Orders.Where(o => o.InvoiceId == invoice.Id && o.InvoiceVersion < invoice.Version).ExecuteUpdateAsync(
             order => order
                 .SetProperty(o => o.InvoiceVersion, invoice.Version)
                 .SetProperty(o => o.InvoiceStatus, invoice.Status)
                 .SetProperty(o => o.Paid, paid)
+                .SetProperty(o => o.Reversed, reversed)
                 .SetProperty(o => o.Failed, o => !paid && (failed || o.Failed)),
             cancellationToken);
         if (changed > 0)

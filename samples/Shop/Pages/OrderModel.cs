@@ -1,3 +1,4 @@
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using Shop.Data;
 
@@ -6,11 +7,18 @@ namespace Shop.Pages;
 /// <summary>What an order's page shows.</summary>
 /// <param name="Frame">What stands around it.</param>
 /// <param name="Order">The order.</param>
-/// <param name="Invoice">Its invoice; null without a simulator, whose controls alone need it.</param>
+/// <param name="Invoice">Its invoice.</param>
+/// <param name="Simulator">Whether the simulator's controls are shown.</param>
 /// <param name="Said">What the simulator said last.</param>
-internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? Invoice, string? Said)
+internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? Invoice, bool Simulator, string? Said)
 {
     public string State => StateOf(Order);
+
+    /// <summary>Whether the order may still change by itself.</summary>
+    public bool IsOpen => State is not ("paid" or "failed");
+
+    /// <summary>What is still missing, in coins.</summary>
+    public string? Due => Invoice is { } invoice ? $"{BaseUnits.Format(invoice.Due, invoice.Decimals)} {invoice.Symbol}" : null;
 
     /// <summary>How many of ordered, seen and paid are behind it.</summary>
     public int StepsDone => State switch
@@ -20,11 +28,14 @@ internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? In
         _ => 1,
     };
 
+    /// <summary>What the customer is told. Less than the price is not "seen", and who has paid once is never asked to pay again.</summary>
     public static string StateOf(Order order) => order switch
     {
         { Paid: true } => "paid",
+        { InvoiceStatus: "IN_MEMPOOL" or "IN_BLOCK" } => "confirming",
+        { Reversed: true } => "reversed",
         { Failed: true } => "failed",
-        { InvoiceStatus: "NOT_PAID" } => "waiting",
-        _ => "confirming",
+        { InvoiceStatus: "PARTIALLY_PAID" } => "part",
+        _ => "waiting",
     };
 }

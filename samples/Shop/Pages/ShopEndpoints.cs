@@ -1,6 +1,7 @@
 using InvoiceModule.Invoices;
 using InvoiceModule.Testing;
 using InvoiceModule.Wallets;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ internal static class ShopEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var shop = endpoints.MapGroup("").ExcludeFromDescription();
+        var shop = endpoints.MapGroup("").ExcludeFromDescription().AddEndpointFilter<ShopHeaders>();
         shop.MapGet("/", ShowProducts);
         shop.MapGet("/checkout", ShowCheckout);
         shop.MapPost("/checkout", PostCheckout);
@@ -55,12 +56,12 @@ internal static class ShopEndpoints
     }
 
     private static async Task<IResult> ShowOrder(
-        HttpContext http, Guid id, string? said, ShopDb db, IInvoiceService invoices, ShopSettings settings, CancellationToken cancellationToken)
+        HttpContext http, Guid id, string? said, ShopDb db, IInvoiceService invoices, ShopSettings settings, IDataProtectionProvider protection, CancellationToken cancellationToken)
     {
         if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } order)
             return Results.NotFound();
-        var invoice = settings.Simulator && order.InvoiceId is { } invoiceId ? await invoices.FindAsync(invoiceId, cancellationToken) : null;
-        return Page<OrderPage, OrderModel>.Of(new OrderModel(FrameModel.Of(http), order, invoice, said));
+        var invoice = order.InvoiceId is { } invoiceId ? await invoices.FindAsync(invoiceId, cancellationToken) : null;
+        return Page<OrderPage, OrderModel>.Of(new OrderModel(FrameModel.Of(http), order, invoice, settings.Simulator, SimulatorSaying.Read(protection, id, said)));
     }
 
     private static async Task<IResult> GetState(Guid id, ShopDb db, CancellationToken cancellationToken)
@@ -69,7 +70,7 @@ internal static class ShopEndpoints
             : Results.NotFound();
 
     private static async Task<IResult> PostSimulation(
-        HttpContext http, Guid id, [FromForm] string act, ShopDb db, IInvoiceService invoices, ShopSettings settings, CancellationToken cancellationToken)
+        HttpContext http, Guid id, [FromForm] string act, ShopDb db, IInvoiceService invoices, ShopSettings settings, IDataProtectionProvider protection, CancellationToken cancellationToken)
     {
         if (!settings.Simulator
             || await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { InvoiceId: { } invoiceId }
@@ -85,7 +86,7 @@ internal static class ShopEndpoints
             said = refusal.Message;
         }
 
-        return Results.Redirect($"{http.Request.PathBase}/orders/{id}?said={Uri.EscapeDataString(said)}");
+        return Results.Redirect($"{http.Request.PathBase}/orders/{id}?said={SimulatorSaying.Write(protection, id, said)}");
     }
 
     private static async Task<IResult> CheckoutAsync(

@@ -52,5 +52,5 @@ internal static class SimulatorCall
         }
     }
 
-    private static IResult Answer(ApiProblem problem) => Results.Json(problem, Plain, "application/json", problem.Status);
+    public static IResult Answer(ApiProblem problem) => Results.Json(problem, Plain, "application/json", problem.Status);
 }

@@ -18,7 +18,7 @@ internal static class SimulatorEndpoints
         group.MapPost("/clock", Advance);
         group.MapPost("/rates", SetRate);
         group.MapPost("/outage", SetDown);
-        return group.AllowAnonymous().ExcludeFromDescription();
+        return group.AddEndpointFilter<SimulatorGate>().AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Task Broadcast(HttpContext context) => SimulatorCall.RunAsync(context, request =>

@@ -10,6 +10,12 @@ internal static class SimulatorProblem
     public static ApiProblem Invalid(HttpContext context, IReadOnlyDictionary<string, string[]> errors)
         => Make(context, StatusCodes.Status400BadRequest, "Bad Request", "validation_failed", string.Join(" ", errors.SelectMany(e => e.Value))) with { Errors = errors };
 
+    public static ApiProblem NoJson(HttpContext context)
+        => Make(context, StatusCodes.Status415UnsupportedMediaType, "Unsupported Media Type", "unsupported_media_type", "Send JSON, with the header Content-Type: application/json.");
+
+    public static ApiProblem OtherSite(HttpContext context)
+        => Make(context, StatusCodes.Status403Forbidden, "Forbidden", "forbidden", "A browser sent this from another site. Pages may call the simulator from its own origin, by localhost or an address.");
+
     public static ApiProblem Of(HttpContext context, SimulatorException exception) => exception.Fault switch
     {
         SimulatorFault.NotFound => Make(context, StatusCodes.Status404NotFound, "Not Found", "not_found", exception.Message),

@@ -12,6 +12,7 @@ internal static partial class DashboardTexts
     public const string NoSuchWallet = "Must be one of your wallets.";
     public const string NoChain = "the host has no such chain now";
     public const string ImportedOnly = "imported addresses only";
+    public const string SetInCode = "made one by one, as the host's code sets it";
     public const string Disabled = "disabled";
     public const string Currencies = "Currencies";
     public const string Decimals = "Decimals";
@@ -55,6 +56,7 @@ internal static partial class DashboardTexts
     public const string Checks = "Checks";
     public const string CheckTitle = "Hold the database against its rules";
     public const string CheckHint = "Every invoice, payment and address is looked at, without a write. It takes seconds, longer with very many; what is broken is reported only if it is so at two looks.";
+    public const string CheckRuns = "A check is running already, and there is one at a time. Try again when it is done.";
     public const string CheckNow = "Check now";
     public const string FromCreation = "From creation until its whole price was seen";
 

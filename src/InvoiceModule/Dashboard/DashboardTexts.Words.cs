@@ -88,6 +88,7 @@ internal static partial class DashboardTexts
     public const string NoAudit = "Nobody has decided anything yet.";
     public const string NoSuspense = "Nothing waits for a decision.";
     public const string NoSuspenseHint = "Money that is late, in the wrong asset, or belongs to no invoice for certain will be listed here.";
+    public const string InSuspense = "Payments in suspense";
     public const string SuspensePayment = "Payment in suspense";
     public const string CameFor = "Came for";
     public const string Accept = "Accept";

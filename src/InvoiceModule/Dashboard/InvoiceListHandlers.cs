@@ -1,4 +1,6 @@
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,9 +27,13 @@ internal static class InvoiceListHandlers
         var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);
         var page = await services.GetRequiredService<InvoiceSearch>().PageAsync(Chosen(wallets, query), query.ToSearch(), after, PageSize, http.RequestAborted);
         var attention = query.Any || after is not null ? [] : await services.GetRequiredService<AttentionReader>().ReadAsync(wallets, http.RequestAborted);
+        var suspense = query.Text is null || after is not null
+            ? []
+            : await services.GetRequiredService<SuspenseSearch>().FindAsync(Chosen(wallets, query), query.Text, http.RequestAborted);
         var assets = await services.GetRequiredService<DashboardReader>().AssetsAsync(wallets, http.RequestAborted);
         return DashboardView.Of<InvoiceListPage, InvoiceListModel>(
-            http, DashboardSection.Invoices, new InvoiceListModel(query, wallets, assets, page, attention, after is null));
+            http, DashboardSection.Invoices, new InvoiceListModel(
+                query, wallets, assets, page, attention, new SuspenseTableModel(suspense, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), after is null));
     }
 
     public static async Task<IResult> ExportAsync(HttpContext http)

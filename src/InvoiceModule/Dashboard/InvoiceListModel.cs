@@ -9,7 +9,8 @@ namespace InvoiceModule.Dashboard;
 /// <param name="Assets">Chains and symbols of those wallets, to choose from.</param>
 /// <param name="Page">Newest first.</param>
 /// <param name="Attention">What needs somebody, most urgent first; shown on the first page without filters.</param>
+/// <param name="Suspense">Money in suspense that the text in the search box means.</param>
 /// <param name="IsFirst">Whether this is the first page.</param>
 internal sealed record InvoiceListModel(
     InvoiceListQuery Query, IReadOnlyList<Wallet> Wallets, IReadOnlyList<(string Blockchain, string Symbol)> Assets, InvoiceSearchPage Page,
-    IReadOnlyList<AttentionItem> Attention, bool IsFirst);
+    IReadOnlyList<AttentionItem> Attention, SuspenseTableModel Suspense, bool IsFirst);

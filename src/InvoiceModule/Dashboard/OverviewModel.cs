@@ -34,6 +34,8 @@ internal sealed record OverviewModel
 
     public int Expired => Hours.Sum(h => h.Expired);
 
+    public int Reversed => Hours.Sum(h => h.Reversed);
+
     public PayTimes Times
     {
         get

@@ -32,7 +32,7 @@ internal static class SuspenseHandlers
             items.AddRange(await services.GetRequiredService<ISuspenseService>().ListAsync(wallet.Id, before, PageSize + 1, http.RequestAborted));
         var page = items.OrderByDescending(i => i.Id).Take(PageSize).ToList();
         return DashboardView.Of<SuspenseListPage, SuspenseListModel>(http, DashboardSection.Suspense, new SuspenseListModel(
-            wallets, chosen, page, items.Count > PageSize ? page[^1].Id : null, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())));
+            wallets, chosen, new SuspenseTableModel(page, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), items.Count > PageSize ? page[^1].Id : null));
     }
 
     public static async Task<IResult> ShowAsync(HttpContext http) => await FindAsync(http) is { } payment ? await PageAsync(http, payment) : DashboardView.Missing(http);

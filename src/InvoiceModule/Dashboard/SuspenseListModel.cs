@@ -1,4 +1,3 @@
-using InvoiceModule.Payments;
 using InvoiceModule.Wallets;
 
 namespace InvoiceModule.Dashboard;
@@ -6,8 +5,6 @@ namespace InvoiceModule.Dashboard;
 /// <summary>What waits for a decision.</summary>
 /// <param name="Wallets">Those the person may see.</param>
 /// <param name="Wallet">The one that is shown; null for all.</param>
-/// <param name="Items">Newest first.</param>
+/// <param name="Table">Newest first.</param>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
-/// <param name="Decimals">Decimals of each asset, by chain and contract.</param>
-internal sealed record SuspenseListModel(
-    IReadOnlyList<Wallet> Wallets, Guid? Wallet, IReadOnlyList<SuspensePayment> Items, long? Next, SuspenseAmounts Decimals);
+internal sealed record SuspenseListModel(IReadOnlyList<Wallet> Wallets, Guid? Wallet, SuspenseTableModel Table, long? Next);

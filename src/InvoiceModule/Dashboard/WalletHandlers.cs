@@ -77,7 +77,7 @@ internal static class WalletHandlers
                 catch (ArgumentException refusal)
                 {
                     // So the service speaks to code, which gave it the terms itself; here a person gave them.
-                    throw new InvoicingException(InvoicingErrorCodes.ValidationFailed, refusal.Message);
+                    throw new InvoicingException(InvoicingErrorCodes.ValidationFailed, WithoutParameter(refusal));
                 }
             },
             (fault, status) => PageAsync(http, id, fault, status));
@@ -90,7 +90,7 @@ internal static class WalletHandlers
         var chains = services.GetRequiredService<ChainRegistry>();
         var sources = settings.Currencies.Select(c => c.Blockchain).Distinct(StringComparer.Ordinal).ToDictionary(
             name => name,
-            name => !chains.TryGet(name, out _) ? DashboardTexts.NoChain : services.GetKeyedService<IAddressProvider>(name) is { } provider ? provider.GetType().Name : DashboardTexts.ImportedOnly,
+            name => !chains.TryGet(name, out _) ? DashboardTexts.NoChain : services.GetKeyedService<IAddressProvider>(name) is null ? DashboardTexts.ImportedOnly : DashboardTexts.SetInCode,
             StringComparer.Ordinal);
         return DashboardView.Of<WalletPage, WalletPageModel>(
             http,
@@ -111,6 +111,10 @@ internal static class WalletHandlers
     {
         return new InvoicingException(InvoicingErrorCodes.ValidationFailed, message, new Dictionary<string, string[]>(StringComparer.Ordinal) { [path] = [message] });
     }
+
+    // The name of a parameter means something to a developer only.
+    private static string WithoutParameter(ArgumentException refusal)
+        => refusal.ParamName is { } name ? refusal.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : refusal.Message;
 
     private static Task<Guid?> IdAsync(HttpContext http)
         => http.RequestServices.GetRequiredService<DashboardAccess>().WalletAsync(http, http.GetRouteValue("wallet") as string ?? "");

@@ -81,10 +81,19 @@ internal static class InvoiceCsv
         if (string.IsNullOrEmpty(cell))
             return;
         text.Append('"');
-
-        // The wide forms too: a spreadsheet with an East Asian locale takes them for the plain ones.
-        if (cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠')
+        if (cell[0] is '\t' or '\r' or '\n')
             text.Append('\'');
-        text.Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+        for (var i = 0; i < cell.Length; i++)
+        {
+            // A spreadsheet whose list separator is another splits a quoted cell that stands behind a comma: each part of it begins anew.
+            if ((i == 0 || cell[i - 1] is ';' or '\t' or '\r' or '\n') && IsFormula(cell.AsSpan(i).TrimStart('"')))
+                text.Append('\'');
+            text.Append(cell[i] == '"' ? "\"\"" : cell.AsSpan(i, 1));
+        }
+
+        text.Append('"');
     }
+
+    // The wide forms too: a spreadsheet with an East Asian locale takes them for the plain ones.
+    private static bool IsFormula(ReadOnlySpan<char> part) => part is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..];
 }

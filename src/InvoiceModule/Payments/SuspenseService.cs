@@ -21,18 +21,16 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 var open = context.Set<Payment>().Where(p => p.WalletId == walletId && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null);
                 if (before is { } id)
                     open = open.Where(p => p.Id < id);
-                var rows = await WithAddress(context, open.OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
-                return [.. rows.OrderByDescending(r => r.Payment.Id).Select(r => View(r.Payment, r.Address))];
+                var rows = await SuspenseRow.Of(context, open.OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
+                return [.. rows.OrderByDescending(r => r.Payment.Id).Select(r => r.ToView())];
             },
             cancellationToken);
     }
 
     public Task<SuspensePayment?> FindAsync(long paymentId, CancellationToken cancellationToken = default)
         => db.ReadAsync(
-            async (context, token) => await WithAddress(context, context.Set<Payment>().Where(p => p.Id == paymentId)).SingleOrDefaultAsync(token)
-                is { Payment: var payment, Address: var address } && (payment.Disposition == PaymentDisposition.Suspense || payment.Resolution is not null)
-                    ? View(payment, address)
-                    : null,
+            async (context, token) => await SuspenseRow.Of(context, context.Set<Payment>().Where(p => p.Id == paymentId)).SingleOrDefaultAsync(token) is { } row
+                && (row.Payment.Disposition == PaymentDisposition.Suspense || row.Payment.Resolution is not null) ? row.ToView() : null,
             cancellationToken);
 
     public Task AcceptAsync(long paymentId, OperatorAct act, CancellationToken cancellationToken = default) => CreditAsync(paymentId, null, act, cancellationToken);
@@ -117,28 +115,6 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
             ? invoice
             : throw State($"This payment is in {payment.Symbol} on {payment.Blockchain}, the invoice in {invoice.Symbol} on {invoice.Blockchain}. Choose an invoice in the same asset, or note a refund.");
     }
-
-    private static IQueryable<SuspenseRow> WithAddress(DbContext context, IQueryable<Payment> payments)
-        => payments.Join(context.Set<PoolAddress>(), p => p.AddressId, a => a.Id, (p, a) => new SuspenseRow { Payment = p, Address = a.Text });
-
-    private static SuspensePayment View(Payment payment, string address) => new()
-    {
-        Id = payment.Id,
-        WalletId = payment.WalletId,
-        InvoiceId = payment.InvoiceId,
-        Blockchain = payment.Blockchain,
-        Symbol = payment.Symbol,
-        ContractAddress = payment.ContractAddress,
-        Amount = payment.Amount,
-        TransactionId = payment.TxId,
-        Address = address,
-        SeenAt = payment.SeenAt,
-        Height = payment.Height,
-        Reason = payment.Reason,
-        Void = payment.Void,
-        ResolvedAt = payment.ResolvedAt,
-        Resolution = SuspenseAudit.WordOf(payment.Resolution),
-    };
 
     private static InvoicingException NotFound() => new(InvoicingErrorCodes.PaymentNotFound, "There is no such payment in suspense.");
 

@@ -19,21 +19,16 @@ internal sealed class DashboardGate(IHostEnvironment environment) : IEndpointFil
             : ValueTask.FromResult<object?>(Results.NotFound());
     }
 
-    // AllowAnonymous beside a policy switches the policy off.
-    private static bool IsGuarded(HttpContext http)
+    /// <summary>Whether a policy of the host stands before this request's route. AllowAnonymous beside a policy switches the policy off.</summary>
+    public static bool IsGuarded(HttpContext http)
         => http.GetEndpoint()?.Metadata is { } metadata && AuthorizationMetadata.IsRequired(metadata) && metadata.GetMetadata<IAllowAnonymous>() is null;
 
     private static bool IsLocal(HttpContext http)
     {
         // Behind a tunnel or a proxy on this machine every request comes from here, and a rebound DNS name leads a foreign page here.
-        if (http.Request.Headers.ContainsKey("X-Forwarded-For") || http.Request.Headers.ContainsKey("Forwarded") || !IsLocalName(http.Request.Host.Host))
+        if (http.Request.Headers.ContainsKey("X-Forwarded-For") || http.Request.Headers.ContainsKey("Forwarded") || !LocalNames.Contains(http.Request.Host.Host))
             return false;
         var (remote, local) = (http.Connection.RemoteIpAddress, http.Connection.LocalIpAddress);
         return remote is null ? local is null : IPAddress.IsLoopback(remote) || remote.Equals(local);
     }
-
-    private static bool IsLocalName(string host)
-        => string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            || IPAddress.TryParse(host, out _);
 }

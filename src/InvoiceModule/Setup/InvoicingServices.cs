@@ -94,6 +94,7 @@ internal static class InvoicingServices
         services.AddSingleton<ChainScanners>();
         services.AddSingleton<ScanChainJob>();
         services.AddSingleton<ISuspenseService, SuspenseService>();
+        services.AddSingleton<SuspenseSearch>();
         AddLoop<ScanLoop>(services);
     }
 
@@ -122,6 +123,7 @@ internal static class InvoicingServices
     {
         services.AddSingleton<AttentionReader>();
         services.AddSingleton<CallbackHealthReader>();
+        services.AddSingleton<CheckTurn>();
         services.AddSingleton<DashboardAntiforgery>();
         services.AddSingleton<DashboardFlashes>();
         services.AddSingleton<DashboardReader>();

@@ -25,8 +25,11 @@ internal sealed class HourlyStatistics
     /// <summary>Of them, those that are PAID now.</summary>
     public required int Paid { get; init; }
 
-    /// <summary>Of them, those that ended and are not PAID.</summary>
+    /// <summary>Of them, those that ended and never were PAID.</summary>
     public required int Expired { get; init; }
+
+    /// <summary>Of them, those that were PAID and are not now: the chain has taken money back.</summary>
+    public required int Reversed { get; init; }
 
     /// <summary>What those that are PAID have received, in base units.</summary>
     public required BigInteger Takings { get; init; }

@@ -118,7 +118,8 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
                 Created = asset.Count(),
                 Seen = asset.Count(r => r.Peak > InvoiceStatus.NotPaid),
                 Paid = paid.Count,
-                Expired = asset.Count(r => !r.Active && r.Status != InvoiceStatus.Paid),
+                Expired = asset.Count(r => !r.Active && r.Peak != InvoiceStatus.Paid),
+                Reversed = asset.Count(r => r.Peak == InvoiceStatus.Paid && r.Status != InvoiceStatus.Paid),
                 Takings = BigInteger.Min(BaseUnits.Max, paid.Aggregate(BigInteger.Zero, (sum, r) => sum + r.Received)),
                 PayTimes = times.ToString(),
             });

@@ -52,8 +52,12 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
     {
         ArgumentNullException.ThrowIfNull(currency);
         act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
-        var (chain, asset) = FindAsset(currency.Blockchain, currency.Symbol);
         CheckTerms(currency);
+
+        // What the host has dropped can still be switched off: its terms stay as they were written down.
+        var (blockchain, asset) = currency.Active || chains.TryGet(currency.Blockchain, out _)
+            ? FindAsset(currency.Blockchain, currency.Symbol)
+            : await FindDroppedAsync(walletId, currency, cancellationToken);
         await db.WriteAsync(
             CrashPoints.Currency,
             async (context, token) =>
@@ -63,9 +67,9 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                 // Two people may edit at once: the wallet's row makes the second wait, and then see what the first did.
                 await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), token);
                 var row = await context.Set<WalletCurrency>()
-                    .SingleOrDefaultAsync(c => c.WalletId == walletId && c.Blockchain == chain.Blockchain && c.Symbol == asset.Symbol, token);
+                    .SingleOrDefaultAsync(c => c.WalletId == walletId && c.Blockchain == blockchain && c.Symbol == asset.Symbol, token);
                 if (row is null)
-                    context.Add(row = new WalletCurrency { WalletId = walletId, Blockchain = chain.Blockchain, Symbol = asset.Symbol, Decimals = asset.Decimals });
+                    context.Add(row = new WalletCurrency { WalletId = walletId, Blockchain = blockchain, Symbol = asset.Symbol, Decimals = asset.Decimals });
                 var before = CurrencyTerms.Of(row);
                 if (expected is not null && !string.Equals(expected, before, StringComparison.Ordinal))
                     throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"Somebody has changed {row.Symbol} on {row.Blockchain} meanwhile: it is {before}. Look again and decide anew.");
@@ -214,12 +218,20 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             ? chain
             : throw new ArgumentException($"There is no chain '{blockchain}'. Add it to the builder that AddInvoicing returns.", nameof(blockchain));
 
-    private (IChain Chain, Asset Asset) FindAsset(string blockchain, string symbol)
+    private Task<(string Blockchain, Asset Asset)> FindDroppedAsync(Guid walletId, CurrencyDefinition currency, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            async (context, token) => await context.Set<WalletCurrency>()
+                .SingleOrDefaultAsync(c => c.WalletId == walletId && c.Blockchain == currency.Blockchain && c.Symbol == currency.Symbol, token) is { } row
+                    ? (row.Blockchain, new Asset(row.Symbol, row.Decimals, row.ContractAddress))
+                    : FindAsset(currency.Blockchain, currency.Symbol),
+            cancellationToken);
+
+    private (string Blockchain, Asset Asset) FindAsset(string blockchain, string symbol)
     {
         var chain = FindChain(blockchain);
         var asset = chain.Assets.FirstOrDefault(a => string.Equals(a.Symbol, symbol, StringComparison.OrdinalIgnoreCase))
             ?? throw new ArgumentException($"Chain '{chain.Blockchain}' has no asset '{symbol}'. It has {string.Join(", ", chain.Assets.Select(a => a.Symbol))}.", nameof(symbol));
-        return (chain, asset);
+        return (chain.Blockchain, asset);
     }
 
     private static void CheckTerms(CurrencyDefinition currency)

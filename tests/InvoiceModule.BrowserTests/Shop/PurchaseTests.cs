@@ -155,6 +155,54 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops)
     }
 
     [Fact]
+    public async Task The_order_asks_for_what_is_missing_and_never_for_a_second_payment()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        var page = tab.Page;
+        var invoice = await BuyAsync(tab, "Beeswax candle", "bitcoin-sim/BTC");
+        await tab.GoAsync("");
+        await page.GetByText("Your order").ClickAsync();
+        var half = invoice.Value / 2;
+        await Client.PayAsync(invoice, half);
+        await page.WaitForSelectorAsync("#order[data-state=part] >> text=still missing");
+        (await page.InnerTextAsync("#order")).ShouldContain((await Client.GetAsync($"pay/{invoice.Id}/status")).Json.Text("due_amount"));
+        (await page.QuerySelectorAllAsync("#steps .done")).Count.ShouldBe(1, "The payment has not been seen: a part of it has.");
+        (await page.QuerySelectorAsync("#next .primary")).ShouldNotBeNull();
+        await Client.PayAsync(invoice, invoice.Value - half);
+        await page.WaitForSelectorAsync("#order[data-state=confirming]");
+        await Client.MineAsync();
+        await page.WaitForSelectorAsync("#order[data-state=paid]");
+
+        await page.ClickAsync("button[value=reorganise]");
+        await page.WaitForSelectorAsync(".said >> text=the payment is gone");
+        await page.WaitForSelectorAsync("#order[data-state=reversed] >> text=Do not pay again");
+        (await page.QuerySelectorAsync("#next .primary")).ShouldBeNull();
+        await tab.ShouldBeAccessibleAsync();
+        await Client.PayAsync(invoice);
+        await Client.MineAsync();
+        await page.WaitForSelectorAsync("#order[data-state=paid]");
+
+        // Words in a link are a stranger's: the page says only what the simulator said.
+        await tab.GoAsync(new Uri(page.Url).AbsolutePath[1..] + "?said=Send+your+coins+to+me");
+        (await page.TextContentAsync(".said")).ShouldBeEmpty();
+        tab.ShouldBeClean();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("checkout?product=mug")]
+    [InlineData("shop.js")]
+    public async Task The_shop_runs_its_own_files_only_and_nobody_frames_it(string path)
+    {
+        var answer = await Client.GetAsync(path);
+        answer.Headers.ShouldContainKeyAndValue("X-Frame-Options", "DENY");
+        var policy = answer.Headers["Content-Security-Policy"];
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldContain("script-src 'self';");
+        policy.ShouldContain("frame-ancestors 'none'");
+    }
+
+    [Fact]
     public async Task The_shop_looks_like_one_on_every_screen()
         => await Task.WhenAll(((View[])[View.Wide, View.Phone]).Select(async view =>
         {

@@ -63,8 +63,8 @@ internal sealed class Mirror
         "invoicing_audit", "id, who, action, invoice_id, payment_id", r => new AuditRow(r.Number(), r.Text(), r.Text(), r.UuidOrNull(), r.NumberOrNull()));
 
     public MirrorTable<StatisticsRow> Statistics { get; } = new(
-        "invoicing_statistics", "hour, blockchain, symbol, created, seen, paid, expired, takings",
-        r => new StatisticsRow(r.Time(), r.Text(), r.Text(), r.Int(), r.Int(), r.Int(), r.Int(), r.Money()));
+        "invoicing_statistics", "hour, blockchain, symbol, created, seen, paid, expired, reversed, takings",
+        r => new StatisticsRow(r.Time(), r.Text(), r.Text(), r.Int(), r.Int(), r.Int(), r.Int(), r.Int(), r.Money()));
 
     public MirrorTable<OrderRow> Orders { get; } = new("orders", "Id, InvoiceId", r => new OrderRow(r.Number(), r.Uuid()));
 

@@ -53,6 +53,6 @@ internal sealed record IdempotencyRow(string Key, Guid InvoiceId);
 
 internal sealed record AuditRow(long Id, string Who, string Action, Guid? InvoiceId, long? PaymentId);
 
-internal sealed record StatisticsRow(DateTime Hour, string Blockchain, string Symbol, int Created, int Seen, int Paid, int Expired, BigInteger Takings);
+internal sealed record StatisticsRow(DateTime Hour, string Blockchain, string Symbol, int Created, int Seen, int Paid, int Expired, int Reversed, BigInteger Takings);
 
 internal sealed record OrderRow(long Id, Guid InvoiceId);

@@ -21,7 +21,8 @@ internal static class StatisticsRules
             var takings = BigInteger.Min(BaseUnits.Max, paid.Aggregate(BigInteger.Zero, (sum, i) => sum + i.Received));
             var row = counted.GetValueOrDefault(invoices.Key);
             if (row is null || row.Created != invoices.Count() || row.Paid != paid.Count || row.Seen != invoices.Count(i => i.Peak > 0)
-                || row.Expired != invoices.Count(i => i is { Active: false, Status: not 4 }) || row.Takings != takings)
+                || row.Expired != invoices.Count(i => i is { Active: false, Peak: not 4 })
+                || row.Reversed != invoices.Count(i => i is { Peak: 4, Status: not 4 }) || row.Takings != takings)
                 world.Fail("T1", $"the hour {invoices.Key} has {invoices.Count()} invoices, {paid.Count} paid with {takings}; the statistics say {row}.");
         }
 

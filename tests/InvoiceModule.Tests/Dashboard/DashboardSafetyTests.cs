@@ -1,9 +1,11 @@
 using System.Net;
 using System.Security.Claims;
 using InvoiceModule.Dashboard;
+using InvoiceModule.Invoices;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Dashboard;
@@ -56,12 +58,30 @@ public sealed class DashboardSafetyTests
     }
 
     [Fact]
+    public async Task Who_is_let_in_without_signing_in_sees_what_the_host_says_and_no_more()
+    {
+        // A policy need not be a login: it may look at the address or a header.
+        await using var host = await DashboardHost.StartAsync(
+            services => services.AddScoped<IWalletAccess, OnlyHis>(), r => r.ConfigureDashboard(d => d.RequireAuthorization(p => p.RequireAssertion(_ => true))));
+        var invoice = await host.InvoiceAsync("somebody's");
+        (await host.TextAsync("/")).ShouldNotContain(invoice.Id.ToString());
+        await host.TextAsync($"/invoices/{invoice.Id}", HttpStatusCode.NotFound);
+        await host.TextAsync($"/wallets/{DashboardHost.Wallet}", HttpStatusCode.NotFound);
+
+        // The developer at his own machine is asked for nothing.
+        await using var local = await DashboardHost.StartAsync(services => services.AddScoped<IWalletAccess, OnlyHis>());
+        await local.TextAsync($"/wallets/{DashboardHost.Wallet}");
+    }
+
+    [Fact]
     public async Task What_is_not_yours_looks_like_what_does_not_exist_on_every_route()
     {
         await using var host = await DashboardHost.StartAsync(
             services => services.AddScoped<IWalletAccess, OnlyHis>(), r => r.ConfigureDashboard(d => d.RequireAuthorization(p => p.RequireAuthenticatedUser())), Ann);
         await host.InvoiceAsync("mine-1");
         var (theirs, payment) = await host.LateAsync(DashboardHost.Other);
+        var hash = (await host.FindAsync(theirs.Id)).Txs.Concat(await host.Db.ReadAsync((db, token) => db.Set<Payment>().Where(p => p.Id == payment).Select(p => p.TxId).ToListAsync(token), Token)).First();
+        (await host.TextAsync("/?q=" + hash)).ShouldNotContain("/invoicing/suspense/");
         foreach (var page in new[] { "/", "/?wallet=" + DashboardHost.Other, "/suspense", "/suspense?wallet=" + DashboardHost.Other, "/audit", "/wallets", "/create", "/invoices.csv", "/?q=late-order", "/?q=" + theirs.Address })
         {
             var text = await host.TextAsync(page);

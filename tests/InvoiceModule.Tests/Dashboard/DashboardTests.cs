@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Dashboard;
 
@@ -70,6 +72,23 @@ public sealed partial class DashboardTests
         lines.Length.ShouldBe(13);
         lines.Skip(1).ShouldAllBe(l => l.Contains("\"order-"));
         (await host.TextAsync("/invoices.csv")).ShouldContain("\"'=HYPERLINK(1)\"");
+    }
+
+    [Fact]
+    public async Task No_part_of_an_exported_text_is_run_by_a_spreadsheet_whatever_separates_its_cells()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync();
+        foreach (var (title, cell) in new[]
+        {
+            ("a;=1+1", "\"a;'=1+1\""), ("a\t+1", "\"a\t'+1\""), ("a\r\n@x\n-1", "\"a\r\n'@x\n'-1\""), ("a;\"=1\"", "\"a;'\"\"=1\"\"\""), ("a;＝1", "\"a;'＝1\""),
+            ("=1;=2", "\"'=1;'=2\""), ("a-b; c = d, e@f;", "\"a-b; c = d, e@f;\""),
+        })
+        {
+            var text = new StringBuilder();
+            InvoiceCsv.Append(text, invoice with { Data = new InvoiceData { Description = title } });
+            text.ToString().ShouldContain("," + cell + ",", Case.Sensitive, title);
+        }
     }
 
     [Fact]
@@ -189,6 +208,20 @@ public sealed partial class DashboardTests
         var broken = await host.PostAsync("/checks");
         broken.Text.ShouldContain("Rules are broken.");
         broken.Text.ShouldContain($"/invoicing/invoices/{invoice.Id}\"");
+    }
+
+    [Fact]
+    public async Task Checks_run_one_at_a_time()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var turn = host.Services.GetRequiredService<CheckTurn>();
+        turn.TryTake().ShouldBeTrue();
+        var refused = await host.PostAsync("/checks");
+        refused.Status.ShouldBe(HttpStatusCode.TooManyRequests);
+        refused.Text.ShouldContain("A check is running already");
+        turn.GiveBack();
+        for (var i = 0; i < 2; i++)
+            (await host.PostAsync("/checks")).Text.ShouldContain("Every rule holds");
     }
 
     private static async Task<(List<int> Orders, List<int> Sizes)> WalkAsync(DashboardHost host, string filter)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using InvoiceModule.Invoices;
+using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Tests.Dashboard;
 
@@ -53,6 +55,35 @@ public sealed class SuspensePageTests
 
         (await host.PostAsync(path + "/assign", ("invoice", $" {target.Id} "), ("why", "wrong order"))).Status.ShouldBe(HttpStatusCode.SeeOther);
         (await host.FindAsync(target.Id)).Status.ShouldBe("PAID");
+    }
+
+    [Fact]
+    public async Task Money_that_came_for_no_invoice_is_found_by_its_hash_and_its_address()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (invoice, late) = await host.LateAsync();
+        var tx = await host.PayAsync(invoice, 7_700, mine: 2);
+        var payment = await host.Db.ReadAsync((db, token) => db.Set<Payment>().SingleAsync(p => p.TxId == tx, token), TestContext.Current.CancellationToken);
+        await host.Db.WriteAsync(
+            (db, token) => db.Set<Payment>().Where(p => p.Id == payment.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.InvoiceId, (Guid?)null), token), TestContext.Current.CancellationToken);
+        var (link, other) = ($"/suspense/{payment.Id.ToString(CultureInfo.InvariantCulture)}\"", $"/suspense/{late.ToString(CultureInfo.InvariantCulture)}\"");
+        foreach (var text in new[] { tx, $" {tx.ToUpperInvariant()} " })
+        {
+            var found = await host.TextAsync("/?q=" + Uri.EscapeDataString(text));
+            found.ShouldContain(link, Case.Sensitive, text);
+            found.ShouldContain("0.000077 BTC");
+            found.ShouldNotContain(other);
+        }
+
+        var byAddress = await host.TextAsync("/?q=" + invoice.Address);
+        byAddress.ShouldContain(link);
+        byAddress.ShouldContain(other);
+        foreach (var query in new[] { $"/?q={tx[..^1]}", $"/?q={tx}&wallet={DashboardHost.Other}", "/?q=late-order", "/" })
+            (await host.TextAsync(query)).ShouldNotContain(link, Case.Sensitive, query);
+
+        // Settled, it is found still, with how.
+        await host.PostAsync($"/suspense/{payment.Id.ToString(CultureInfo.InvariantCulture)}/refund", ("why", "sent back"));
+        (await host.TextAsync("/?q=" + tx)).ShouldContain("refund_noted");
     }
 
     [Fact]

@@ -37,6 +37,34 @@ public sealed partial class WalletPageTests
         audit.ShouldContain("tolerance 50 bp");
     }
 
+    [Fact]
+    public async Task A_currency_whose_chain_the_host_has_dropped_can_still_be_switched_off()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var dropped = new WalletCurrency { WalletId = DashboardHost.Wallet, Blockchain = "dropped", Symbol = "OLD", ContractAddress = "0xold", Decimals = 6, Active = true };
+        await host.Db.WriteAsync(
+            (db, token) =>
+            {
+                db.Add(dropped);
+                return db.SaveChangesAsync(token);
+            },
+            Token);
+        var page = await host.TextAsync(Page);
+        page.ShouldContain("the host has no such chain now");
+        page.ShouldContain("as the host&#x27;s code sets it");
+        page.ShouldNotContain("AddressProvider");
+        (string, string)[] off = [("blockchain", "dropped"), ("symbol", "OLD"), ("confirmations", "1"), ("tolerance", "0"), ("dust", "0"), ("rest", ""), ("was", CurrencyTerms.Of(dropped))];
+        var refused = await host.PostAsync(Page + "/currency", [.. off, ("active", "true")]);
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Text.ShouldContain("There is no chain &#x27;dropped&#x27;.");
+        refused.Text.ShouldNotContain("Parameter");
+        (await host.PostAsync(Page + "/currency", off)).Status.ShouldBe(HttpStatusCode.SeeOther);
+        var settings = (await host.Services.GetRequiredService<WalletService>().SettingsAsync(DashboardHost.Wallet, Token)).ShouldNotBeNull();
+        settings.Currencies.Single(c => c.Symbol == "OLD").ShouldSatisfyAllConditions(
+            c => c.Active.ShouldBeFalse(), c => c.Decimals.ShouldBe(6), c => c.ContractAddress.ShouldBe("0xold"));
+        (await host.PostAsync(Page + "/currency", [.. off[..1], ("symbol", "NEVER"), .. off[2..]])).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Theory]
     [InlineData("confirmations", "10001")]
     [InlineData("confirmations", "-1")]

@@ -36,7 +36,8 @@ public class StatisticsTests
         await host.Bitcoin.ReorganiseAsync(2, [(await host.PaymentsAsync())[0].TxId], cancellationToken: Token);
         await host.ScanAsync();
         (bitcoin, _) = await ReadAsync(host);
-        bitcoin.ShouldSatisfyAllConditions(s => s.Paid.ShouldBe(0), s => s.Takings.ShouldBe(0), s => s.Seen.ShouldBe(1));
+        bitcoin.ShouldSatisfyAllConditions(s => s.Paid.ShouldBe(0), s => s.Takings.ShouldBe(0), s => s.Seen.ShouldBe(1), s => s.Reversed.ShouldBe(1));
+        bitcoin.Expired.ShouldBe(1, "It was paid: it did not end unpaid.");
     }
 
     [Fact]

@@ -32,6 +32,38 @@ public sealed class SimulatorEndpointsTests : IAsyncLifetime
         waiting.Transfers.ShouldHaveSingleItem().Amount.ShouldBe(12_000);
     }
 
+    [Theory]
+    [InlineData(200, "application/json", null, null, null)]
+    [InlineData(200, "application/json; charset=utf-8", null, null, "shop:5080")]
+    [InlineData(200, "application/json", "OWN", "same-origin", null)]
+    [InlineData(200, "application/json", "http://localhost:5080", "same-origin", "localhost:5080")]
+    [InlineData(200, "application/json", null, "none", null)]
+    [InlineData(415, "text/plain", null, null, null)]
+    [InlineData(415, "text/plain", "http://evil.example", "cross-site", null)]
+    [InlineData(415, "application/x-www-form-urlencoded", null, null, null)]
+    [InlineData(415, null, null, null, null)]
+    [InlineData(403, "application/json", "http://evil.example", null, null)]
+    [InlineData(403, "application/json", "null", null, null)]
+    [InlineData(403, "application/json", null, "cross-site", null)]
+    [InlineData(403, "application/json", null, "same-site", null)]
+    [InlineData(403, "application/json", "http://127.0.0.1:1", null, null)]
+    [InlineData(403, "application/json", "http://evil.example:5080", "same-origin", "evil.example:5080")]
+    public async Task A_page_of_another_site_moves_nothing_and_any_program_may(int status, string? type, string? origin, string? site, string? host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/simulator/blocks") { Content = new ByteArrayContent("""{"blockchain":"bitcoin-sim","count":1}"""u8.ToArray()) };
+        foreach (var (name, value) in new[] { ("Origin", origin == "OWN" ? _host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin), ("Sec-Fetch-Site", site), ("Host", host) })
+        {
+            if (value is not null)
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (type is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await _host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        ((int)answer.StatusCode).ShouldBe(status);
+        (await World.Tip(_host.Simulator.Network("bitcoin-sim"))).Height.ShouldBe(status == 200 ? 101 : 100);
+    }
+
     [Fact]
     public async Task Amounts_of_78_digits_pass_exactly_and_tokens_by_their_symbol()
     {

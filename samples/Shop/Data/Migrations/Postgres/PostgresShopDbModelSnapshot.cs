@@ -1005,6 +1005,10 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("pay_times");
 
+                    b.Property<int>("Reversed")
+                        .HasColumnType("integer")
+                        .HasColumnName("reversed");
+
                     b.Property<int>("Seen")
                         .HasColumnType("integer")
                         .HasColumnName("seen");
@@ -1224,6 +1228,9 @@ namespace Shop.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("Reversed")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Symbol")
                         .IsRequired()

@@ -998,6 +998,10 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("pay_times");
 
+                    b.Property<int>("Reversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reversed");
+
                     b.Property<int>("Seen")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seen");
@@ -1217,6 +1221,9 @@ namespace Shop.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Reversed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Symbol")
                         .IsRequired()

@@ -1,0 +1,23 @@
+using InvoiceModule.Setup;
+using Microsoft.Extensions.Options;
+
+namespace Shop.Pages;
+
+/// <summary>The headers of the shop's pages: their own files only, forms that end here or at the payment page, and nobody frames them.</summary>
+internal sealed class ShopHeaders(IOptions<InvoicingOptions> options) : IEndpointFilter
+{
+    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
+
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = PolicyOf(options.Value.PublicBaseUrl);
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "same-origin";
+        return next(context);
+    }
+
+    // The checkout's form ends on the payment page, which may have another name than the one the visitor typed.
+    private static string PolicyOf(Uri? payments) => payments is null ? Policy : $"{Policy} {payments.GetLeftPart(UriPartial.Authority)}";
+}
