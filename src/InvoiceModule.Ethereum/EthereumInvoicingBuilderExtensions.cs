@@ -65,8 +65,9 @@ public static class EthereumInvoicingBuilderExtensions
     private static EvmChain CreateChain(IServiceProvider services, string blockchain)
     {
         var options = OptionsOf(services, blockchain);
-        var client = new EvmRpcClient(options.RpcUrl!, options.RpcTimeout, services.GetRequiredService<TimeProvider>());
-        return new EvmChain(blockchain, options, client, services.GetRequiredService<ILogger<EvmChain>>());
+        var time = services.GetRequiredService<TimeProvider>();
+        var client = new EvmRpcClient(options.RpcUrl!, options.RpcTimeout, time);
+        return new EvmChain(blockchain, options, client, time, services.GetRequiredService<ILogger<EvmChain>>());
     }
 
     private static XpubAddressProvider CreateAddressProvider(IServiceProvider services, string blockchain)

@@ -29,7 +29,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
     private readonly TokenState[] _tokens;
     private readonly TokenCheck _check;
 
-    public EvmChain(string blockchain, EvmOptions options, EvmRpcClient client, ILogger logger)
+    public EvmChain(string blockchain, EvmOptions options, EvmRpcClient client, TimeProvider time, ILogger logger)
     {
         Blockchain = blockchain;
         _chainId = options.ChainId;
@@ -42,13 +42,13 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         var node = new EvmNode(client, options.ChainId, options.GenesisHash);
         _check = new TokenCheck(blockchain, node, _tokens, logger);
         _tip = new TipReader(node, options.Finality);
-        _traces = new TraceReader(blockchain, node, options.InnerTransfers, logger);
+        _traces = new TraceReader(blockchain, node, options.InnerTransfers, time, logger);
         _blocks = new BlockReader(node, new ReceiptReader(node), _traces, _check);
         var balances = new BalanceReader(blockchain, node, _tip, logger);
         _tokenAudit = new TokenAudit(blockchain, _blocks, balances, logger);
         _coinAudit = new CoinAudit(blockchain, _blocks, balances, logger);
         _pool = new PoolReader(node, _check, options.Pool);
-        _unfinalized = new UnfinalizedBlocks(_tip, _blocks);
+        _unfinalized = new UnfinalizedBlocks(blockchain, _tip, _blocks);
         _signal = options.WebSocketUrl is { } url ? new HeadSignal(url, options.ChainId) : null;
     }
 
@@ -70,7 +70,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         var tip = await _tip.ReadAsync(cancellationToken);
 
         // At the first look, so that no invoice waits for a block to learn whether its token can be paid.
-        await _check.EnsureAsync(cancellationToken);
+        await _check.EnsureAsync(tip.Height, cancellationToken);
         return tip;
     }
 
@@ -106,6 +106,9 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         foreach (var block in request.Blocks)
             blocks.Add(await _tokenAudit.CheckAsync(block, request.Receivers, cancellationToken));
         var audited = await _coinAudit.CheckAsync(blocks, request.Open, cancellationToken);
+        if (audited is null && blocks.Find(_traces.IsUntraced) is { } dark)
+            throw new ChainUnavailableException($"The node of {Blockchain} gives neither traces of block {dark.Height} nor the balances after it. It is not passed over. Use a node that keeps older state (an archive node), or set InnerTransfers to Ignore to do without what contracts pass on.");
+        audited ??= blocks;
         foreach (var block in audited)
             _traces.Audited(block);
         return audited;

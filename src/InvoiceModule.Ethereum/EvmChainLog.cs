@@ -9,14 +9,20 @@ internal static partial class EvmChainLog
     [LoggerMessage(Level = LogLevel.Error, Message = "{Symbol} on {Blockchain} ({Contract}) is disabled and credited nothing: {Fault}. Correct its entry under Tokens and restart.")]
     public static partial void TokenDisabled(ILogger logger, string blockchain, string symbol, string contract, string fault);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Symbol} on {Blockchain} ({Contract}) is credited nothing yet: {Fault}. It is asked again at every block, and counts from the block on in which it answers. If the address under Tokens is wrong, correct it and restart.")]
+    public static partial void TokenAwaited(ILogger logger, string blockchain, string symbol, string contract, string fault);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} has no traces (debug_traceBlockByHash, trace_block): coins that a contract passes on are looked for by the balances of the addresses where coins are awaited, and go to suspense where no single transaction can be named. Use a node with traces to see all, or set InnerTransfers to Ignore.")]
     public static partial void NoTraces(ILogger logger, string blockchain);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} lets out no traces of block {Height}, for they are too large. Coins that contracts passed on in it are looked for by balances, and go to suspense where no single transaction can be named. Raise the node's limit (geth: --rpc.batch-response-max-size) to see all.")]
-    public static partial void TracesTooLarge(ILogger logger, string blockchain, long height);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The node of {Blockchain} gives no traces of block {Height}: {Reason}. Coins that contracts passed on in it are looked for by the balances of the addresses where coins are awaited, and go to suspense where no single transaction can be named. Raise the node's limits to see all (geth: --rpc.batch-response-max-size, --rpc.evmtimeout; here: RpcTimeout).")]
+    public static partial void Untraced(ILogger logger, string blockchain, long height, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "On {Blockchain} the token {Contract} told more than it brought: transaction {TxId} and its like in that block told {Told} for {Address}, and {Arrived} arrived, which is what is credited. Take a token that keeps fees out of Tokens unless payers are told.")]
     public static partial void LessArrived(ILogger logger, string blockchain, string contract, string txId, string address, BigInteger told, BigInteger arrived);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "On {Blockchain} the balance of {Address} in the token {Contract} grew by {Arrived} in block {Height}, and its transfers tell of {Told}: it changes balances without a transfer (it rebases, or mints in silence). What no transfer tells of is credited to nobody. Take such a token out of Tokens.")]
+    public static partial void MoreArrived(ILogger logger, string blockchain, string contract, string address, long height, BigInteger told, BigInteger arrived);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "In block {Height} of {Blockchain} {Amount} base units came to {Address}, and no single transaction can be named for it. They are in suspense.")]
     public static partial void Unnamed(ILogger logger, string blockchain, long height, string address, BigInteger amount);

@@ -38,7 +38,7 @@ internal sealed class BlockReader(EvmNode node, ReceiptReader receipts, TraceRea
     {
         var outcome = await receipts.ReadAsync(block, cancellationToken);
         var inner = await traces.ReadAsync(block, outcome, cancellationToken);
-        await tokens.EnsureAsync(cancellationToken);
+        await tokens.EnsureAsync(block.Height, cancellationToken);
         var transactions = block.Transactions
             .Select((t, i) => new ChainTransaction(t.Hash, Transfers(t, outcome[i], i < inner.Count ? inner[i] : [])) { Spends = t.Spends })
             .ToList();

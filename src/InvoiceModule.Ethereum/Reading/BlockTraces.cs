@@ -13,8 +13,7 @@ internal static class BlockTraces
     public static IReadOnlyList<IReadOnlyList<InnerTransfer>> Read(JsonElement json, EvmBlock block, IReadOnlyList<EvmReceipt> receipts)
     {
         var transfers = block.Transactions.Select(_ => new List<InnerTransfer>()).ToList();
-        var traced = new HashSet<int>();
-        var failed = new List<(int Transaction, string Path)>();
+        var calls = block.Transactions.Select(_ => new CallPath()).ToList();
         foreach (var trace in json.ItemsOf("result of trace_block"))
         {
             if (trace.Hash("blockHash") != block.Hash)
@@ -24,17 +23,17 @@ internal static class BlockTraces
             if (trace.Optional("transactionHash") is null)
                 continue;
             var index = Place(trace, block);
-            var path = string.Concat(trace.Items("traceAddress").Select(step => $"{step.GetRawText()}/"));
-            if (path.Length == 0)
-                traced.Add(index);
-            if (trace.Optional("error") is not null)
-                failed.Add((index, path));
-            else if (path.Length > 0 && receipts[index].Succeeded && !failed.Any(f => f.Transaction == index && path.StartsWith(f.Path, StringComparison.Ordinal)))
+            var path = trace.Items("traceAddress").Select(Step).ToList();
+            var isTakenBack = calls[index].Meet(path, failed: trace.Optional("error") is not null) ?? throw EvmReceipt.Contradicts(block, "a call comes without the one that made it");
+            if (path.Count > 0 && receipts[index].Succeeded && !isTakenBack)
                 Add(trace, transfers[index]);
         }
 
-        return receipts.Index().All(r => r.Item.GasUsed == 0 || traced.Contains(r.Index)) ? transfers : throw EvmReceipt.Contradicts(block, "a transaction has no trace");
+        return receipts.Index().All(r => r.Item.GasUsed == 0 || calls[r.Index].IsMet) ? transfers : throw EvmReceipt.Contradicts(block, "a transaction has no trace");
     }
+
+    private static int Step(JsonElement json)
+        => json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var step) && step >= 0 ? step : throw JsonMembers.Wrong("traceAddress", "has a member that is no place");
 
     private static void Add(JsonElement trace, List<InnerTransfer> transfers)
     {

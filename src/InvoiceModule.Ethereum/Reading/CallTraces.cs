@@ -35,7 +35,7 @@ internal static class CallTraces
     private static List<InnerTransfer> Read(JsonElement trace, EvmBlock block, EvmReceipt receipt)
     {
         if (trace.Optional("error") is not null)
-            throw EvmReceipt.Contradicts(block, "a transaction could not be traced");
+            throw new TraceRefusedException("a transaction could not be traced");
         var root = trace.Required("result");
         var transfers = new List<InnerTransfer>();
         if (!receipt.Succeeded)

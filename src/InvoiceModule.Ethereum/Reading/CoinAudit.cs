@@ -10,17 +10,18 @@ namespace InvoiceModule.Ethereum.Reading;
 /// </summary>
 internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceReader balances, ILogger logger)
 {
-    /// <summary>The blocks with what was found.</summary>
+    /// <summary>The blocks with what was found; null when the node has thrown away what it would have to be asked.</summary>
     /// <param name="run">Blocks, each the parent of the next.</param>
     /// <param name="addresses">Where coins are awaited.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<IReadOnlyList<Block>> CheckAsync(IReadOnlyList<Block> run, IReadOnlySet<string> addresses, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Block>?> CheckAsync(IReadOnlyList<Block> run, IReadOnlySet<string> addresses, CancellationToken cancellationToken)
     {
         var asked = addresses.Order(StringComparer.Ordinal).ToList();
-        if (asked.Count == 0
-            || await balances.CoinsAsync(asked, BalanceReader.ParentOf(run[0]), cancellationToken) is not { } before
-            || await balances.CoinsAsync(asked, run[^1].Ref, cancellationToken) is not { } after)
+        if (asked.Count == 0)
             return run;
+        if (await balances.CoinsAsync(asked, BalanceReader.ParentOf(run[0]), cancellationToken) is not { } before
+            || await balances.CoinsAsync(asked, run[^1].Ref, cancellationToken) is not { } after)
+            return null;
         var found = new Dictionary<string, List<(string Address, BigInteger Amount)>>(StringComparer.Ordinal);
         for (var i = 0; i < asked.Count; i++)
             await SearchAsync(run, asked[i], before[i], after[i], found, cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            await tokens.EnsureAsync(cancellationToken);
+            await tokens.EnsureAsync(height: null, cancellationToken);
             var waiting = _pendingBlockOnly ? null : await node.ReadAsync([Content], answers => answers.Error(0) is { IsUnsupported: true } ? null : Decode(InPool(answers.Result(0))), cancellationToken);
             if (waiting is null)
             {

@@ -6,7 +6,7 @@ namespace InvoiceModule.Ethereum.Reading;
 
 /// <summary>
 /// Some tokens keep a fee and yet say in their event that all of it arrived. So what a block's events bring to an address of ours is at most what its balance
-/// grew by, and what left it in the same block.
+/// grew by, and what left it in the same block. That a balance grew by more than the events tell is told, and credited to nobody.
 /// </summary>
 internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceReader balances, ILogger logger)
 {
@@ -45,7 +45,11 @@ internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceR
     // Null when nothing is missing, or the node cannot tell any more.
     private async Task<BigInteger?> ArrivedAsync(Block block, string contract, string address, BigInteger told, CancellationToken cancellationToken)
     {
-        if (await balances.TokensAsync(contract, address, block, cancellationToken) is not { } grown || grown >= told)
+        if (await balances.TokensAsync(contract, address, block, cancellationToken) is not { } grown)
+            return null;
+        if (grown > told)
+            EvmChainLog.MoreArrived(logger, blockchain, contract, address, block.Height, told, grown);
+        if (grown >= told)
             return null;
         var arrived = grown + await SentAsync(block, contract, address, cancellationToken);
         return arrived >= told ? null : BigInteger.Max(BigInteger.Zero, arrived);

@@ -15,6 +15,7 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
 {
     private const string Decimals = "0x313ce567";
     private const int WordDigits = 64;
+    private static readonly RpcCall Latest = new("eth_getBlockByNumber", "latest", false);
 
     private readonly IReadOnlyDictionary<string, TokenState> _tokens = tokens.ToDictionary(t => t.Contract, StringComparer.Ordinal);
 
@@ -36,20 +37,27 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
     }
 
     /// <summary>
-    /// Asks for what is not yet known. A contract that does not answer is asked again at every block: it may come to be, and the block in which it is first
-    /// used must not be read without it. So this is called between reading a block and believing it.
+    /// Asks for what is not yet known. A contract that is proven not to be there, or not to tell, is asked again at every block: it may come to be, and the
+    /// block in which it is first used must not be read without it. So this is called between reading a block and believing it.
     /// </summary>
-    public async Task EnsureAsync(CancellationToken cancellationToken)
+    /// <param name="height">The block that is read: what the node says of its state must be no older. Null when none is.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ChainUnavailableException">
+    /// The node did not let a contract speak (it is busy, or limits its calls). Then nothing is known of the token, and no block may be passed without it.
+    /// </exception>
+    public async Task EnsureAsync(long? height, CancellationToken cancellationToken)
     {
         var open = tokens.Where(t => t.Agrees is null).ToList();
         if (open.Count == 0)
             return;
         await node.ReadAsync(
-            [.. open.Select(t => new RpcCall("eth_call", new Dictionary<string, string> { ["to"] = t.Contract, ["data"] = Decimals }, "latest"))],
+            [Latest, .. open.Select(t => new RpcCall("eth_call", new Dictionary<string, string> { ["to"] = t.Contract, ["data"] = Decimals }, "latest"))],
             answers =>
             {
+                if (EvmBlock.ReadRef(answers.Result(0)) is not { } latest || latest.Height < height)
+                    throw new ChainUnavailableException($"The node of {blockchain} gave a block that is newer than its latest one. It is read again.");
                 for (var i = 0; i < open.Count; i++)
-                    Judge(open[i], answers.Error(i), () => answers.Result(i).DataOf("result of eth_call"));
+                    Judge(open[i], answers.Error(i + 1), () => answers.Result(i + 1).DataOf("result of eth_call"));
                 return open.Count;
             },
             cancellationToken);
@@ -57,17 +65,24 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
 
     private void Judge(TokenState token, RpcError? error, Func<string> result)
     {
-        // A refusal may be the contract's (it reverts) or the node's (it is busy): in both cases nothing is known, and the next block asks again.
+        // Only the contract's own failure proves anything. A busy node knows no more of the token than before, and its next block may pay in it.
+        if (error is { IsExecutionFailure: false })
+        {
+            throw new ChainUnavailableException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The node of {blockchain} does not let the contract of {token.Asset.Symbol} ({token.Contract}) tell its decimals now: {error.Message} (code {error.Code}). No block is passed without them; it is asked again."));
+        }
+
         if (error is not null)
         {
-            Blame(token, $"decimals() of its contract cannot be read: {error.Message}");
+            Await(token, $"decimals() of its contract fails: {error.Message}");
             return;
         }
 
         var digits = result();
         if (digits.Length != WordDigits)
         {
-            Blame(token, "there is no contract with decimals() at its address");
+            Await(token, "there is no contract with decimals() at its address");
             return;
         }
 
@@ -79,14 +94,15 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
             return;
         }
 
-        Blame(token, string.Create(CultureInfo.InvariantCulture, $"{token.Asset.Decimals} decimals are configured but its contract has {Shown(actual)}"));
+        var fault = string.Create(CultureInfo.InvariantCulture, $"{token.Asset.Decimals} decimals are configured but its contract has {Shown(actual)}");
         lock (token)
-            token.Agrees = false;
+            (token.Agrees, token.Fault) = (false, fault);
+        EvmChainLog.TokenDisabled(logger, blockchain, token.Asset.Symbol, token.Contract, fault);
     }
 
     private static string Shown(BigInteger actual) => actual <= byte.MaxValue ? actual.ToString(CultureInfo.InvariantCulture) : "a senseless number";
 
-    private void Blame(TokenState token, string fault)
+    private void Await(TokenState token, string fault)
     {
         lock (token)
         {
@@ -95,6 +111,6 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
             token.Fault = fault;
         }
 
-        EvmChainLog.TokenDisabled(logger, blockchain, token.Asset.Symbol, token.Contract, fault);
+        EvmChainLog.TokenAwaited(logger, blockchain, token.Asset.Symbol, token.Contract, fault);
     }
 }

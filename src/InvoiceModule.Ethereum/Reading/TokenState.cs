@@ -10,7 +10,7 @@ internal sealed class TokenState(string contract, Asset asset)
 
     public Asset Asset => asset;
 
-    /// <summary>True once <c>decimals()</c> agrees, false once it disagrees; null before, and while no such contract answers.</summary>
+    /// <summary>True once <c>decimals()</c> agrees, false once it disagrees; null before, and while it is proven that no such contract answers.</summary>
     public bool? Agrees { get; set; }
 
     /// <summary>What the operator has been told.</summary>

@@ -21,7 +21,9 @@ internal sealed class BlockAudit(InvoicingDb db, InvoicingClock clock)
                 await TransferMatcher.FindAddressesAsync(context, chain, update.Blocks.SelectMany(b => b.Transactions), token),
                 audit.WatchesBalances ? await FindOpenAsync(context, chain, token) : []),
             cancellationToken);
-        if (receivers.Count == 0 && open.Count == 0)
+
+        // A chain that watches balances is told of every block, that it may forget the ones it could not read whole.
+        if (receivers.Count == 0 && open.Count == 0 && !audit.WatchesBalances)
             return update;
         return update with { Blocks = await audit.AuditAsync(new AuditRequest(update.Blocks, receivers.Keys.ToHashSet(StringComparer.Ordinal), open), cancellationToken) };
     }

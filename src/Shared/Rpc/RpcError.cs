@@ -12,11 +12,27 @@ internal sealed record RpcError(long Code, string Message)
     /// <summary>What geth says when an answer is larger than its limit; others only use the words.</summary>
     private const long ResponseTooLarge = -32003;
 
+    /// <summary>EIP-1474: the request exceeds a defined limit. Providers say so when there were too many.</summary>
+    private const long LimitExceeded = -32005;
+
+    /// <summary>What geth says when a call reverts with data.</summary>
+    private const long Reverted = 3;
+
+    /// <summary>"VM execution error" of OpenEthereum and Nethermind.</summary>
+    private const long ExecutionError = -32015;
+
     private const long MethodNotFound = -32601;
     private const long MethodNotSupported = -32004;
+    private static readonly string[] ExecutionFailures = ["revert", "invalid opcode", "invalid jump", "stack underflow"];
 
     /// <summary>The answer is larger than the node or a provider lets out: asking again changes nothing.</summary>
     public bool IsTooLarge => Code == ResponseTooLarge || Message.Contains("too large", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>There were too many calls: a while later they are answered.</summary>
+    public bool IsLimit => Code == LimitExceeded;
+
+    /// <summary>The contract itself failed (it reverts, or has no such code): what the node says of the state, not of its own troubles.</summary>
+    public bool IsExecutionFailure => Code is Reverted or ExecutionError || ExecutionFailures.Any(f => Message.Contains(f, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The node does not offer the method. Any other refusal may be gone at the next try.</summary>
     public bool IsUnsupported => Code is MethodNotFound or MethodNotSupported;

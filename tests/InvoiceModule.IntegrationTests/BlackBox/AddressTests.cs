@@ -79,19 +79,6 @@ public sealed class AddressTests
     }
 
     [Fact]
-    public async Task A_UTXO_chain_gives_a_fresh_address_each_time()
-    {
-        await using var shop = await ShopProcess.StartAsync();
-        var client = shop.Client;
-        var seen = new HashSet<string>();
-        for (var round = 0; round < 3; round++)
-        {
-            seen.Add((await client.OrderAsync(InvoiceOrder.Crypto())).Address).ShouldBeTrue();
-            await client.AdvanceAsync(PastRest + PastExpiry);
-        }
-    }
-
-    [Fact]
     public async Task A_used_address_is_given_again_only_after_its_payment_ended_and_old_money_is_not_the_new_invoices()
     {
         await using var shop = await ShopProcess.StartAsync();

@@ -1,22 +1,19 @@
-using System.Numerics;
-using System.Text.Json;
 using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
-using InvoiceModule.IntegrationTests.Merchants;
 using InvoiceModule.IntegrationTests.Nodes;
-using InvoiceModule.Testing.Merchant;
 
 namespace InvoiceModule.IntegrationTests.BlackBox;
 
-/// <summary>A host with a real Litecoin node. The node's own wallet pays; nothing of the product is asked what an address or a payment is.</summary>
-public sealed class RealNodeTests
+/// <summary>
+/// A host with a real Litecoin node. The node's own wallet pays; nothing of the product is asked what an address or a payment is. The tests run one after the
+/// other on one such world for each kind of database, but for the one that moves the host's clock away from the node's.
+/// </summary>
+public sealed class RealNodeTests(LitecoinWorlds worlds) : IClassFixture<LitecoinWorlds>
 {
-    private const decimal Coin = 100_000_000m;
-
     [Theory, ClassData<EachDatabase>]
     public async Task A_real_payment_is_called_back_to_PAID_and_taken_back_and_returned(DatabaseKind kind)
     {
-        await using var world = await World.StartAsync(kind);
+        var world = (await worlds.StartAsync(kind)).WithInbox();
         var invoice = await world.OrderAsync(12_345_678, confirmations: 2);
         invoice.Address.ShouldStartWith("rltc1q");
         (await world.Node.CallAsync("validateaddress", invoice.Address)).GetProperty("isvalid").GetBoolean().ShouldBeTrue();
@@ -47,7 +44,8 @@ public sealed class RealNodeTests
     [Fact]
     public async Task Short_double_and_late_payments_are_told_apart()
     {
-        await using var world = await World.StartAsync(DatabaseKind.Sqlite);
+        await using var own = await LitecoinWorld.StartAsync(DatabaseKind.Sqlite);
+        var world = own.WithInbox();
         var shortly = await world.OrderAsync(10_000_000);
         await world.PayAsync(shortly, 4_000_000);
         (await world.Client.WaitForStatusAsync(shortly.Id, "PARTIALLY_PAID")).Due.ShouldBe(6_000_000);
@@ -80,7 +78,7 @@ public sealed class RealNodeTests
     [Fact]
     public async Task A_payment_replaced_by_a_higher_fee_counts_once()
     {
-        await using var world = await World.StartAsync(DatabaseKind.Sqlite);
+        var world = (await worlds.StartAsync(DatabaseKind.Sqlite)).WithInbox();
         var invoice = await world.OrderAsync(10_000_000);
         var first = await world.Node.SendToAddressAsync(invoice.Address, 0.1m, replaceable: true);
         await world.Client.WaitForStatusAsync(invoice.Id, "IN_MEMPOOL");
@@ -95,7 +93,7 @@ public sealed class RealNodeTests
     [Theory, ClassData<EachDatabase>]
     public async Task A_host_killed_in_the_middle_catches_up_with_the_chain(DatabaseKind kind)
     {
-        await using var world = await World.StartAsync(kind);
+        var world = (await worlds.StartAsync(kind)).WithInbox();
         var waiting = await world.OrderAsync(10_000_000, confirmations: 2);
         var mined = await world.OrderAsync(20_000_000, confirmations: 2);
         await world.PayAsync(waiting, 10_000_000);
@@ -122,7 +120,7 @@ public sealed class RealNodeTests
     [Fact]
     public async Task Changes_of_a_node_on_the_same_machine_are_told_in_time()
     {
-        await using var world = await World.StartAsync(DatabaseKind.Sqlite);
+        var world = (await worlds.StartAsync(DatabaseKind.Sqlite)).WithInbox();
         var warm = await world.OrderAsync(1_000_000);
         await world.PayAsync(warm, 1_000_000);
         await world.Inbox.WaitForAsync(1);
@@ -140,7 +138,7 @@ public sealed class RealNodeTests
     [Fact]
     public async Task The_configured_currency_stands_beside_the_simulated_ones()
     {
-        await using var world = await World.StartAsync(DatabaseKind.Sqlite);
+        var world = (await worlds.StartAsync(DatabaseKind.Sqlite)).WithInbox();
         var currencies = (await world.Client.GetAsync($"api/v1/wallets/{ShopProcess.WalletId}")).Json.GetProperty("currencies").EnumerateArray().ToArray();
         currencies.Single(c => c.Text("blockchain") == "litecoin").GetProperty("active").GetBoolean().ShouldBeTrue();
         currencies.ShouldContain(c => c.Text("blockchain") == "bitcoin-sim");
@@ -153,56 +151,5 @@ public sealed class RealNodeTests
         var descriptor = (await world.Node.CallAsync("getdescriptorinfo", $"wpkh({world.Xpub}/0/*)")).Text("descriptor");
         var derived = (await world.Node.CallAsync("deriveaddresses", descriptor, new[] { 0, 200 })).EnumerateArray().Select(a => a.GetString()!).ToArray();
         invoices.ShouldBeSubsetOf(derived);
-    }
-
-    private sealed class World(LitecoinNode node, ShopProcess shop, SimulatedMerchant merchant, string xpub) : IAsyncDisposable
-    {
-        public LitecoinNode Node => node;
-
-        public ShopProcess Shop => shop;
-
-        public ShopClient Client => shop.Client;
-
-        public MerchantInbox Inbox { get; } = MerchantInbox.Open(merchant);
-
-        public string Xpub => xpub;
-
-        public static async Task<World> StartAsync(DatabaseKind kind)
-        {
-            var xpub = PrivateKeyTree.TestAccount(Guid.NewGuid().ToByteArray());
-            var merchant = await SimulatedMerchant.StartAsync();
-            var node = await LitecoinNode.StartAsync();
-            try
-            {
-                await node.MineAsync(110);
-                var shop = await ShopProcess.StartAsync(kind, new Dictionary<string, string>
-                {
-                    ["Chains:Litecoin:RpcUrl"] = node.RpcUrl.ToString(),
-                    ["Chains:Litecoin:RpcUser"] = LitecoinNode.User,
-                    ["Chains:Litecoin:RpcPassword"] = LitecoinNode.Password,
-                    ["Chains:Litecoin:Network"] = "regtest",
-                    ["Chains:Litecoin:Xpub"] = xpub,
-                });
-                return new World(node, shop, merchant, xpub);
-            }
-            catch
-            {
-                await node.DisposeAsync();
-                await merchant.DisposeAsync();
-                throw;
-            }
-        }
-
-        public Task<JsonElement> OrderAsync(long value, int confirmations = 1)
-            => Client.OrderAsync(InvoiceOrder.Crypto(value, "litecoin", "LTC", confirmations).WithCallback(Inbox.Url));
-
-        public Task<string> PayAsync(JsonElement invoice, BigInteger value) => node.SendToAddressAsync(invoice.Address, (decimal)value / Coin);
-
-        public async ValueTask DisposeAsync()
-        {
-            await shop.DisposeAsync();
-            await node.DisposeAsync();
-            await merchant.DisposeAsync();
-        }
     }
 }

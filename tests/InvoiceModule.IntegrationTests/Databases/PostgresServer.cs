@@ -50,11 +50,12 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = StartProcess();
     }
 
-    /// <summary>Creates an empty database; gives its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>Creates a database, empty or as another one that nobody is connected to; gives its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string? likeConnection = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"shop{Interlocked.Increment(ref _databases)}");
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        var like = likeConnection is null ? "template1" : new NpgsqlConnectionStringBuilder(likeConnection).Database;
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {like}");
         return ConnectionString(name);
     }
 

@@ -55,7 +55,7 @@ public sealed class AnvilFixture : IAsyncLifetime
         options.Tokens.Add(new EvmToken { Symbol = "SILENT", Contract = Silent, Decimals = 6 });
         configure?.Invoke(options);
         var client = new EvmRpcClient(options.RpcUrl!, timeout ?? TimeSpan.FromSeconds(30), TimeProvider.System, handler);
-        var chain = new EvmChain(blockchain, options, client, logger ?? NullLogger.Instance);
+        var chain = new EvmChain(blockchain, options, client, TimeProvider.System, logger ?? NullLogger.Instance);
         _chains.Add(chain);
         return chain;
     }

@@ -4,6 +4,7 @@ namespace InvoiceModule.IntegrationTests.Latency;
 /// From the node to the merchant, on the real nodes. The bounds are the promised ones, held against the median, so that a machine which is busy for a
 /// moment fails nothing. What is pushed would come 30 times too late by polling. The benchmark gives the p95.
 /// </summary>
+[Collection(LatencyCollection.Name)]
 public sealed class CallbackLatencyTests
 {
     private const int Changes = 5;

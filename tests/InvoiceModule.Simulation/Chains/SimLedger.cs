@@ -109,24 +109,24 @@ internal sealed class SimLedger
     /// <summary>Replaces the last blocks by more new ones.</summary>
     /// <param name="depth">How many are replaced.</param>
     /// <param name="longer">How many more there are then.</param>
-    /// <param name="fate">What becomes of a transaction of the old branch: 0 back to the pool, 1 in the first new block, 2 gone.</param>
-    public void Reorganise(int depth, int longer, Func<SimTransaction, int> fate)
+    /// <param name="fate">What becomes of a transaction of the old branch: 0 back to the pool, 1 in a new block, 2 gone.</param>
+    /// <param name="place">Which of the new blocks it is, of so many.</param>
+    public void Reorganise(int depth, int longer, Func<SimTransaction, int> fate, Func<int, int> place)
     {
         var lost = _best[^depth..].SelectMany(b => b.Transactions).ToList();
         _best.RemoveRange(_best.Count - depth, depth);
-        var again = new List<SimTransaction>();
+        var again = Enumerable.Range(0, Math.Max(1, depth + longer)).Select(_ => new List<SimTransaction>()).ToArray();
         foreach (var transaction in lost.Where(t => !t.IsCoinbase))
         {
             var what = fate(transaction);
             if (what == 1)
-                again.Add(transaction);
+                again[place(again.Length)].Add(transaction);
             else if (what == 0)
                 _pool.Add(transaction);
         }
 
-        Append(again, _scheduler.Time);
-        for (var i = 1; i < depth + longer; i++)
-            Append([], _scheduler.Time);
+        foreach (var transactions in again)
+            Append(transactions, _scheduler.Time);
         Changed?.Invoke();
     }
 

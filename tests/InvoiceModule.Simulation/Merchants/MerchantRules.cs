@@ -23,6 +23,14 @@ internal sealed class MerchantRules(World world)
     {
         var now = world.Scheduler.Time;
         var change = world.Mirror.Events.Rows.FirstOrDefault(e => e.Id == request.EventId);
+        if (change is null && IsTest(request))
+        {
+            if (!world.IsDisturbed)
+                CheckSignature(request, now);
+            world.Coverage.Hit("merchant", "test received");
+            return;
+        }
+
         if (change is null)
         {
             world.Fail("C1", $"event {request.EventId} was sent and is not committed.");
@@ -36,6 +44,15 @@ internal sealed class MerchantRules(World world)
             return;
         CheckSignature(request, now);
         CheckTurn(connection, change, inFlight, now);
+    }
+
+    // It names no invoice and no event of ours, so nobody can take it for a payment.
+    private static bool IsTest(MerchantRequest request)
+    {
+        using var json = JsonDocument.Parse(request.Body);
+        var root = json.RootElement;
+        return root.GetProperty("type").GetString() == "test" && root.GetProperty("event_id").GetString() == request.EventId
+            && !root.TryGetProperty("id", out _) && root.GetProperty("wallet_id").GetGuid() == World.WalletId;
     }
 
     private void CheckBody(EventRow change, byte[] body)
@@ -68,12 +85,11 @@ internal sealed class MerchantRules(World world)
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || Math.Abs((DateTime.UnixEpoch.AddSeconds(seconds) - now).TotalSeconds) > 7)
             world.Fail("C7", $"event {request.EventId} came at {now:T} with timestamp '{timestamp}'.");
         var signatures = request.Headers.GetValueOrDefault("webhook-signature", "").Split(' ');
-        var wallet = world.Mirror.Events.Rows.First(e => e.Id == request.EventId).InvoiceId;
         foreach (var key in world.Mirror.Keys.Rows.Where(k => k.WalletId == World.WalletId))
         {
             var isSigned = signatures.Contains("v1," + Sign(key, request, timestamp), StringComparer.Ordinal);
             if (!isSigned && (key.ExpiresAt is null || key.ExpiresAt > now) && world.KeyAge(key.Id) > TimeSpan.FromSeconds(20))
-                world.Fail("C7", $"event {request.EventId} of invoice {wallet} is not signed with the live key {key.Id}.");
+                world.Fail("C7", $"event {request.EventId} is not signed with the live key {key.Id}.");
             if (isSigned && key.ExpiresAt < now.AddSeconds(-20))
                 world.Fail("C7", $"event {request.EventId} is signed with key {key.Id}, which expired at {key.ExpiresAt:T}.");
         }

@@ -44,8 +44,7 @@ internal static class MoneyMutants
         new("no-grace", new Edit(
             "Invoices/Payment.cs", "return now - MissingSince >= InvoiceRules.MissingGrace &&", "return (Mutant.Is(\"no-grace\") || now - MissingSince >= InvoiceRules.MissingGrace) &&")),
         new("lost-block-forgiven", new Edit(
-            "Invoices/Payment.cs", "(Height, BlockHash, FinalHeight, FinalAt) = (null, null, null, null);\n\n    /// <summary>It waits",
-            "(Height, BlockHash, FinalHeight, FinalAt) = Mutant.Is(\"lost-block-forgiven\") ? (Height, BlockHash, FinalHeight, FinalAt) : (null, null, null, null);\n\n    /// <summary>It waits")),
+            "Invoices/Payment.cs", "if (WasMined)", "if (WasMined && !Mutant.Is(\"lost-block-forgiven\"))")),
         new("wrong-asset-credited", new Edit(
             "Payments/Attribution.cs", "if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))",
             "if (!Mutant.Is(\"wrong-asset-credited\") && !string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))")),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace InvoiceModule.Simulation.Mutants;
@@ -6,6 +5,9 @@ namespace InvoiceModule.Simulation.Mutants;
 /// <summary>Shows that every mutant is caught, after how many seeds, and by which rule.</summary>
 internal static class MutantRun
 {
+    /// <summary>A mutant that lives so long has survived.</summary>
+    public const int MaxSeeds = 1500;
+
     /// <summary>Runs those named, or all. With <c>--check</c> only whether they still fit the source.</summary>
     /// <returns>0 when each one is caught (or fits).</returns>
     public static int Run(string[] arguments, TextWriter output)
@@ -23,54 +25,17 @@ internal static class MutantRun
         if (chosen.Count < arguments.Length)
             throw new FormatException("There is no such mutant. There are " + string.Join(", ", Mutation.All.Select(m => m.Name)) + ".");
         var program = MutantBuild.Run();
-        var shares = chosen.Where(m => !m.ChangesSchema).Select((m, i) => (m.Name, Worker: i % Environment.ProcessorCount))
-            .GroupBy(m => m.Worker, m => m.Name).Select(g => g.ToArray())
-            .Concat(chosen.Where(m => m.ChangesSchema).Select(m => new[] { m.Name }));
-        var results = new Dictionary<string, string>(StringComparer.Ordinal);
-        Parallel(shares, program, line =>
+        var results = new List<MutantResult>();
+        new MutantQueue(program, result =>
         {
-            var parts = line.Split('\t');
-            if (parts is not [var end, var name, var seeds, var rule, var text])
-                return;
-            results[name] = end;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{end,-9} {name,-34} {seeds,5} seeds  {rule,-10} {text}"));
-        });
-        var survivors = chosen.Where(m => results.GetValueOrDefault(m.Name) != "caught").Select(m => m.Name).ToList();
+            results.Add(result);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{(result.Rule.Length > 0 ? "caught" : "SURVIVED"),-8} {result.Name,-34} {result.Rule,-10} seed {result.Seed,5}, step {result.Steps,5}  {result.Text}"));
+        }).Run(chosen);
+        foreach (var rule in results.Where(r => r.Rule.Length > 0).GroupBy(r => r.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+            output.WriteLine($"{rule.Key,-10} caught {rule.Count(),2}: {string.Join(", ", rule.Select(r => r.Name).Order(StringComparer.Ordinal))}");
+        var survivors = results.Where(r => r.Rule.Length == 0).Select(r => r.Name).ToList();
         output.WriteLine($"{chosen.Count - survivors.Count} of {chosen.Count} mutants caught{(survivors.Count == 0 ? "." : ", not: " + string.Join(", ", survivors))}");
         return survivors.Count == 0 ? 0 : 1;
-    }
-
-    private static void Parallel(IEnumerable<string[]> shares, string program, Action<string> take)
-    {
-        var waiting = new Queue<string[]>(shares);
-        var gate = new Lock();
-        void Work()
-        {
-            while (true)
-            {
-                string[] names;
-                lock (gate)
-                {
-                    if (!waiting.TryDequeue(out names!))
-                        return;
-                }
-
-                var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-                foreach (var argument in names.Prepend("mutant-worker").Prepend(program))
-                    start.ArgumentList.Add(argument);
-                using var process = Process.Start(start)!;
-                while (process.StandardOutput.ReadLine() is { } line)
-                {
-                    lock (gate)
-                        take(line);
-                }
-
-                process.WaitForExit();
-            }
-        }
-
-        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work)).ToList();
-        threads.ForEach(t => t.Start());
-        threads.ForEach(t => t.Join());
     }
 }

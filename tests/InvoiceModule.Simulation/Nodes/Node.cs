@@ -7,6 +7,7 @@ using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Database;
 using InvoiceModule.Simulation.Play;
 using InvoiceModule.Simulation.Scheduling;
+using InvoiceModule.Statistics;
 using InvoiceModule.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,8 +21,6 @@ internal sealed class Node : Owner, IDisposable
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping = new();
     private readonly OwnerContext _context;
-    private string? _armed;
-    private int _armedAfter;
 
     public Node(World world, string name, TimeSpan skew)
         : base(name)
@@ -73,6 +72,8 @@ internal sealed class Node : Owner, IDisposable
         ];
         if (World.Dice.Chance(200))
             loops.Add(_services.GetRequiredService<RefillLoop>());
+        if (World.Dice.Chance(100))
+            loops.Add(_services.GetRequiredService<StatisticsLoop>());
         foreach (var loop in loops)
             _ = Run(_ => LoopAsync(loop));
     }
@@ -124,14 +125,14 @@ internal sealed class Node : Owner, IDisposable
         }
     }
 
-    /// <summary>Lets it die when it reaches a point for the n-th time.</summary>
-    public void Arm(string point, int times) => (_armed, _armedAfter) = (point, times);
-
     public void Reach(string point)
     {
         Check();
         World.Coverage.Hit("reached", point);
-        if (!string.Equals(point, _armed, StringComparison.Ordinal) || --_armedAfter > 0)
+        if (World.Trap is not { } trap || !string.Equals(point, trap.Point, StringComparison.Ordinal))
+            return;
+        World.Trap = trap.Times > 1 ? (point, trap.Times - 1) : null;
+        if (trap.Times > 1)
             return;
         World.Coverage.Hit("killed at", point);
         Kill("at " + point);

@@ -2,7 +2,6 @@ using InvoiceModule.Callbacks;
 using InvoiceModule.Rates;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Database;
-using InvoiceModule.Simulation.Play;
 using InvoiceModule.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -32,7 +31,7 @@ internal static class NodeServices
             .AddInterceptors(new ConnectionHook(node), new CommandHook(node), new TransactionHook(node))
             .Options);
         services.AddScoped<SimDb>();
-        var builder = services.AddInvoicing<SimDb>(World.Configure);
+        var builder = services.AddInvoicing<SimDb>(world.Configure);
         foreach (var kind in world.Kinds)
         {
             var view = new ChainView(world.Ledgers[kind.Blockchain], kind, node, world.Scheduler, world.Dice, world.Coverage);

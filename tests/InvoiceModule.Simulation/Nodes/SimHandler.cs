@@ -1,4 +1,5 @@
 using InvoiceModule.Invoices;
+using InvoiceModule.Simulation.Truth;
 
 namespace InvoiceModule.Simulation.Nodes;
 
@@ -10,10 +11,11 @@ internal sealed class SimHandler(Node node) : IInvoiceEventHandler
         node.Check();
         var world = node.World;
         world.Handlers.Begin(node, context);
-        if (world.Dice.Chance(200))
-            await Task.Delay(TimeSpan.FromMilliseconds(world.Dice.Between(1, world.Calm ? 500 : 9000)), node.Time, cancellationToken);
+        var mood = world.Handlers.Mood;
+        if (world.Dice.Chance(mood == HandlerMood.Slow ? 1000 : 200))
+            await Task.Delay(TimeSpan.FromMilliseconds(world.Dice.Between(mood == HandlerMood.Slow ? 3000 : 1, world.Calm ? 500 : 9000)), node.Time, cancellationToken);
         node.Check();
-        if (!world.Calm && world.Dice.Chance(150))
+        if (!world.Calm && world.Dice.Chance(mood == HandlerMood.Failing ? 900 : 150))
         {
             world.Coverage.Hit("handler", "throws");
             throw new InvalidOperationException("The host's handler fails.");

@@ -2,6 +2,7 @@ using InvoiceModule.Diagnostics;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Scheduling;
 using InvoiceModule.Simulation.Truth;
+using InvoiceModule.Statistics;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ internal sealed class Director
     private readonly Payers _payers;
     private readonly Stories _stories;
     private readonly Operators _operators;
+    private readonly Themes _themes;
 
     /// <summary>Takes a _world.</summary>
     /// <param name="world">The world.</param>
@@ -29,6 +31,7 @@ internal sealed class Director
         (_host, _payers) = (new Host(_world), new Payers(_world));
         _stories = new Stories(world, _host, _payers);
         _operators = new Operators(world, _stories);
+        _themes = new Themes(world, _host, _payers, _stories, _operators);
     }
 
     public bool IsDone { get; private set; }
@@ -39,6 +42,7 @@ internal sealed class Director
         {
             await SetUpAsync();
             var end = _world.Scheduler.Steps + _steps;
+            await _themes.PlayAsync();
             for (var i = 0; i < MaxActions && _world.Scheduler.Steps < end && _world.Broken is null; i++)
             {
                 if (_operators.AnyNode() is null || _world.Dice.Chance(20) && _world.Nodes.Count < 3)
@@ -47,8 +51,6 @@ internal sealed class Director
                 await PassAsync();
             }
 
-            if (_world.Dice.Chance(15))
-                await _stories.GiveUpAsync(_operators.AnyNode);
             await SettleAsync();
             if (_world.Broken is null)
                 EndRules.Check(_world);
@@ -65,7 +67,7 @@ internal sealed class Director
     {
         _operators.StartNode(withLoops: true);
         if (_world.Dice.Chance(40))
-            _operators.AnyNode()!.Arm(_world.Dice.Pick([CrashPoints.ScanStart.BeforeCommit, CrashPoints.ScanStart.AfterCommit]), 1);
+            _world.Trap = (_world.Dice.Pick([CrashPoints.ScanStart.BeforeCommit, CrashPoints.ScanStart.AfterCommit]), 1);
         while (_world.Mirror.Chains.Rows.Count(c => c.ScannedAt is not null) < _world.Kinds.Count || _world.Mirror.Keys.Rows.Count == 0)
         {
             if (_operators.AnyNode() is not { } node)
@@ -134,13 +136,22 @@ internal sealed class Director
             case < 90:
                 _host.Cancel(node);
                 break;
-            case < 92:
+            case < 91:
                 _host.Redeliver(node);
                 break;
-            case < 95:
+            case < 94:
+                _host.Clerks.Decide(_operators.AnyNode);
+                break;
+            case 94:
                 _host.Look(node);
                 break;
-            case < 98:
+            case 95:
+                _host.Clerks.TestReceiver(node);
+                break;
+            case 96:
+                _host.Clerks.Count(node);
+                break;
+            case < 99:
                 _host.Administer(node, _world.Dice.Below(4));
                 break;
             default:
@@ -178,17 +189,15 @@ internal sealed class Director
     private async Task SettleAsync()
     {
         _operators.Calm();
+        _payers.PayNewest();
         await After(TimeSpan.FromSeconds(12));
+        await SleepAsync(36);
+        if (_world.Broken is null)
+            EndRules.CheckPool(_world);
         foreach (var ledger in _world.Ledgers.Values)
             ledger.Mine(12, _ => true, _world.Scheduler.Time);
-        foreach (var minutes in new[] { 1, 36, 75 })
-        {
-            if (_world.Broken is not null)
-                return;
-            _world.Scheduler.Leap(TimeSpan.FromMinutes(minutes));
-            _world.Disturbed();
-            await After(TimeSpan.FromSeconds(8));
-        }
+        await After(TimeSpan.FromSeconds(5));
+        await SleepAsync(75);
 
         for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)
         {
@@ -202,6 +211,13 @@ internal sealed class Director
             await VerifyAsync(_operators.AnyNode()!);
     }
 
+    private async Task SleepAsync(int minutes)
+    {
+        _world.Scheduler.Leap(TimeSpan.FromMinutes(minutes));
+        _world.Disturbed();
+        await After(TimeSpan.FromSeconds(7));
+    }
+
     private DateTime? NextDue() => _world.Mirror.Outboxes.Rows.SelectMany(o => new[] { o.CallbackDueAt, o.HandlerDueAt }).Where(d => d is not null).Min();
 
     // The product's own check must agree.
@@ -209,6 +225,11 @@ internal sealed class Director
     {
         await node.Run(async services =>
         {
+            while (!await services.GetRequiredService<StatisticsService>().RefreshAsync(steps: 1, CancellationToken.None))
+            {
+            }
+
+            StatisticsRules.Check(_world);
             var report = await services.GetRequiredService<IInvoicingDiagnostics>().VerifyAsync();
             foreach (var finding in report.Findings.Where(f => f.Kind == FindingKind.Broken))
                 _world.Fail("Verify", finding.ToString());

@@ -15,36 +15,55 @@ namespace InvoiceModule.Simulation.Play;
 /// <summary>What hosts and merchants' people do with the module.</summary>
 internal sealed class Host(World world)
 {
+    private readonly List<(string Key, CreateInvoiceRequest Request, string Body)> _keyed = [];
     private int _orders;
+
+    /// <summary>Who does by hand what hosts do by code.</summary>
+    public Clerks Clerks => field ??= new Clerks(world, this);
 
     public void Create(Node node)
     {
         var (request, body) = Request(isFiat: world.Dice.Chance(350));
         if (world.Dice.Chance(250))
-            CreateWithKey(node, request, body, string.Create(CultureInfo.InvariantCulture, $"key-{world.Dice.Below(5)}"));
+            CreateWithKey(node, request, body);
         else if (world.Dice.Chance(350))
             CreateInOrder(node, request);
         else
             CreatePlainly(node, request);
     }
 
-    /// <summary>One whose price holds for a limited time.</summary>
-    public void CreateFiat(Node node) => CreatePlainly(node, Request(isFiat: true).Request);
+    /// <summary>One that is as a story needs it.</summary>
+    public void Create(Node node, bool isFiat, Func<CreateInvoiceRequest, CreateInvoiceRequest>? with = null)
+        => CreatePlainly(node, with is null ? Request(isFiat).Request : with(Request(isFiat).Request));
 
     public void Cancel(Node node)
     {
-        if (world.Plans.All.Count == 0)
-            return;
-        var plan = world.Dice.Pick(world.Plans.All);
-        Try(node, "cancel", services => services.GetRequiredService<IInvoiceService>().CancelAsync(plan.Id));
+        if (world.Plans.All.Count > 0)
+            Cancel(node, world.Dice.Pick(world.Plans.All).Id);
+    }
+
+    public void Cancel(Node node, Guid invoice)
+    {
+        if (world.Dice.Chance(300))
+            Clerks.Cancel(node, invoice);
+        else
+            Try(node, "cancel", services => services.GetRequiredService<IInvoiceService>().CancelAsync(invoice));
     }
 
     public void Redeliver(Node node)
     {
+        // Mostly one that can be: the newest of its invoice, or one that was sent and has ended.
         var events = world.Mirror.Events.Rows.Where(e => e is { Version: > 1, Url: not null }).ToList();
+        var likely = events.Where(e => e.State is EventRow.Acknowledged or EventRow.Dead or EventRow.HeldBack).ToList();
         if (events.Count == 0)
             return;
-        var change = world.Dice.Pick(events);
+        var change = world.Dice.Pick(likely.Count > 0 && world.Dice.Chance(800) ? likely : events);
+        if (world.Dice.Chance(300))
+        {
+            Clerks.Redeliver(node, change);
+            return;
+        }
+
         Try(node, "redeliver", services => services.GetRequiredService<CallbackService>().RedeliverAsync(change.InvoiceId, change.Id, CancellationToken.None));
     }
 
@@ -79,7 +98,7 @@ internal sealed class Host(World world)
                 0 => wallets.EnsureAsync(new WalletDefinition(World.WalletId, "Shop")),
                 1 => wallets.SetCurrencyAsync(World.WalletId, Currency(chain.Blockchain, chain.Assets[0].Symbol)),
                 2 => wallets.ImportAddressesAsync(World.WalletId, chain.Blockchain, [address]),
-                _ => wallets.RotateSigningKeyAsync(World.WalletId, overlap: TimeSpan.FromMinutes(world.Dice.Between(0, 30))),
+                _ => wallets.RotateSigningKeyAsync(World.WalletId, overlap: TimeSpan.FromMinutes(world.Dice.Pick([0, 0, 1, 10, 30]))),
             };
         });
     }
@@ -90,6 +109,29 @@ internal sealed class Host(World world)
 
     private void CreatePlainly(Node node, CreateInvoiceRequest request)
         => Try(node, "create", async services => Keep(request, await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request)));
+
+    /// <summary>Some merchants ask again with the same key: mostly for the same, now and then for something else.</summary>
+    public void CreateWithKey(Node node)
+    {
+        var (request, body) = Request(isFiat: false);
+        CreateWithKey(node, request, body);
+    }
+
+    private void CreateWithKey(Node node, CreateInvoiceRequest request, string body)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"key-{_keyed.Count}");
+        if (_keyed.Count > 0 && world.Dice.Chance(700))
+        {
+            var earlier = world.Dice.Pick(_keyed);
+            (key, request, body) = world.Dice.Chance(700) ? earlier : (earlier.Key, request, body);
+        }
+        else
+        {
+            _keyed.Add((key, request, body));
+        }
+
+        CreateWithKey(node, request, body, key);
+    }
 
     private void CreateWithKey(Node node, CreateInvoiceRequest request, string body, string key)
         => Try(node, "create with key", async services =>
@@ -103,6 +145,8 @@ internal sealed class Host(World world)
             }
             catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.IdempotencyConflict)
             {
+                world.Coverage.Hit("refused", refused.Code);
+
                 // A create whose answer was lost may have bound it; but then its invoice is there.
                 if (!world.Mirror.Idempotency.Rows.Any(r => r.Key == key && world.Mirror.Invoices.Rows.Any(i => i.Id == r.InvoiceId)))
                     world.Fail("S8", $"key {key} is refused as used, and no invoice was made with it.");
@@ -181,8 +225,8 @@ internal sealed class Host(World world)
             world.Fail("M5", $"invoice {view.Id} of {request.Value} asks for {view.Value}.");
     }
 
-    // A host's own code: it may be refused, and its database may fail under it.
-    private void Try(Node node, string what, Func<IServiceProvider, Task> code)
+    /// <summary>A host's own code: it may be refused, and its database may fail under it.</summary>
+    public void Try(Node node, string what, Func<IServiceProvider, Task> code)
         => _ = node.Run(async services =>
         {
             try

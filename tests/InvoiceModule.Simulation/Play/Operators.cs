@@ -5,6 +5,7 @@ using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Scheduling;
+using InvoiceModule.Simulation.Truth;
 using InvoiceModule.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -63,7 +64,7 @@ internal sealed class Operators(World world, Stories stories)
                 break;
             default:
                 var point = world.Dice.Pick(CrashPoints.All);
-                node.Arm(point, world.Dice.Chance(800) ? 1 : 2);
+                world.Trap = (point, world.Dice.Chance(800) ? 1 : 2);
                 stories.Provoke(node, point);
                 break;
         }
@@ -124,6 +125,8 @@ internal sealed class Operators(World world, Stories stories)
     public void Calm()
     {
         world.Calm = true;
+        world.Trap = null;
+        world.Handlers.Mood = HandlerMood.Usual;
         world.Rates.IsFailing = false;
         world.Merchants.AllGood();
         foreach (var node in world.Nodes.ToList())
@@ -131,7 +134,6 @@ internal sealed class Operators(World world, Stories stories)
             if (node.IsPaused)
                 node.Resume();
             node.DatabaseFaults = 0;
-            node.Arm("", int.MaxValue);
             node.Views.ForEach(v => v.Mode = NodeMode.Honest);
         }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using InvoiceModule.Chains;
 using InvoiceModule.Simulation.Chains;
 
@@ -7,6 +8,8 @@ namespace InvoiceModule.Simulation.Play;
 internal sealed class Payers(World world)
 {
     private const string Elsewhere = "nobody";
+
+    private readonly HashSet<string> _unwanted = new(StringComparer.Ordinal);
 
     public void Pay()
     {
@@ -20,8 +23,11 @@ internal sealed class Payers(World world)
         var plan = open.Count > 0 && dice.Chance(750) ? dice.Pick(open) : dice.Chance(600) ? plans[^(1 + dice.Below(Math.Min(3, plans.Count)))] : dice.Pick(plans);
         var ledger = world.Ledgers[plan.Blockchain];
         var due = plan.Value;
-        switch (dice.Below(18))
+        switch (dice.Below(20))
         {
+            case 18 or 19:
+                PayInParts(plan);
+                break;
             case 0 or 1:
                 Send("partial", ledger, new Transfer(0, plan.Key, due / dice.Between(2, 4), plan.Contract));
                 break;
@@ -39,10 +45,10 @@ internal sealed class Payers(World world)
                 Send("batch", ledger, new Transfer(0, plan.Key, due, plan.Contract), new Transfer(1, other.Key, other.Value, other.Contract));
                 break;
             case 6:
-                Send("dust", ledger, new Transfer(0, plan.Key, dice.Pick([0, 1, 49, 100]), plan.Contract));
+                Send("dust", ledger, new Transfer(0, plan.Key, dice.Pick([0, 0, 1, 49, 100]), plan.Contract));
                 break;
             case 7:
-                Send("wrong asset", ledger, new Transfer(0, plan.Key, due, plan.Contract is null && plan.Blockchain == "acct" ? "0xtoken" : plan.Blockchain == "acct" ? null : "0xfake"));
+                PayInWrongAsset(plan);
                 break;
             case 8:
                 if (world.Ledgers.TryGetValue(plan.Blockchain == "side" ? "acct" : "side", out var wrong) && plan.Blockchain != "utxo")
@@ -62,16 +68,44 @@ internal sealed class Payers(World world)
     /// <summary>The newest invoice, as it asks.</summary>
     public void PayNewest()
     {
-        if (world.Plans.All.Count > 0 && world.Plans.All[^1] is var plan)
-            Send("exact", world.Ledgers[plan.Blockchain], new Transfer(0, plan.Key, plan.Value, plan.Contract));
+        if (world.Plans.All.Count > 0)
+            Pay(world.Plans.All[^1], "exact", world.Plans.All[^1].Value);
     }
+
+    /// <summary>The newest invoice, and no miner takes it: its fee is too low.</summary>
+    public void PayNewestUnwanted()
+    {
+        if (world.Plans.All.Count == 0)
+            return;
+        var plan = world.Plans.All[^1];
+        _unwanted.Add(Pay(plan, "unwanted", plan.Value).TxId);
+    }
+
+    /// <summary>Two transactions that make up the price.</summary>
+    public void PayInParts(HostPlan plan)
+    {
+        var part = plan.Value / world.Dice.Between(2, 3);
+        Pay(plan, "in parts", part);
+        Pay(plan, "in parts", plan.Value - part);
+    }
+
+    public SimTransaction Pay(HostPlan plan, string how, BigInteger amount) => Send(how, world.Ledgers[plan.Blockchain], new Transfer(0, plan.Key, amount, plan.Contract));
+
+    /// <summary>What a stranger with another coin in his hand does.</summary>
+    public void PayInWrongAsset(HostPlan plan)
+        => Send("wrong asset", world.Ledgers[plan.Blockchain], new Transfer(0, plan.Key, plan.Value, plan.Contract is null && plan.Blockchain == "acct" ? "0xtoken" : plan.Blockchain == "acct" ? null : "0xfake"));
 
     public void Replace()
     {
+        if (world.Kinds.Select(k => world.Ledgers[k.Blockchain]).Where(l => l.Pool.Count > 0).ToList() is { Count: > 0 } ledgers)
+            Replace(world.Dice.Pick(ledgers));
+    }
+
+    public void Replace(SimLedger ledger)
+    {
         var dice = world.Dice;
-        if (world.Kinds.Select(k => world.Ledgers[k.Blockchain]).Where(l => l.Pool.Count > 0).ToList() is not { Count: > 0 } ledgers)
+        if (ledger.Pool.Count == 0)
             return;
-        var ledger = dice.Pick(ledgers);
         var old = dice.Pick(ledger.Pool);
         switch (dice.Below(5))
         {
@@ -111,21 +145,25 @@ internal sealed class Payers(World world)
             world.Coverage.Hit("network", "rebroadcast");
     }
 
+    /// <summary>What a miner writes into a header: the time, and in so many of a thousand another.</summary>
+    public DateTime HeaderTime(int wrong)
+    {
+        var time = world.Scheduler.Time;
+        if (!world.Dice.Chance(wrong))
+            return time;
+        var error = TimeSpan.FromMinutes(world.Dice.Between(-100, 100));
+        if (error.Duration() > world.HeaderError)
+            world.HeaderError = error.Duration();
+        world.Coverage.Hit("network", "wrong header time");
+        return time + error;
+    }
+
     public void Mine()
     {
         var dice = world.Dice;
         var busy = world.Kinds.Where(k => world.Ledgers[k.Blockchain].Pool.Count > 0).ToList();
         var ledger = world.Ledgers[dice.Pick(busy.Count > 0 && dice.Chance(800) ? busy : world.Kinds).Blockchain];
-        var time = world.Scheduler.Time;
-        if (dice.Chance(100))
-        {
-            var error = TimeSpan.FromMinutes(dice.Between(-100, 100));
-            time += error;
-            if (error.Duration() > world.HeaderError)
-                world.HeaderError = error.Duration();
-            world.Coverage.Hit("network", "wrong header time");
-        }
-
+        var time = HeaderTime(100);
         var count = dice.Pick([1, 1, 1, 2, 3, 5, 5, 9]);
         var takesAll = dice.Chance(750);
         List<SimTransaction> extra = [];
@@ -144,7 +182,7 @@ internal sealed class Payers(World world)
         }
 
         world.Say($"{ledger.Blockchain} finds {count} blocks on {ledger.Tip.Height}");
-        ledger.Mine(count, _ => takesAll || dice.Chance(500), time, extra);
+        ledger.Mine(count, t => !_unwanted.Contains(t.TxId) && (takesAll || dice.Chance(500)), time, extra);
         world.Coverage.Hit("network", "block");
     }
 
@@ -159,18 +197,25 @@ internal sealed class Payers(World world)
         var paid = ledger.Best.Where(b => b.Transactions.Count > 0 && b.Height > ledger.Tip.Height - 30).ToList();
         if (paid.Count > 0 && dice.Chance(700))
             depth = (int)(ledger.Tip.Height - dice.Pick(paid).Height) + 1;
+        Reorganise(ledger, depth);
+    }
+
+    public void Reorganise(SimLedger ledger, int depth)
+    {
+        var dice = world.Dice;
         depth = Math.Min(depth, ledger.Best.Count - 2);
         var (back, again) = (dice.Between(0, 1000), dice.Between(0, 1000));
         var longer = dice.Pick([0, 1, 1, 1, 2]);
         world.Say($"{ledger.Blockchain} loses {depth} blocks below {ledger.Tip.Height + 1}, and gains {depth + longer}");
-        ledger.Reorganise(depth, longer, _ => dice.Chance(back) ? 0 : dice.Chance(again) ? 1 : 2);
+        ledger.Reorganise(depth, longer, _ => dice.Chance(back) ? 0 : dice.Chance(again) ? 1 : 2, blocks => dice.Chance(600) ? 0 : dice.Below(blocks));
         world.Coverage.Hit("network", depth switch { 1 => "reorganisation of 1", <= 8 => "reorganisation of 2 to 8", _ => "reorganisation of 9 to 30" });
     }
 
-    private void Send(string how, SimLedger ledger, params Transfer[] transfers)
+    private SimTransaction Send(string how, SimLedger ledger, params Transfer[] transfers)
     {
         var sent = ledger.Send(transfers);
         world.Coverage.Hit("payer", how);
         world.Say($"{sent.TxId} pays {string.Join(", ", transfers.Select(t => $"{t.Amount} to {t.To}"))} ({how})");
+        return sent;
     }
 }

@@ -1,9 +1,11 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Callbacks;
+using InvoiceModule.Payments;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Scheduling;
+using InvoiceModule.Simulation.Truth;
 using InvoiceModule.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,11 +23,26 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 host.Create(node);
                 break;
             case "cancel":
-                host.Create(node);
-                Later(2000, () => host.Cancel(node));
+                host.Create(node, isFiat: false);
+                Later(1500, () => host.Cancel(node, world.Plans.All.Count > 0 ? world.Plans.All[^1].Id : Guid.Empty));
                 break;
             case "redelivery":
-                host.Redeliver(node);
+                Sell(node, MerchantMode.Good);
+                Later(4000, () => host.Redeliver(node));
+                Later(5000, () => host.Redeliver(node));
+                break;
+            case "decision":
+                host.Create(node, isFiat: false);
+                Later(1000, PayWrongly);
+                Later(3500, () => host.Clerks.Decide(() => node));
+                Later(5000, () => host.Clerks.Decide(() => node));
+                break;
+            case "audit":
+                host.Clerks.TestReceiver(node);
+                break;
+            case "statistics":
+                host.Create(node);
+                Later(800, () => host.Clerks.Count(node));
                 break;
             case "wallet":
                 host.Administer(node, 0);
@@ -40,25 +57,32 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 host.Administer(node, 3);
                 break;
             case "refill":
-                node.RunLoop<RefillLoop>();
+                world.Nodes.ForEach(n => n.RunLoop<RefillLoop>());
                 break;
             case "callback-pruning":
                 _ = node.Run(services => services.GetRequiredService<DeliverCallbacksJob>().RunAsync(CancellationToken.None));
                 break;
             case "scan-release":
-                node.Stop();
+                // One that is shut down in the middle of a look gives its claim back.
+                node.Views.ForEach(v => v.Mode = NodeMode.Slow);
+                payers.Mine();
+                foreach (var milliseconds in new[] { 500, 1500 })
+                    Later(milliseconds, () => world.Nodes.Find(n => n.IsWorking)?.Stop());
                 break;
-            case "callback-release" or "callback-renewal":
-                SetMerchants(MerchantMode.Slow);
-                payers.Pay();
-                if (point.StartsWith("callback-release", StringComparison.Ordinal))
-                    Later(2000, node.Stop);
+            case "callback-release":
+                Sell(node, MerchantMode.Slow);
+                foreach (var milliseconds in new[] { 1600, 2200, 2800 })
+                    Later(milliseconds, () => world.Nodes.Find(n => n.IsWorking)?.Stop());
+                break;
+            case "callback-renewal":
+                Sell(node, MerchantMode.Slow);
                 break;
             case "scan-failure":
-                node.Views.ForEach(v => v.Mode = NodeMode.Down);
+                world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Down));
+                payers.Mine();
                 break;
             case "scan-renewal":
-                node.Views.ForEach(v => v.Mode = NodeMode.Slow);
+                world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Slow));
                 payers.Mine();
                 break;
             case "expire" or "lease":
@@ -66,19 +90,30 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 Later(1000, () => Leap(TimeSpan.FromMinutes(26)));
                 break;
             case "rate-lock":
-                host.CreateFiat(node);
-                Later(2000, payers.PayNewest);
-                Later(4000, () => Leap(TimeSpan.FromMinutes(26)));
-                Later(14_000, () => Leap(TimeSpan.FromMinutes(62)));
+                RunIntoRateLock(node);
+                break;
+            case "nothing-new" or "scan-claim":
+                foreach (var milliseconds in new[] { 1, 2500 })
+                    Later(milliseconds, () => world.Kinds.ToList().ForEach(k => _ = node.Run(services => services.GetRequiredService<ScanChainJob>().RunAsync(k.Blockchain, CancellationToken.None))));
                 break;
             case "booking" when point == CrashPoints.Unwound:
-                payers.Reorganise();
+                Sell(node, MerchantMode.Good);
+                Later(2500, payers.Mine);
+                Later(4500, payers.Reorganise);
                 break;
             case "booking":
                 payers.Mine();
                 break;
+            case "handler-failure":
+                world.Handlers.Mood = HandlerMood.Failing;
+                Sell(node, MerchantMode.Good);
+                break;
+            case "handler-renewal":
+                world.Handlers.Mood = HandlerMood.Slow;
+                Sell(node, MerchantMode.Good);
+                break;
             default:
-                payers.Pay();
+                Sell(node, MerchantMode.Good);
                 break;
         }
     }
@@ -100,41 +135,67 @@ internal sealed class Stories(World world, Host host, Payers payers)
             Later(dice.Between(3500, 8000), payers.Reorganise);
     }
 
+    /// <summary>An order with a callback, paid at once, whose merchant is in a certain mood.</summary>
+    public void Sell(Node node, MerchantMode mode, string? url = null)
+    {
+        SetMerchants(mode);
+        host.Create(node, isFiat: false, request => request with
+        {
+            Data = request.Data with { UrlCallback = url ?? request.Data.UrlCallback ?? $"http://{world.Merchants.All[0].Host}/a" },
+        });
+        Later(1000, payers.PayNewest);
+        Later(2500, () => host.Look(node));
+    }
+
+    /// <summary>A price that held for an hour after the expiry, and no miner took the payment.</summary>
+    public void RunIntoRateLock(Node node)
+    {
+        host.Create(node, isFiat: true);
+        Later(1500, payers.PayNewestUnwanted);
+        Later(4000, () => Leap(TimeSpan.FromMinutes(26)));
+        Later(9000, () => Leap(TimeSpan.FromMinutes(62)));
+    }
+
     /// <summary>Nobody answers for weeks: every event that waits is tried fifteen times, given up, and forgotten after thirty days.</summary>
-    public async Task GiveUpAsync(Func<Node?> anyNode)
+    public async Task GiveUpAsync(Node node, Func<Node?> anyNode)
     {
         world.Say("no merchant answers any more");
         world.Coverage.Hit("story", "given up");
-        SetMerchants(MerchantMode.ServerError);
-        payers.PayNewest();
-        await Turn.After(world.Scheduler, world.Stage, TimeSpan.FromSeconds(3));
+        Sell(node, MerchantMode.ServerError);
+        await WaitAsync(4000);
         for (var i = 0; i < 40 && world.Broken is null && world.Mirror.Outboxes.Rows.Select(o => o.CallbackDueAt).OfType<DateTime>().Order().FirstOrDefault() is var due && due > default(DateTime); i++)
         {
             if (due > world.Scheduler.Time)
                 Leap(due - world.Scheduler.Time);
-            await Turn.After(world.Scheduler, world.Stage, TimeSpan.FromSeconds(2));
+            await WaitAsync(2000);
         }
 
+        // Somebody asks for one of them once more, before all is forgotten or after.
+        var again = world.Dice.Chance(500);
+        if (again && anyNode() is { } early)
+            host.Redeliver(early);
+        await WaitAsync(3000);
+        SetMerchants(MerchantMode.Good);
         Leap(TimeSpan.FromDays(31));
-        if (anyNode() is { } node)
-            _ = node.Run(services => services.GetRequiredService<DeliverCallbacksJob>().RunAsync(CancellationToken.None));
-        await Turn.After(world.Scheduler, world.Stage, TimeSpan.FromSeconds(5));
+        if (anyNode() is { } late)
+            _ = late.Run(services => services.GetRequiredService<DeliverCallbacksJob>().RunAsync(CancellationToken.None));
+        await WaitAsync(5000);
     }
 
-    private void Leap(TimeSpan time)
+    public void Leap(TimeSpan time)
     {
         world.Disturbed();
         world.Scheduler.Leap(time);
         world.Disturbed();
     }
 
-    private void SetMerchants(MerchantMode mode)
+    public void SetMerchants(MerchantMode mode)
     {
         foreach (var merchant in world.Merchants.All)
             merchant.Mode = mode;
     }
 
-    private void Later(int milliseconds, Action what)
+    public void Later(int milliseconds, Action what)
         => new VirtualTimer(
             world.Scheduler,
             world.Stage,
@@ -144,4 +205,18 @@ internal sealed class Stories(World world, Host host, Payers payers)
                     what();
             },
             null).Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+
+    public async Task WaitAsync(int milliseconds) => await Turn.After(world.Scheduler, world.Stage, TimeSpan.FromMilliseconds(milliseconds));
+
+    /// <summary>Half of what is asked, or another coin.</summary>
+    private void PayWrongly()
+    {
+        if (world.Plans.All.Count == 0)
+            return;
+        var plan = world.Plans.All[^1];
+        if (plan.Blockchain == "acct" && world.Dice.Chance(500))
+            payers.PayInWrongAsset(plan);
+        else
+            payers.Pay(plan, "partial", plan.Value / 2);
+    }
 }

@@ -20,11 +20,12 @@ internal sealed class World : IDisposable
     private readonly List<Node> _dead = [];
     private readonly List<Node> _all = [];
     private readonly Dictionary<long, DateTime> _keys = [];
+    private readonly int _maxUses;
     private DateTime _disturbedAt = DateTime.MinValue;
 
     public World(ulong seed, DatabaseFile file, Coverage coverage, Trace trace)
     {
-        (_file, Coverage, Trace) = (file, coverage, trace);
+        (_file, Seed, Coverage, Trace) = (file, seed, coverage, trace);
         Dice = new Dice(seed);
         Scheduler = new Scheduler(Dice, trace) { AfterStep = BuryDead };
         Database = new SimDatabase(file, Scheduler) { Committed = OnCommitted };
@@ -39,10 +40,14 @@ internal sealed class World : IDisposable
         Rates = new SimRates(Dice);
         Merchants = new MerchantWorld(this);
         Handlers = new HandlerRules(this);
+        Decisions = new DecisionRules(this);
+        _maxUses = Dice.Between(1, 3);
         Options = new InvoicingOptions();
         Configure(Options);
         file.Reset();
     }
+
+    public ulong Seed { get; }
 
     public Dice Dice { get; }
 
@@ -69,6 +74,8 @@ internal sealed class World : IDisposable
 
     public HandlerRules Handlers { get; }
 
+    public DecisionRules Decisions { get; }
+
     public HostPlans Plans { get; } = new();
 
     public InvoicingOptions Options { get; }
@@ -77,6 +84,9 @@ internal sealed class World : IDisposable
 
     /// <summary>No new faults: everything must come to its end now.</summary>
     public bool Calm { get; set; }
+
+    /// <summary>The point at which the next to come by dies, and how often it is passed before; null for none.</summary>
+    public (string Point, int Times)? Trap { get; set; }
 
     /// <summary>How far headers of blocks were from the truth.</summary>
     public TimeSpan HeaderError { get; set; }
@@ -91,13 +101,13 @@ internal sealed class World : IDisposable
 
     public void Disturbed() => _disturbedAt = Scheduler.Time;
 
-    public static void Configure(InvoicingOptions options)
+    public void Configure(InvoicingOptions options)
     {
         options.PublicBaseUrl = new Uri("https://shop.example");
         options.PollInterval = TimeSpan.FromSeconds(30);
         options.AddressRest = TimeSpan.FromMinutes(20);
         options.PaidAddressRest = TimeSpan.FromMinutes(40);
-        options.MaxAddressUses = 3;
+        options.MaxAddressUses = _maxUses;
         options.Rates.MaxJumpPercent = 0;
         options.Callbacks.MaxConcurrency = 6;
         options.Callbacks.MaxConcurrencyPerOrigin = 3;

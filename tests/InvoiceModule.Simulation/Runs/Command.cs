@@ -16,7 +16,7 @@ internal static class Command
                 ["worker", var first, var stride, var count, var steps] => Worker.Run(
                     ulong.Parse(first, CultureInfo.InvariantCulture), Number(stride), Number(count), Number(steps), output),
                 ["replay", var seed, .. var rest] => Replay(ulong.Parse(seed, CultureInfo.InvariantCulture), RunOptions.Parse(rest), output),
-                ["mutant-worker", .. var names] => MutantWorker.Run(names, output),
+                ["mutant-worker"] => MutantWorker.Run(Console.In, output),
                 ["mutants", .. var rest] => MutantRun.Run(rest, output),
                 _ => Simulate(RunOptions.Parse(arguments), output),
             };
@@ -31,7 +31,7 @@ internal static class Command
     private static int Simulate(RunOptions options, TextWriter output)
     {
         var fleet = new Fleet(options);
-        fleet.Run(typeof(Command).Assembly.Location, f => output.WriteLine($"{f.Seeds}/{options.Seeds} seeds, {f.Pace}"));
+        fleet.Run(typeof(Command).Assembly.Location, f => output.WriteLine($"{f.Seeds}/{options.Seeds} seeds, {f.Pace}{string.Concat(f.Violations.TakeLast(1).Select(v => $"; the last: seed {v.Seed} {v.Rule}"))}"));
         if (options.ShowsHashes)
         {
             foreach (var (seed, hash) in fleet.Hashes)
@@ -57,8 +57,8 @@ internal static class Command
         if (fleet.Failed > 0)
             output.WriteLine($"{fleet.Failed} workers ended badly.");
         var isUncovered = options.MustSeeAll && missing.Count > 0;
-        if (isUncovered)
-            output.WriteLine($"{missing.Count} things never happened in {fleet.Seeds} seeds.");
+        if (missing.Count > 0)
+            output.WriteLine($"{missing.Count} things never happened in {fleet.Seeds} seeds{(options.MustSeeAll ? "" : $"; from {RunOptions.Enough} seeds on that is a failure")}.");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fleet.Seeds} seeds, {fleet.Steps} steps in {fleet.Elapsed.TotalSeconds:F1} s: {fleet.Pace}"));
         return fleet.Violations.Count > 0 || fleet.Failed > 0 || isUncovered || fleet.Seeds < options.Seeds ? 1 : 0;
     }

@@ -45,6 +45,7 @@ internal sealed class Fleet(RunOptions options)
             ];
             foreach (var argument in arguments)
                 start.ArgumentList.Add(argument);
+            Tune(start);
             var process = Process.Start(start)!;
             _processes.Add(process);
             var thread = new Thread(() => Read(process));
@@ -75,6 +76,9 @@ internal sealed class Fleet(RunOptions options)
 
         _watch.Stop();
     }
+
+    /// <summary>A life leaves much garbage and keeps little: with a larger youngest generation it is collected a tenth as often.</summary>
+    public static void Tune(ProcessStartInfo start) => start.Environment["DOTNET_GCgen0size"] = "4000000";
 
     private void Read(Process process)
     {

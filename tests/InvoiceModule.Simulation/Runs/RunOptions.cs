@@ -5,6 +5,9 @@ namespace InvoiceModule.Simulation.Runs;
 /// <summary>What the command line asks for.</summary>
 internal sealed record RunOptions
 {
+    /// <summary>So many lives come by everything there is.</summary>
+    public const int Enough = 2000;
+
     /// <summary>How many seeds.</summary>
     public int Seeds { get; init; } = 100;
 
@@ -12,13 +15,13 @@ internal sealed record RunOptions
     public ulong From { get; init; } = 1;
 
     /// <summary>After so many steps of a run nothing new happens, and everything has to come to its end.</summary>
-    public int Steps { get; init; } = 800;
+    public int Steps { get; init; } = 300;
 
     /// <summary>How many processes share the seeds; each runs one seed at a time on one thread.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Whether a fault, status edge or crash point that never happened is a failure.</summary>
-    public bool MustSeeAll { get; init; }
+    /// <summary>Whether a fault, status edge or crash point that never happened is a failure: always in a run of so many seeds.</summary>
+    public bool MustSeeAll { get => field || Seeds >= Enough; init; }
 
     /// <summary>Whether the first violation ends it.</summary>
     public bool StopsAtFirst { get; init; }

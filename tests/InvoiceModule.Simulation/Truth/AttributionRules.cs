@@ -14,6 +14,14 @@ internal static class AttributionRules
 
     public static void CheckNew(World world, PaymentRow payment, SimTransaction sent, DateTime now)
     {
+        // It replaces one that somebody has decided on: the decision holds for it too.
+        if (payment.ResolvedAt is not null)
+        {
+            if (!IsReplacement(world, payment, sent))
+                world.Fail("L9", $"{payment.TxId} is booked as decided, and nobody has decided on it.");
+            return;
+        }
+
         if (payment.InvoiceId is not { } id || !payment.IsCredited)
         {
             CheckNotCredited(world, payment, sent, now);

@@ -38,6 +38,22 @@ internal static class EndRules
     private static bool IsHidden(World world, EventRow change)
         => world.Mirror.Events.Rows.Any(e => e.InvoiceId == change.InvoiceId && e.Version > change.Version && e.State is EventRow.HeldBack or EventRow.Dead);
 
+    /// <summary>What waits is known by now: nobody's payment has to be mined before he is told that it has come.</summary>
+    public static void CheckPool(World world)
+    {
+        // On a branch that is no longer than the one we follow nothing is booked: it is waited out.
+        foreach (var ledger in world.Ledgers.Values.Where(l => world.Mirror.Chains.Rows.Any(c => c.Blockchain == l.Blockchain && c.Hash == l.Tip.Hash)))
+        {
+            var keys = world.Mirror.Addresses.Rows.Select(a => a.Key).ToHashSet(StringComparer.Ordinal);
+            var kind = world.Kinds.First(k => k.Blockchain == ledger.Blockchain);
+            foreach (var (sent, transfer) in ledger.Pool.SelectMany(p => p.Transfers, (p, t) => (p, t)).Where(p => keys.Contains(p.t.To) && kind.Assets.Any(a => a.ContractAddress == p.t.ContractAddress)))
+            {
+                if (transfer.Amount > 1000 && !world.Mirror.Payments.Rows.Any(p => p.Blockchain == ledger.Blockchain && p.TxId == sent.TxId && p.Ordinal == transfer.Ordinal))
+                    world.Fail("M2", $"{transfer.Amount} to {transfer.To} in {sent.TxId} waits and is nowhere booked.");
+            }
+        }
+    }
+
     private static void CheckPayments(World world, Chains.SimLedger ledger)
     {
         var keys = world.Mirror.Addresses.Rows.ToDictionary(a => a.Key, StringComparer.Ordinal);

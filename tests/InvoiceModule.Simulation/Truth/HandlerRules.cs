@@ -9,6 +9,9 @@ internal sealed class HandlerRules(World world)
 {
     private readonly Dictionary<Guid, int> _done = [];
 
+    /// <summary>How the host's handler is at present.</summary>
+    public HandlerMood Mood { get; set; }
+
     public void Begin(Node node, InvoiceEventContext context)
     {
         var version = context.Invoice.Version;

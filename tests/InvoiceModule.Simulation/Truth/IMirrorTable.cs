@@ -8,5 +8,7 @@ internal interface IMirrorTable
 
     void Clear();
 
+    void ClearChanges();
+
     void Take(SqliteConnection connection, long rowId);
 }

@@ -74,9 +74,14 @@ internal static class LeaseRules
         world.Coverage.Hit("lease", isSameOrder ? "same order again" : "rested again");
         if (isSameOrder)
             return;
-        var ended = last.EndedAt ?? DateTime.MaxValue;
+        if (last.EndedAt is not { } ended)
+        {
+            world.Fail("L1", $"address {address.Key} was leased to invoice {next.Id} while invoice {last.Id} holds it.");
+            return;
+        }
+
         var rested = new[] { ended + world.Options.AddressRest, last.ExpiresAt.AddMinutes(10), ended.AddMinutes(last.Pause ?? 0) }
-            .Concat(mirror.Payments.Rows.Where(p => p.InvoiceId == last.Id && p is { Disposition: not 2, FinalAt: not null }).Select(p => p.FinalAt!.Value + world.Options.PaidAddressRest)).Max();
+            .Concat(mirror.Payments.Rows.Where(p => p.AddressId == address.Id && p.InvoiceId == last.Id && p is { Disposition: not 2, FinalAt: not null }).Select(p => p.FinalAt!.Value + world.Options.PaidAddressRest)).Max();
         if (now < rested)
             world.Fail("L6", $"address {address.Key} was leased at {now:T} though it rests until {rested:T}.");
     }

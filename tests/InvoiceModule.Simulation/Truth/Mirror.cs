@@ -8,25 +8,25 @@ internal sealed class Mirror
 {
     private readonly Dictionary<string, IMirrorTable> _tables;
 
-    public Mirror() => _tables = new IMirrorTable[] { Invoices, Payments, Leases, Addresses, Events, Outboxes, Attempts, Chains, Keys, Held, Idempotency, Orders }
+    public Mirror() => _tables = new IMirrorTable[] { Invoices, Payments, Leases, Addresses, Events, Outboxes, Attempts, Chains, Keys, Held, Idempotency, Audit, Statistics, Orders }
         .ToDictionary(t => t.Name, StringComparer.Ordinal);
 
     public MirrorTable<InvoiceRow> Invoices { get; } = new(
         "invoicing_invoices",
-        "id, blockchain, contract_address, address_id, epoch, value, tolerance, is_fiat_priced, created_at, expires_at, confirmations_required, pause_minutes, order_id, url_callback, "
+        "id, blockchain, symbol, contract_address, address_id, epoch, value, tolerance, is_fiat_priced, created_at, expires_at, confirmations_required, pause_minutes, order_id, url_callback, "
         + "status, peak, active, exceptions, received, txs, version, ended_at, rate_lock_ends_at, secret_key IS NOT NULL, rate, "
         + "id || blockchain || symbol || ifnull(contract_address, '') || address_id || address || epoch || value || created_at || expires_at || confirmations_required || ifnull(url_callback, '') || ifnull(rate, '')",
         r => new InvoiceRow(
-            r.Uuid(), r.Text(), r.TextOrNull(), r.Number(), r.Int(), r.Money(), r.Money(), r.Flag(), r.Time(), r.Time(), r.Int(), r.IntOrNull(), r.TextOrNull(), r.TextOrNull(),
+            r.Uuid(), r.Text(), r.Text(), r.TextOrNull(), r.Number(), r.Int(), r.Money(), r.Money(), r.Flag(), r.Time(), r.Time(), r.Int(), r.IntOrNull(), r.TextOrNull(), r.TextOrNull(),
             r.Int(), r.Int(), r.Flag(), r.Int(), r.Money(), r.Text(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Flag(), r.TextOrNull(), r.Text()));
 
     public MirrorTable<PaymentRow> Payments { get; } = new(
         "invoicing_payments",
         "id, invoice_id, blockchain, tx_id, ordinal, address_id, contract_address, amount, disposition, reason, seen_at, late, height, block_hash, was_mined, maturity, "
-        + "missing_since, void, final_at, resolved_at",
+        + "missing_since, void, final_at, resolved_at, resolution",
         r => new PaymentRow(
             r.Number(), r.UuidOrNull(), r.Text(), r.Text(), r.Int(), r.Number(), r.TextOrNull(), r.Money(), r.Int(), r.TextOrNull(), r.Time(), r.Flag(), r.NumberOrNull(),
-            r.TextOrNull(), r.Flag(), r.Int(), r.TimeOrNull(), r.TextOrNull(), r.TimeOrNull(), r.TimeOrNull()));
+            r.TextOrNull(), r.Flag(), r.Int(), r.TimeOrNull(), r.TextOrNull(), r.TimeOrNull(), r.TimeOrNull(), r.IntOrNull()));
 
     public MirrorTable<LeaseRow> Leases { get; } = new(
         "invoicing_leases", "id, address_id, epoch, invoice_id, blockchain, opened_at, opened_height, closed_at",
@@ -59,6 +59,13 @@ internal sealed class Mirror
 
     public MirrorTable<IdempotencyRow> Idempotency { get; } = new("invoicing_idempotency_keys", "key, invoice_id", r => new IdempotencyRow(r.Text(), r.Uuid()));
 
+    public MirrorTable<AuditRow> Audit { get; } = new(
+        "invoicing_audit", "id, who, action, invoice_id, payment_id", r => new AuditRow(r.Number(), r.Text(), r.Text(), r.UuidOrNull(), r.NumberOrNull()));
+
+    public MirrorTable<StatisticsRow> Statistics { get; } = new(
+        "invoicing_statistics", "hour, blockchain, symbol, created, seen, paid, expired, takings",
+        r => new StatisticsRow(r.Time(), r.Text(), r.Text(), r.Int(), r.Int(), r.Int(), r.Int(), r.Money()));
+
     public MirrorTable<OrderRow> Orders { get; } = new("orders", "Id, InvoiceId", r => new OrderRow(r.Number(), r.Uuid()));
 
     public void Clear()
@@ -70,22 +77,12 @@ internal sealed class Mirror
     /// <summary>Takes over a commit.</summary>
     public void Take(SqliteConnection connection, IReadOnlyCollection<Change> changes)
     {
-        Invoices.Changes.Clear();
-        Payments.Changes.Clear();
-        Leases.Changes.Clear();
-        Addresses.Changes.Clear();
-        Events.Changes.Clear();
-        Outboxes.Changes.Clear();
-        Attempts.Changes.Clear();
-        Chains.Changes.Clear();
-        Keys.Changes.Clear();
-        Held.Changes.Clear();
-        Idempotency.Changes.Clear();
-        Orders.Changes.Clear();
+        foreach (var table in _tables.Values)
+            table.ClearChanges();
         foreach (var change in changes)
         {
-            if (_tables.TryGetValue(change.Table, out var table))
-                table.Take(connection, change.RowId);
+            if (_tables.TryGetValue(change.Table, out var changed))
+                changed.Take(connection, change.RowId);
         }
     }
 }

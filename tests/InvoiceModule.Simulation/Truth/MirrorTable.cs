@@ -22,6 +22,8 @@ internal sealed class MirrorTable<T>(string name, string columns, Func<RowReader
         Changes.Clear();
     }
 
+    public void ClearChanges() => Changes.Clear();
+
     public void Take(SqliteConnection connection, long rowId)
     {
         if (_command is null)

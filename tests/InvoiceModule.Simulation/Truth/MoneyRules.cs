@@ -31,6 +31,11 @@ internal static class MoneyRules
 
         foreach (var chain in mirror.Chains.Changes.Select(c => c.After).OfType<ChainRow>())
             CheckBranch(world, chain);
+        foreach (var (before, after) in mirror.Chains.Changes)
+        {
+            if (after?.ScannedAt < before?.ScannedAt)
+                world.Fail("S6", $"the look at {after!.Blockchain} of {before!.ScannedAt:T} was overtaken by an older one, of {after.ScannedAt:T}.");
+        }
     }
 
     public static void CheckInvoice(World world, InvoiceRow invoice)
@@ -42,7 +47,7 @@ internal static class MoneyRules
             seen += payment.Amount;
             if (payment.Height is { } height && tip - height + 1 >= Math.Max(invoice.Required, payment.Maturity))
                 final += payment.Amount;
-            if (payment.AddressId != invoice.AddressId || payment.Blockchain != invoice.Blockchain || !string.Equals(payment.Contract, invoice.Contract, StringComparison.OrdinalIgnoreCase))
+            if (payment.AddressId != invoice.AddressId && payment.ResolvedAt is null || payment.Blockchain != invoice.Blockchain || !string.Equals(payment.Contract, invoice.Contract, StringComparison.OrdinalIgnoreCase))
                 world.Fail("M8", $"payment {payment.TxId} of another chain, asset or address is credited to invoice {invoice.Id}.");
         }
 
@@ -93,14 +98,15 @@ internal static class MoneyRules
 
     private static void CheckMoved(World world, PaymentRow before, PaymentRow after)
     {
-        if (before.InvoiceId != after.InvoiceId)
-            world.Fail("L9", $"payment {after.TxId} moved from invoice {before.InvoiceId} to {after.InvoiceId}.");
+        world.Decisions.CheckMoved(before, after);
         if (before.Amount != after.Amount || before.SeenAt != after.SeenAt || before.TxId != after.TxId || before.Ordinal != after.Ordinal)
             world.Fail("L9", $"payment {after.TxId} is not what it was.");
-        if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }))
+        if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }) && !(before.ResolvedAt is null && after.ResolvedAt is not null))
             world.Fail("L9", $"payment {after.TxId} went from disposition {before.Disposition} to {after.Disposition} ({after.Reason}).");
         if (before.Void is null && after.Void == "vanished" && (after.WasMined || !(before.MissingSince <= world.Scheduler.Time - Grace)))
             world.Fail("M7", $"payment {after.TxId} was given up though it has been missing only since {before.MissingSince:T}.");
+        if (after is { WasMined: true, Void: null, MissingSince: not null })
+            world.Fail("M7", $"payment {after.TxId} has lost its block, is missing since {after.MissingSince:T}, and still counts.");
         if (after is { Disposition: 1, Reason: "rate_lock_ended" } && before.IsCredited)
             AttributionRules.CheckReleased(world, before);
     }

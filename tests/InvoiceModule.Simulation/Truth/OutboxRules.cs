@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Play;
+using InvoiceModule.Simulation.Runs;
 
 namespace InvoiceModule.Simulation.Truth;
 
@@ -81,7 +83,10 @@ internal static class OutboxRules
 
     private static void CheckState(World world, EventRow before, EventRow after)
     {
-        world.Coverage.Hit("event", $"{before.State}-{after.State}");
+        var edge = string.Create(CultureInfo.InvariantCulture, $"{before.State}-{after.State}");
+        world.Coverage.Hit("event", edge);
+        if (!EventEdges.Contains(edge))
+            world.Fail("C2", $"event {after.Id} went {edge}, which no event may.");
         if (after.State == EventRow.Acknowledged && !world.Merchants.Answered(after.Id))
             world.Fail("C2", $"event {after.Id} is acknowledged though its merchant never answered 2xx.");
         if (after.State == EventRow.Dead && after.Attempts - after.ScheduleFrom < MaxAttempts)

@@ -4,7 +4,7 @@ namespace InvoiceModule.Simulation.Truth;
 
 /// <summary>An invoice as it stands in the table. <paramref name="Fixed"/> is everything that was agreed at creation, as one text.</summary>
 internal sealed record InvoiceRow(
-    Guid Id, string Blockchain, string? Contract, long AddressId, int Epoch, BigInteger Value, BigInteger Tolerance, bool IsFiat, DateTime CreatedAt, DateTime ExpiresAt,
+    Guid Id, string Blockchain, string Symbol, string? Contract, long AddressId, int Epoch, BigInteger Value, BigInteger Tolerance, bool IsFiat, DateTime CreatedAt, DateTime ExpiresAt,
     int Required, int? Pause, string? OrderId, string? Url, int Status, int Peak, bool Active, int Exceptions, BigInteger Received, string Txs, int Version,
     DateTime? EndedAt, DateTime? RateLockEndsAt, bool HasSecret, string? Rate, string Fixed)
 {
@@ -13,7 +13,7 @@ internal sealed record InvoiceRow(
 
 internal sealed record PaymentRow(
     long Id, Guid? InvoiceId, string Blockchain, string TxId, int Ordinal, long AddressId, string? Contract, BigInteger Amount, int Disposition, string? Reason, DateTime SeenAt,
-    bool Late, long? Height, string? BlockHash, bool WasMined, int Maturity, DateTime? MissingSince, string? Void, DateTime? FinalAt, DateTime? ResolvedAt)
+    bool Late, long? Height, string? BlockHash, bool WasMined, int Maturity, DateTime? MissingSince, string? Void, DateTime? FinalAt, DateTime? ResolvedAt, int? Resolution)
 {
     public bool IsCredited => Disposition == 0;
 
@@ -50,5 +50,9 @@ internal sealed record KeyRow(long Id, Guid WalletId, byte[] Secret, DateTime? E
 internal sealed record HeldRow(Guid WalletId, string UrlHash, DateTime HeldAt);
 
 internal sealed record IdempotencyRow(string Key, Guid InvoiceId);
+
+internal sealed record AuditRow(long Id, string Who, string Action, Guid? InvoiceId, long? PaymentId);
+
+internal sealed record StatisticsRow(DateTime Hour, string Blockchain, string Symbol, int Created, int Seen, int Paid, int Expired, BigInteger Takings);
 
 internal sealed record OrderRow(long Id, Guid InvoiceId);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Numerics;
 using InvoiceModule.Simulation.Play;
+using InvoiceModule.Simulation.Runs;
 
 namespace InvoiceModule.Simulation.Truth;
 
@@ -59,7 +61,11 @@ internal static class StateRules
 
     private static void CheckMoved(World world, InvoiceRow before, InvoiceRow after, DateTime now)
     {
-        world.Coverage.Hit("status", $"{before.Status}-{after.Status}{(after.Active ? "" : " ended")}", before.Status != after.Status || before.Active != after.Active);
+        var edge = string.Create(CultureInfo.InvariantCulture, $"{before.Status}-{after.Status}{(after.Active ? "" : " ended")}");
+        var isEdge = before.Status != after.Status || before.Active != after.Active;
+        world.Coverage.Hit("status", edge, isEdge);
+        if (isEdge && !StatusEdges.All.Contains(edge, StringComparer.Ordinal))
+            world.Fail("S5", $"invoice {after.Id} went {edge}, which no invoice may.");
         if (!before.Active && after.Active)
             world.Fail("S5", $"invoice {after.Id} became active again.");
         if (after.Version < before.Version || after.Version > before.Version + 1)

@@ -122,6 +122,7 @@ public sealed class DashboardSafetyTests
     public async Task Pages_carry_the_strict_headers_and_hold_no_script()
     {
         await using var host = await DashboardHost.StartAsync();
+        await host.Services.GetRequiredService<IWalletService>().EnsureAsync(new WalletDefinition(Guid.NewGuid(), "\"><script>alert(1)</script>"), Token);
         var (invoice, payment) = await host.LateAsync();
         foreach (var path in new[]
         {

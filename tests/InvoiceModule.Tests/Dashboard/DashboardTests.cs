@@ -90,6 +90,29 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
+    public async Task An_exception_is_found_alone_and_beside_others()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        foreach (var (order, exceptions) in new[]
+        {
+            ("order-late", InvoiceExceptions.Late), ("order-both", InvoiceExceptions.Late | InvoiceExceptions.Reversed), ("order-accepted", InvoiceExceptions.Accepted), ("order-none", InvoiceExceptions.None),
+        })
+        {
+            var invoice = await host.InvoiceAsync(order);
+            await host.Db.WriteAsync((db, token) => db.Set<Invoice>().Where(i => i.Id == invoice.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.Exceptions, exceptions), token), Token);
+        }
+
+        foreach (var (word, found) in new (string, string[])[] { ("late", ["order-late", "order-both"]), ("reversed", ["order-both"]), ("accepted", ["order-accepted"]), ("overpaid", []) })
+        {
+            var html = await host.TextAsync($"/?exception={word}");
+            foreach (var order in new[] { "order-late", "order-both", "order-accepted", "order-none" })
+                html.Contains($"<bdi>{order}</bdi>", StringComparison.Ordinal).ShouldBe(found.Contains(order), $"{order} by {word}");
+        }
+
+        (await host.TextAsync("/")).ShouldContain("1 invoice reversed");
+    }
+
+    [Fact]
     public async Task Whoever_sends_hundreds_of_small_payments_hides_neither_the_page_nor_what_waits_for_a_decision()
     {
         await using var host = await DashboardHost.StartAsync();

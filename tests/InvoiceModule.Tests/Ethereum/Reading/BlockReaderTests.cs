@@ -95,21 +95,6 @@ public sealed class BlockReaderTests
         (await node.Connect(configure: o => o.InnerTransfers = InvoiceModule.Ethereum.EvmInnerTransfers.Ignore).GetBlockAsync(new BlockRequest(7), Cancel)).ShouldNotBeNull();
     }
 
-    [Fact]
-    public async Task A_busy_node_that_cannot_tell_the_decimals_leaves_the_token_for_later()
-    {
-        await using var node = await FakeEvmNode.StartAsync();
-        var isBusy = true;
-        node.On("eth_call", _ => isBusy ? throw new InvalidOperationException("busy") : $"0x{new string('0', 63)}6");
-        var chain = node.Connect();
-        (await chain.GetBlockAsync(new BlockRequest(7), Cancel))!.Transactions[1].Transfers.ShouldBeEmpty();
-        isBusy = false;
-        (await chain.GetBlockAsync(new BlockRequest(7), Cancel))!.Transactions[1].Transfers.Count.ShouldBe(2);
-        node.Calls.Clear();
-        await chain.GetBlockAsync(new BlockRequest(7), Cancel);
-        node.Calls.ShouldNotContain("eth_call");
-    }
-
     private static void Tell(FakeEvmNode node, string lie)
     {
         var logs = node.Receipts[1]!["logs"]!.AsArray();

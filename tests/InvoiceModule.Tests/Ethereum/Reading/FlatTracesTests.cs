@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using InvoiceModule.Chains;
+using InvoiceModule.Ethereum.Reading;
 using InvoiceModule.Tests.Ethereum.Rpc;
 
 namespace InvoiceModule.Tests.Ethereum.Reading;
@@ -38,6 +39,29 @@ public sealed class FlatTracesTests
     {
         await using var node = await StartAsync([Trace(0, []), Trace(1, [0], 1), Trace(2, [])]);
         (await Should.ThrowAsync<ChainUnavailableException>(() => ReadAsync(node))).Message.ShouldContain("has no trace");
+    }
+
+    [Fact]
+    public async Task A_call_before_the_one_that_made_it_spoils_the_block()
+    {
+        await using var node = await StartAsync([Trace(0, []), Trace(1, []), Trace(1, [0, 0], 1), Trace(1, [0], 2, error: "Reverted"), Trace(2, [])]);
+        (await Should.ThrowAsync<ChainUnavailableException>(() => ReadAsync(node))).Message.ShouldContain("without the one that made it");
+    }
+
+    // One by one against each other these would take an hour.
+    [Fact]
+    public void However_many_calls_have_failed_each_costs_only_its_depth()
+    {
+        const int Calls = 300_000;
+        var (transaction, began) = (new CallPath(), System.Diagnostics.Stopwatch.GetTimestamp());
+        transaction.Meet([], failed: false).ShouldBe(false);
+        for (var i = 0; i < Calls; i++)
+        {
+            transaction.Meet([i], failed: i % 2 == 0).ShouldBe(i % 2 == 0);
+            transaction.Meet([i, 0], failed: false).ShouldBe(i % 2 == 0);
+        }
+
+        System.Diagnostics.Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
     private static async Task<FakeEvmNode> StartAsync(JsonArray traces)

@@ -33,4 +33,16 @@ public sealed class UnfinalizedBlocksTests
         else
             await Should.ThrowAsync<ChainUnavailableException>(look);
     }
+
+    [Fact]
+    public async Task A_network_that_does_not_finalize_any_more_is_named_and_its_blocks_are_not_gathered()
+    {
+        await using var node = await FakeEvmNode.StartAsync();
+        node.On("eth_getBlockByNumber", p => (string?)p[0] == "finalized"
+            ? new JsonObject { ["number"] = "0x6", ["hash"] = FakeEvmNode.Hash(0xb6) }
+            : new JsonObject { ["number"] = "0x10000", ["hash"] = FakeEvmNode.Hash(0x10000) });
+        var chain = node.Connect(configure: o => o.Finality = EvmFinality.FinalizedTag);
+        (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetPendingAsync(new PendingRequest(), Cancel).AsTask())).Message.ShouldContain("has not finalized its newest 65530 blocks");
+        node.Calls.ShouldNotContain("eth_getBlockByHash");
+    }
 }

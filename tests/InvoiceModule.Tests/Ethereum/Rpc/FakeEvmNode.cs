@@ -57,6 +57,9 @@ internal sealed class FakeEvmNode : IAsyncDisposable
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>Methods whose answers begin, and are longer than anybody takes in.</summary>
+    public HashSet<string> Endless { get; } = [];
+
     /// <summary>When set, it answers instead.</summary>
     public Func<HttpContext, Task>? Override { get; set; }
 
@@ -93,7 +96,7 @@ internal sealed class FakeEvmNode : IAsyncDisposable
         var options = new EvmOptions { RpcUrl = new Uri(Url, path), ChainId = 1 };
         options.Tokens.Add(new EvmToken { Symbol = "USDT", Contract = Token, Decimals = 6 });
         configure?.Invoke(options);
-        var chain = new EvmChain("ethereum", options, new EvmRpcClient(options.RpcUrl, timeout ?? TimeSpan.FromSeconds(10), time ?? TimeProvider.System), logger ?? NullLogger.Instance);
+        var chain = new EvmChain("ethereum", options, new EvmRpcClient(options.RpcUrl, timeout ?? TimeSpan.FromSeconds(10), time ?? TimeProvider.System), time ?? TimeProvider.System, logger ?? NullLogger.Instance);
         _chains.Add(chain);
         return chain;
     }
@@ -172,6 +175,13 @@ internal sealed class FakeEvmNode : IAsyncDisposable
         }
 
         var batch = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsArray();
+        if (batch.Any(c => Endless.Contains((string)c!["method"]!)))
+        {
+            context.Response.ContentLength = 1L << 30;
+            await context.Response.WriteAsync("[", context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return;
+        }
 
         // In reverse: a node may answer a batch in any order.
         await context.Response.WriteAsync(new JsonArray([.. batch.Select(c => (JsonNode)Answer(c!)).Reverse()]).ToJsonString(), context.RequestAborted);

@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace InvoiceModule.Simulation.Mutants;
+
+/// <summary>What became of a mutant: the rule that caught it (empty for none), at which seed, and after how many steps of it.</summary>
+internal sealed record MutantResult(string Name, string Rule, ulong Seed, long Steps, string Text)
+{
+    public static MutantResult Parse(string name, string? line) => line?.Split('\t') switch
+    {
+        ["caught", _, var seed, var steps, var rule, var text] => new MutantResult(
+            name, rule, ulong.Parse(seed, CultureInfo.InvariantCulture), long.Parse(steps, CultureInfo.InvariantCulture), text),
+        ["survived", _, var seed, ..] => new MutantResult(name, "", ulong.Parse(seed, CultureInfo.InvariantCulture), 0, ""),
+        _ => new MutantResult(name, "", 0, 0, "its process ended: " + line),
+    };
+}

@@ -1,0 +1,228 @@
+using InvoiceModule.Simulation.Chains;
+using InvoiceModule.Simulation.Merchants;
+using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Storage;
+
+namespace InvoiceModule.Simulation.Play;
+
+/// <summary>What a life is about. Chance alone would need many more lives to come by everything.</summary>
+internal sealed class Themes(World world, Host host, Payers payers, Stories stories, Operators operators)
+{
+    private static readonly MerchantMode[] Merchants = Enum.GetValues<MerchantMode>();
+    private static readonly NodeMode[] Nodes = Enum.GetValues<NodeMode>();
+
+    private static readonly (int From, int To, bool IsLate)[] Edges = [.. from before in Enumerable.Range(0, 5) from after in Enumerable.Range(0, 5) from late in new[] { false, true } select (before, after, late)];
+
+    /// <summary>Plays one.</summary>
+    public async Task PlayAsync()
+    {
+        if (operators.AnyNode() is not { } node)
+            return;
+        var number = (int)(world.Seed % 100);
+        switch (number)
+        {
+            case < 38:
+                var point = Turn(CrashPoints.All, number, 38);
+                world.Trap = (point, world.Dice.Chance(850) ? 1 : 2);
+                stories.Provoke(node, point);
+                await stories.WaitAsync(point.StartsWith("rate-lock", StringComparison.Ordinal) ? 16_000 : 7000);
+                break;
+            case < 48:
+                stories.Sell(node, Turn(Merchants, number - 38, 10));
+                await stories.WaitAsync(world.Dice.Between(2000, 16_000));
+                break;
+            case < 51:
+                node.Views.ForEach(v => v.Mode = Turn(Nodes, number - 48, 3));
+                stories.Purchase(node);
+                await stories.WaitAsync(4000);
+                break;
+            case < 55:
+                node.DatabaseFaults = 60;
+                stories.Purchase(node);
+                await stories.WaitAsync(3000);
+                break;
+            case < 69:
+                await new EdgeWalk(world, host, payers, stories).PlayAsync(node, Turn(Edges, number - 55, 14));
+                break;
+            case < 75:
+                await WalkAsync(node, isLate: world.Dice.Chance(400));
+                break;
+            case < 79:
+                await OrderAgainAsync(node);
+                break;
+            case < 82:
+                await TurnOffAsync(node);
+                break;
+            case < 86:
+                await DecideAsync(node);
+                break;
+            case < 88:
+                await AskAgainAsync(node);
+                break;
+            case < 90:
+                await stories.GiveUpAsync(node, operators.AnyNode);
+                break;
+            default:
+                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8], number - 90, 10));
+                break;
+        }
+    }
+
+    // Each in its turn, so that any two thousand neighbouring seeds come by each as often as the others.
+    private T Turn<T>(IReadOnlyList<T> all, int number, int width) => all[(int)((world.Seed / 100 * (ulong)width + (ulong)number) % (ulong)all.Count)];
+
+    private async Task AskAgainAsync(Node node)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            host.CreateWithKey(operators.AnyNode() ?? node);
+            await stories.WaitAsync(world.Dice.Between(1, 400));
+        }
+    }
+
+    /// <summary>One invoice goes up and down: paid in parts, mined, taken back, replaced, one thing after another.</summary>
+    private async Task WalkAsync(Node node, bool isLate)
+    {
+        var (dice, before) = (world.Dice, world.Plans.All.Count);
+        host.Create(node, isFiat: false, r => r with { Confirmations = dice.Between(1, 4) });
+        await stories.WaitAsync(800);
+        if (world.Plans.All.Count == before)
+            return;
+        var plan = world.Plans.All[^1];
+        var ledger = world.Ledgers[plan.Blockchain];
+        if (isLate)
+        {
+            if (dice.Chance(500))
+                payers.Pay(plan, "partial", plan.Value / 3);
+            await stories.WaitAsync(1500);
+            stories.Leap(plan.ExpiresAt.AddSeconds(1) - world.Scheduler.Time);
+
+            // What comes before anybody has looked is late too, and is booked with the end or before it.
+            await stories.WaitAsync(dice.Pick([1, 1, 3000]));
+        }
+
+        for (var moves = dice.Between(4, 8); moves > 0 && world.Broken is null; moves--)
+        {
+            switch (dice.Below(13))
+            {
+                case 0 or 1:
+                    payers.PayInParts(plan);
+                    break;
+                case 2:
+                    payers.Pay(plan, "partial", plan.Value / 2);
+                    break;
+                case 3:
+                    payers.Pay(plan, "exact", plan.Value);
+                    break;
+                case 4:
+                    ledger.Mine(1, _ => false, payers.HeaderTime(500), ledger.Hide([new(0, plan.Key, plan.Value / dice.Between(1, 2), plan.Contract)], [$"hidden-{dice.Next()}"]));
+                    break;
+                case 5 or 6 or 7:
+                    ledger.Mine(dice.Between(1, 2), _ => true, world.Scheduler.Time);
+                    break;
+                case 8:
+                    payers.Replace(ledger);
+                    break;
+                default:
+                    payers.Reorganise(ledger, dice.Between(1, 3));
+                    break;
+            }
+
+            await stories.WaitAsync(dice.Between(1500, 3000));
+        }
+    }
+
+    /// <summary>The same order twice, the first of them unpaid; and addresses that have rested.</summary>
+    private async Task OrderAgainAsync(Node node)
+    {
+        var dice = world.Dice;
+        for (var i = 0; i < 2; i++)
+        {
+            host.Create(operators.AnyNode() ?? node, isFiat: false, r => r with
+            {
+                Blockchain = world.Kinds[0].Blockchain,
+                Symbol = world.Kinds[0].Assets[0].Symbol,
+                Pause = dice.Chance(300) ? 300 : null,
+                Data = r.Data with { OrderId = "again" },
+            });
+            await stories.WaitAsync(1200);
+            var isPaid = dice.Chance(300);
+            if (isPaid)
+                payers.PayNewest();
+            await stories.WaitAsync(1000);
+            if (isPaid)
+                world.Ledgers[world.Kinds[0].Blockchain].Mine(9, _ => true, world.Scheduler.Time);
+            stories.Leap(TimeSpan.FromMinutes(26));
+            await stories.WaitAsync(3000);
+        }
+
+        // Money that no miner takes pins its address, for as long as that may be.
+        if (dice.Chance(300))
+            payers.PayNewestUnwanted();
+        await stories.WaitAsync(1000);
+        stories.Leap(TimeSpan.FromMinutes(130));
+        await stories.WaitAsync(2000);
+        for (var i = 0; i < 9; i++)
+        {
+            host.Create(operators.AnyNode() ?? node);
+            await stories.WaitAsync(150);
+        }
+    }
+
+    /// <summary>A merchant has turned its address off: what comes later is held, and overtaken there.</summary>
+    private async Task TurnOffAsync(Node node)
+    {
+        var url = $"http://{world.Merchants.All[0].Host}/off";
+        stories.Sell(node, MerchantMode.Gone, url);
+        await stories.WaitAsync(3000);
+        for (var i = 0; i < 3; i++)
+        {
+            payers.Mine();
+            await stories.WaitAsync(2500);
+            if (world.Dice.Chance(400))
+                payers.Reorganise();
+            await stories.WaitAsync(2500);
+        }
+
+        if (world.Dice.Chance(600))
+            stories.SetMerchants(MerchantMode.Good);
+        await stories.WaitAsync(8000);
+        stories.Sell(operators.AnyNode() ?? node, MerchantMode.Gone, url);
+        await stories.WaitAsync(4000);
+        host.Redeliver(operators.AnyNode() ?? node);
+        await stories.WaitAsync(3000);
+    }
+
+    /// <summary>Money that came too late, in another coin or short, and people who decide on it.</summary>
+    private async Task DecideAsync(Node node)
+    {
+        var before = world.Plans.All.Count;
+        host.Create(node, isFiat: false);
+        await stories.WaitAsync(1000);
+        if (world.Plans.All.Count == before)
+            return;
+        var plan = world.Plans.All[^1];
+        if (world.Dice.Chance(600))
+        {
+            stories.Leap(plan.ExpiresAt.AddMinutes(world.Dice.Between(11, 20)) - world.Scheduler.Time);
+            await stories.WaitAsync(2500);
+        }
+
+        payers.Pay(plan, "partial", plan.Value / world.Dice.Between(1, 3));
+        payers.PayInWrongAsset(plan);
+        host.Create(operators.AnyNode() ?? node, isFiat: false);
+        await stories.WaitAsync(2000);
+        for (var i = 0; i < 4; i++)
+        {
+            host.Clerks.Decide(operators.AnyNode);
+            await stories.WaitAsync(1000);
+            if (world.Dice.Chance(500))
+                payers.Mine();
+            else if (world.Dice.Chance(300))
+                payers.Replace();
+            else if (world.Dice.Chance(200))
+                payers.Reorganise();
+            await stories.WaitAsync(1500);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using InvoiceModule.Chains;
+using InvoiceModule.Ethereum;
+using InvoiceModule.Tests.Bitcoin.Rpc;
+using InvoiceModule.Tests.Ethereum.Rpc;
+using InvoiceModule.Tests.Hosting;
+
+namespace InvoiceModule.Tests.Ethereum.Reading;
+
+/// <summary>
+/// A block whose traces a node cannot give: anybody can make one. It holds up the chain for a while at most, and is never passed over: what contracts passed
+/// on in it is found by balances, or the chain stands still and says why.
+/// </summary>
+public sealed class UntracedBlockTests
+{
+    private readonly StillTime _time = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(-32003, "response too large")]
+    [InlineData(-32000, "Response size is too large")]
+    public async Task Too_large_for_the_node_it_is_left_to_the_balances_at_once(int code, string message)
+    {
+        await using var node = await StartAsync();
+        node.On("debug_traceBlockByHash", _ => throw new RpcRefusal(code, message));
+        await CheckIsFoundByBalancesAsync(node.Connect(time: _time));
+    }
+
+    [Fact]
+    public async Task Too_large_for_us_it_is_left_to_the_balances_at_once()
+    {
+        await using var node = await StartAsync();
+        node.Endless.Add("debug_traceBlockByHash");
+        await CheckIsFoundByBalancesAsync(node.Connect(time: _time));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Not_traced_in_some_tries_and_half_a_minute_it_is_left_to_the_balances(bool isRefusedWhole)
+    {
+        await using var node = await StartAsync();
+        if (isRefusedWhole)
+            node.On("debug_traceBlockByHash", _ => throw new InvalidOperationException("execution aborted (timeout = 5s)"));
+        else
+            node.Traces[1] = new JsonObject { ["txHash"] = FakeEvmNode.Hash(1), ["error"] = "execution timeout" };
+        var chain = node.Connect(time: _time);
+        await CheckIsRefusedAsync(chain);
+        _time.Pass(TimeSpan.FromSeconds(31));
+        await CheckIsRefusedAsync(chain);
+        await CheckIsFoundByBalancesAsync(chain);
+    }
+
+    [Fact]
+    public async Task A_few_refusals_in_a_row_are_no_reason()
+    {
+        await using var node = await StartAsync();
+        node.On("debug_traceBlockByHash", _ => throw new InvalidOperationException("header not found"));
+        var chain = node.Connect(time: _time);
+        for (var i = 0; i < 10; i++)
+            await CheckIsRefusedAsync(chain);
+        node.On("debug_traceBlockByHash", _ => node.Traces.DeepClone());
+        await BlockAsync(chain);
+        chain.WatchesBalances.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(-32601, "the method does not exist")]
+    [InlineData(-32005, "daily request count exceeded, request rate limited")]
+    public async Task A_node_that_had_traces_and_has_none_now_is_waited_for(int code, string message)
+    {
+        await using var node = await StartAsync();
+        var chain = node.Connect(time: _time);
+        await BlockAsync(chain);
+        node.On("debug_traceBlockByHash", _ => throw new RpcRefusal(code, message));
+        for (var i = 0; i < 5; i++)
+        {
+            await CheckIsRefusedAsync(chain);
+            _time.Pass(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_is_silent_about_traces_is_asked_again()
+    {
+        await using var node = await StartAsync();
+        using var end = new ManualResetEventSlim();
+        node.On("debug_traceBlockByHash", _ =>
+        {
+            end.Wait(Cancel);
+            return null;
+        });
+        var refusal = await Should.ThrowAsync<ChainUnavailableException>(() => BlockAsync(node.Connect(timeout: TimeSpan.FromSeconds(1), time: _time)));
+        end.Set();
+        refusal.Message.ShouldContain("cannot trace block 7");
+        refusal.Message.ShouldContain("did not answer within");
+    }
+
+    [Fact]
+    public async Task With_neither_traces_nor_balances_it_is_not_passed_over()
+    {
+        await using var node = await StartAsync();
+        node.On("debug_traceBlockByHash", _ => throw new RpcRefusal(-32003, "response too large"));
+        node.On("eth_getBalance", _ => throw new InvalidOperationException("missing trie node"));
+
+        // Long ago: what a node cannot tell of a young block it can tell soon.
+        node.On("eth_getBlockByNumber", p => (string?)p[0] == "latest" ? new JsonObject { ["number"] = "0x100", ["hash"] = FakeEvmNode.Hash(0x100) } : node.Block.DeepClone());
+        var chain = node.Connect(time: _time);
+        var block = await BlockAsync(chain);
+        for (var i = 0; i < 2; i++)
+            (await Should.ThrowAsync<ChainUnavailableException>(() => AuditAsync(chain, block, FakeEvmNode.Receiver))).Message.ShouldContain("not passed over");
+        (await AuditAsync(chain, block)).ShouldBe(block);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_awaited_it_is_forgotten()
+    {
+        await using var node = await StartAsync();
+        node.On("debug_traceBlockByHash", _ => throw new RpcRefusal(-32003, "response too large"));
+        var chain = node.Connect(time: _time);
+        var block = await BlockAsync(chain);
+        chain.WatchesBalances.ShouldBeTrue();
+        await AuditAsync(chain, block with { Height = block.Height + 1, Hash = FakeEvmNode.Hash(0xb9) });
+        chain.WatchesBalances.ShouldBeFalse("it stands in no chain of ours");
+    }
+
+    private static async Task CheckIsRefusedAsync(EvmChain chain)
+    {
+        (await Should.ThrowAsync<ChainUnavailableException>(() => BlockAsync(chain))).Message.ShouldContain("InnerTransfers");
+        chain.WatchesBalances.ShouldBeFalse();
+    }
+
+    private static async Task CheckIsFoundByBalancesAsync(EvmChain chain)
+    {
+        var block = await BlockAsync(chain);
+        block.Transactions.SelectMany(t => t.Transfers).Where(t => t.ContractAddress is null).Select(t => (int)t.Amount).ShouldBe([100]);
+        chain.WatchesBalances.ShouldBeTrue();
+        (await AuditAsync(chain, block, FakeEvmNode.Receiver)).Transactions[1].Transfers.Where(t => t.ContractAddress is null).Select(t => (int)t.Amount).ShouldBe([7]);
+        chain.WatchesBalances.ShouldBeFalse();
+    }
+
+    private static async Task<FakeEvmNode> StartAsync()
+    {
+        var node = await FakeEvmNode.StartAsync();
+        node.On("eth_getBlockByHash", _ => node.Block.DeepClone());
+        return node.On("eth_getBalance", p => (string?)p[1]!["blockHash"] == FakeEvmNode.Hash(0xb7) ? "0x6b" : "0x0");
+    }
+
+    private static async Task<Block> BlockAsync(EvmChain chain) => (await chain.GetBlockAsync(new BlockRequest(7), Cancel)).ShouldNotBeNull();
+
+    private static async Task<Block> AuditAsync(EvmChain chain, Block block, params string[] open)
+        => (await chain.AuditAsync(new AuditRequest([block], new HashSet<string>(), open.ToHashSet()), Cancel)).ShouldHaveSingleItem();
+}
