@@ -35,8 +35,7 @@ internal static class PaymentPageEndpoints
             return PageResult.Of<PaymentMissing, PaymentMissingModel>(new PaymentMissingModel(frame), StatusCodes.Status404NotFound);
         if (urls.OwnPage(invoice.Id) is { } own)
             return TypedResults.Redirect(own);
-        var refreshes = !string.Equals(http.Request.Query["refresh"], "off", StringComparison.Ordinal);
-        return PageResult.Of<PaymentDocument, PaymentPageModel>(new PaymentPageModel { Invoice = invoice, Frame = frame, Now = clock.Now, Refreshes = refreshes });
+        return PageResult.Of<PaymentDocument, PaymentPageModel>(new PaymentPageModel { Invoice = invoice, Frame = frame, Now = clock.Now });
     }
 
     private static async Task<IResult> Status(string id, HttpContext http, PublicInvoiceReader reader)

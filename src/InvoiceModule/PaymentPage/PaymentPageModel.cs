@@ -23,9 +23,6 @@ internal sealed record PaymentPageModel
     /// <summary>Product time.</summary>
     public required DateTime Now { get; init; }
 
-    /// <summary>Whether a page without script asks again by itself; the payer may stop it (WCAG 2.2, 2.2.2).</summary>
-    public bool Refreshes { get; init; } = true;
-
     public PaymentTexts Texts => Frame.Texts;
 
     public PaymentState State => Invoice switch
@@ -138,11 +135,14 @@ internal sealed record PaymentPageModel
         }
     }
 
+    /// <summary>Whether the page goes to the shop by itself, and says so; the payer may stay (WCAG 2.2, 2.2.1).</summary>
+    public bool LeavesSoon => Frame.Refreshes && this is { State: PaymentState.Paid, Invoice.UrlSuccess: not null };
+
     /// <summary>For browsers without script: look again, or go to the shop once it is paid. Null when neither is due.</summary>
     public string? Refresh => this switch
     {
-        { Refreshes: false } => null,
-        { State: PaymentState.Paid, Invoice.UrlSuccess: { } url } => string.Create(CultureInfo.InvariantCulture, $"{SecondsToSuccess};url={url}"),
+        { Frame.Refreshes: false } => null,
+        { LeavesSoon: true, Invoice.UrlSuccess: { } url } => string.Create(CultureInfo.InvariantCulture, $"{SecondsToSuccess};url={url}"),
         { AsksAgain: true } => SecondsToRefresh.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };
