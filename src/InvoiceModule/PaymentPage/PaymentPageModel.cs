@@ -20,6 +20,8 @@ internal sealed record PaymentPageModel
 
     public required PaymentFrameModel Frame { get; init; }
 
+    public required PaymentNetwork Network { get; init; }
+
     /// <summary>Product time.</summary>
     public required DateTime Now { get; init; }
 
@@ -123,6 +125,9 @@ internal sealed record PaymentPageModel
     /// <summary>Whether a wallet in the browser (EIP-1193) can pay it.</summary>
     public bool IsEthereum => Invoice.PaymentUri?.StartsWith(EthereumScheme, StringComparison.Ordinal) == true;
 
+    /// <summary>What is to be sent, such as <c>BTC</c> or <c>USDT (ERC-20)</c>.</summary>
+    public string Asset => Invoice.ContractAddress is not null && Network.TokenStandard is { } standard ? $"{Invoice.Symbol} ({standard})" : Invoice.Symbol;
+
     /// <summary>What to send and where, with both made to stand out. Everything is encoded here.</summary>
     public MarkupString SendOnly
     {
@@ -130,8 +135,8 @@ internal sealed record PaymentPageModel
         {
             var text = HtmlEncoder.Default.Encode(Invoice.ContractAddress is null ? Texts.SendOnly : Texts.SendOnlyToken);
             return (MarkupString)text
-                .Replace("{asset}", $"<strong>{HtmlEncoder.Default.Encode(Invoice.Symbol)}</strong>", StringComparison.Ordinal)
-                .Replace("{network}", $"<strong class=\"network\">{HtmlEncoder.Default.Encode(Invoice.Blockchain)}</strong>", StringComparison.Ordinal);
+                .Replace("{asset}", $"<strong>{HtmlEncoder.Default.Encode(Asset)}</strong>", StringComparison.Ordinal)
+                .Replace("{network}", $"<strong>{HtmlEncoder.Default.Encode(Network.Name)}</strong>", StringComparison.Ordinal);
         }
     }
 

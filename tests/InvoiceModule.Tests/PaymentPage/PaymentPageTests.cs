@@ -30,7 +30,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("<strong id=\"amount\">0.00012</strong> TST");
         html.ShouldContain($"<code id=\"address\" dir=\"ltr\">{invoice.Address}</code>");
         html.ShouldContain("<svg xmlns");
-        html.ShouldContain(PageChain.Name);
+        html.ShouldContain("on the <strong>Test Coin Network</strong> network");
         html.ShouldContain("Blue kettle");
         html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"20\" /></noscript>");
         html.ShouldNotContain("merchant.example");
