@@ -14,10 +14,11 @@ public static class EthereumInvoicingBuilderExtensions
     private const string Ethereum = "ethereum";
     private const long EthereumMainnet = 1;
     private const int MaxNameLength = 32;
+    private static readonly TimeSpan MainnetBlockInterval = TimeSpan.FromSeconds(12);
 
     /// <summary>Adds Ethereum as chain <c>ethereum</c> with the coin ETH and the configured tokens. A second call adds to the first one's options.</summary>
     /// <param name="builder">What <c>AddInvoicing</c> returned.</param>
-    /// <param name="configure">Names the node, the tokens and the account's extended public key. A chain id of 0 becomes 1.</param>
+    /// <param name="configure">Names the node, the tokens and the account's extended public key. A chain id of 0 becomes 1, and there a missing block interval becomes 12 seconds.</param>
     /// <returns>The same builder.</returns>
     public static IInvoicingBuilder AddEthereum(this IInvoicingBuilder builder, Action<EvmOptions> configure)
     {
@@ -27,6 +28,8 @@ public static class EthereumInvoicingBuilderExtensions
             configure(options);
             if (options.ChainId == 0)
                 options.ChainId = EthereumMainnet;
+            if (options.ChainId == EthereumMainnet)
+                options.BlockInterval ??= MainnetBlockInterval;
         });
     }
 

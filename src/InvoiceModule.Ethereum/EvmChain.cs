@@ -15,6 +15,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
 {
     private const string AddressSpace = "evm";
 
+    private readonly ILogger _logger;
     private readonly long _chainId;
     private readonly EvmFinality _finality;
     private readonly EvmRpcClient _client;
@@ -32,6 +33,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
     public EvmChain(string blockchain, EvmOptions options, EvmRpcClient client, TimeProvider time, ILogger logger)
     {
         Blockchain = blockchain;
+        _logger = logger;
         _chainId = options.ChainId;
         _finality = options.Finality;
         _client = client;
@@ -49,12 +51,12 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         var node = new EvmNode(client, options.ChainId, options.GenesisHash);
         _check = new TokenCheck(blockchain, node, _tokens, logger);
         _tip = new TipReader(node, options.Finality);
-        _traces = new TraceReader(blockchain, node, options.InnerTransfers, time, logger);
-        _blocks = new BlockReader(node, new ReceiptReader(node), _traces, _check);
+        _traces = new TraceReader(blockchain, node, _tip, options.InnerTransfers, time, logger);
+        _blocks = new BlockReader(node, new ReceiptReader(node, time), _traces, _check);
         var balances = new BalanceReader(blockchain, node, _tip, logger);
         _tokenAudit = new TokenAudit(blockchain, _blocks, balances, logger);
         _coinAudit = new CoinAudit(blockchain, _blocks, balances, logger);
-        _pool = new PoolReader(node, _check, options.Pool);
+        _pool = new PoolReader(node, _check, options.Pool, time);
         _unfinalized = new UnfinalizedBlocks(blockchain, _tip, _blocks);
         _signal = options.WebSocketUrl is { } url ? new HeadSignal(url, options.ChainId) : null;
     }
@@ -77,7 +79,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         var tip = await _tip.ReadAsync(cancellationToken);
 
         // At the first look, so that no invoice waits for a block to learn whether its token can be paid.
-        await _check.EnsureAsync(tip.Height, cancellationToken);
+        await _check.EnsureAsync(height: null, cancellationToken);
         return tip;
     }
 
@@ -113,8 +115,10 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         foreach (var block in request.Blocks)
             blocks.Add(await _tokenAudit.CheckAsync(block, request.Receivers, cancellationToken));
         var audited = await _coinAudit.CheckAsync(blocks, request.Open, cancellationToken);
-        if (audited is null && blocks.Find(_traces.IsUntraced) is { } dark)
-            throw new ChainUnavailableException($"The node of {Blockchain} gives neither traces of block {dark.Height} nor the balances after it. It is not passed over. Use a node that keeps older state (an archive node), or set InnerTransfers to Ignore to do without what contracts pass on.");
+
+        // To wait would help nobody: what the node has thrown away it never tells, and all the other payments would wait with it.
+        if (audited is null && blocks.FindAll(_traces.IsUntraced) is [var first, ..] dark)
+            EvmChainLog.Missed(_logger, Blockchain, first.Height, dark[^1].Height);
         audited ??= blocks;
         foreach (var block in audited)
             _traces.Audited(block);

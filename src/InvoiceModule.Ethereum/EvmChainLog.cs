@@ -18,6 +18,9 @@ internal static partial class EvmChainLog
     [LoggerMessage(Level = LogLevel.Error, Message = "The node of {Blockchain} gives no traces of block {Height}: {Reason}. Coins that contracts passed on in it are looked for by the balances of the addresses where coins are awaited, and go to suspense where no single transaction can be named. Raise the node's limits to see all (geth: --rpc.batch-response-max-size, --rpc.evmtimeout; here: RpcTimeout).")]
     public static partial void Untraced(ILogger logger, string blockchain, long height, string reason);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "In blocks {First} to {Last} of {Blockchain} coins that contracts passed on were not looked for: the node gives neither the traces of all of them nor the balances after them. If an invoice was paid by a contract there, it is not credited: compare the balances of the addresses. Use a node that keeps older state (an archive node), or set InnerTransfers to Ignore.")]
+    public static partial void Missed(ILogger logger, string blockchain, long first, long last);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "On {Blockchain} the token {Contract} told more than it brought: transaction {TxId} and its like in that block told {Told} for {Address}, and {Arrived} arrived, which is what is credited. Take a token that keeps fees out of Tokens unless payers are told.")]
     public static partial void LessArrived(ILogger logger, string blockchain, string contract, string txId, string address, BigInteger told, BigInteger arrived);
 

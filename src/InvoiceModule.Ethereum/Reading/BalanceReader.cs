@@ -19,10 +19,9 @@ internal sealed class BalanceReader(string blockchain, EvmNode node, TipReader t
     private const int BatchSize = 4;
 
     /// <summary>Every node keeps the state of this many blocks. What it cannot tell of younger ones it can tell soon.</summary>
-    private const int RecentBlocks = 64;
+    public const int RecentBlocks = 64;
 
     private const int InvalidParameters = -32602;
-    private const int Reverted = 3;
 
     private volatile bool _isByNumber;
 
@@ -91,13 +90,10 @@ internal sealed class BalanceReader(string blockchain, EvmNode node, TipReader t
             cancellationToken);
     }
 
-    // Only some nodes have a code for it.
-    private static bool IsReverted(RpcError refusal) => refusal.Code == Reverted || refusal.Message.Contains("revert", StringComparison.OrdinalIgnoreCase);
-
     private async Task<IReadOnlyList<BigInteger>?> GiveUpAsync(BlockRef block, RpcError refusal, CancellationToken cancellationToken)
     {
         // A contract that does not tell balances will not tell them later either.
-        if (!IsReverted(refusal) && (await tip.ReadAsync(cancellationToken)).Height - block.Height < RecentBlocks)
+        if (!refusal.IsExecutionFailure && (await tip.ReadAsync(cancellationToken)).Height - block.Height < RecentBlocks)
             throw new ChainUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The node of {blockchain} cannot tell balances after block {block.Height} now: {refusal.Message} (code {refusal.Code}). It is asked again."));
         EvmChainLog.NoState(logger, blockchain, block.Height, refusal.Message);
         return null;

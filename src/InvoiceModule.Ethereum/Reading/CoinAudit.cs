@@ -6,7 +6,7 @@ namespace InvoiceModule.Ethereum.Reading;
 
 /// <summary>
 /// Finds coins that came to an address without a transfer the node shows, where it has no traces: an address holds more than the transfers brought it. The
-/// block is found by halving, and in it the transaction, if only one can have done it. Otherwise nobody is guessed.
+/// block is found by halving, and in it the transaction, if only one was told the address or tells of it in its events. Otherwise nobody is guessed.
 /// </summary>
 internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceReader balances, ILogger logger)
 {
@@ -61,16 +61,20 @@ internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceRe
     private static BigInteger Told(Block block, string address)
         => block.Transactions.SelectMany(t => t.Transfers).Where(t => t.ContractAddress is null && t.To == address).Aggregate(BigInteger.Zero, (sum, t) => sum + t.Amount);
 
+    private static bool Mentions(EvmTransaction transaction, EvmReceipt receipt, string digits)
+        => receipt.Succeeded && receipt.GasUsed != TraceReader.PlainTransferGas
+            && (transaction.Input.Contains(digits, StringComparison.Ordinal)
+                || receipt.Logs.Any(l => l.Data.Contains(digits, StringComparison.Ordinal) || l.Topics.Any(t => t.EndsWith(digits, StringComparison.Ordinal))));
+
     private async Task<Block> NameAsync(Block block, List<(string Address, BigInteger Amount)> arrivals, CancellationToken cancellationToken)
     {
         var (raw, receipts) = await blocks.ReadReceiptsAsync(block.Hash, cancellationToken);
-        var candidates = raw.Transactions.Where((_, i) => receipts[i].Succeeded && receipts[i].GasUsed != TraceReader.PlainTransferGas).ToList();
         var transactions = block.Transactions.ToList();
         foreach (var (address, amount) in arrivals)
         {
-            // The only one that ran code, or the only one that was told this address.
-            var told = candidates.Where(t => t.Input.Contains(address[2..], StringComparison.Ordinal)).ToList();
-            var name = candidates is [var only] ? only.Hash : told is [var teller] ? teller.Hash : null;
+            // That it was the only one that ran code is no proof: coins also come to an address by no transaction at all.
+            var candidates = raw.Transactions.Where((t, i) => Mentions(t, receipts[i], address[2..])).ToList();
+            var name = candidates is [var only] ? only.Hash : null;
             var place = name is null ? -1 : transactions.FindIndex(t => t.TxId == name);
             var transfer = new Transfer(Ordinals.Found(address), address, amount);
             if (place >= 0 && transactions[place].Transfers.All(t => t.Ordinal != transfer.Ordinal))

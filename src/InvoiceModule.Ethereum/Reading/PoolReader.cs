@@ -6,10 +6,10 @@ using InvoiceModule.Rpc;
 namespace InvoiceModule.Ethereum.Reading;
 
 /// <summary>
-/// Reads what waits at the node: its pool (<c>txpool_content</c>) where it shows it, otherwise the block it would build next. What a transaction says never
+/// Reads what waits at the node: its pool (<c>txpool_content</c>) where and when it shows it, otherwise the block it would build next. What a transaction says never
 /// changes under its hash, so each is decoded once while it waits.
 /// </summary>
-internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source) : IDisposable
+internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source, TimeProvider time) : IDisposable
 {
     private static readonly RpcCall Latest = new("eth_getBlockByNumber", "latest", false);
     private static readonly RpcCall Pending = new("eth_getBlockByNumber", "pending", true);
@@ -17,7 +17,8 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Dictionary<string, ChainTransaction> _known = new(StringComparer.Ordinal);
-    private bool _pendingBlockOnly = source == EvmPool.PendingBlock;
+    private readonly OptionalMethod _content = new(time);
+    private string? _slow;
 
     public async Task<IReadOnlyList<ChainTransaction>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -27,15 +28,9 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
         try
         {
             await tokens.EnsureAsync(height: null, cancellationToken);
-            var waiting = _pendingBlockOnly ? null : await node.ReadAsync([Content], answers => answers.Error(0) is { IsUnsupported: true } ? null : Decode(InPool(answers.Result(0))), cancellationToken);
-            if (waiting is null)
-            {
-                _pendingBlockOnly = true;
-                waiting = await node.ReadAsync([Latest, Pending], answers => Decode(InPendingBlock(answers.Result(0), answers.Result(1))), cancellationToken);
-            }
-
-            _known = waiting;
-            return [.. waiting.Values];
+            var (waiting, refusal) = source == EvmPool.PendingBlock || _content.IsOff ? (null, _slow) : await ReadContentAsync(cancellationToken);
+            _known = waiting ?? await ReadPendingBlockAsync(refusal, cancellationToken);
+            return [.. _known.Values];
         }
         finally
         {
@@ -44,6 +39,35 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
     }
 
     public void Dispose() => _gate.Dispose();
+
+    /// <summary>The pool; without it, why it was refused this time, or nothing when the node does not have the method.</summary>
+    private async Task<(Dictionary<string, ChainTransaction>? Waiting, string? Refusal)> ReadContentAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await node.AskAsync<(Dictionary<string, ChainTransaction>?, string?)>(
+                [Content], answers => (Decode(InPool(answers.Result(0))), null), error => error.IsUnsupported ? (null, TurnOff()) : (null, $"{error.Message} (code {error.Code})"), cancellationToken);
+        }
+        catch (ChainUnavailableException e) when (e.InnerException is OperationCanceledException)
+        {
+            // Too long to be told in time: it will be no shorter at the next look.
+            _content.TurnOff();
+            return (null, _slow = e.Message);
+        }
+    }
+
+    private string? TurnOff()
+    {
+        _content.TurnOff();
+        return _slow = null;
+    }
+
+    private Task<Dictionary<string, ChainTransaction>> ReadPendingBlockAsync(string? refusal, CancellationToken cancellationToken)
+        => node.ReadAsync(
+            [Latest, Pending],
+            answers => Decode(InPendingBlock(answers.Result(0), answers.Result(1))
+                ?? (refusal is null ? [] : throw new ChainUnavailableException($"The node does not tell its pool now, nor the block it would build next: {refusal}. It is asked again."))),
+            cancellationToken);
 
     /// <summary>By sender and nonce. What is only queued (a nonce before it is missing) cannot be mined and so does not wait for a block.</summary>
     private static IEnumerable<JsonElement> InPool(JsonElement content)
@@ -55,9 +79,9 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
         }
     }
 
-    /// <summary>A node without such a block answers null, or its latest one once more: that is no pool.</summary>
-    private static IReadOnlyList<JsonElement> InPendingBlock(JsonElement latest, JsonElement pending)
-        => pending.ValueKind != JsonValueKind.Null && pending.Number("number") > latest.Number("number") ? pending.Items("transactions") : [];
+    /// <summary>A node without such a block answers null, or its latest one once more: that is no pool. Some say that it has no number yet.</summary>
+    private static IReadOnlyList<JsonElement>? InPendingBlock(JsonElement latest, JsonElement pending)
+        => pending.ValueKind != JsonValueKind.Null && (pending.Optional("number") is null || pending.Number("number") > latest.Number("number")) ? pending.Items("transactions") : null;
 
     private static IEnumerable<JsonElement> Members(JsonElement json, string name)
         => json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().Select(m => m.Value) : throw JsonMembers.Wrong(name, "is not an object");

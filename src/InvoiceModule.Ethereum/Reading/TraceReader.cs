@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Rpc;
 using InvoiceModule.Rpc;
@@ -11,7 +12,7 @@ namespace InvoiceModule.Ethereum.Reading;
 /// Finds the coins that contracts passed on in a block, where the node can tell. A block that it cannot tell of for a while is given to the balances instead:
 /// anybody can have a transaction mined whose trace takes too long or is too large, and that must not hold up the chain.
 /// </summary>
-internal sealed class TraceReader(string blockchain, EvmNode node, EvmInnerTransfers mode, TimeProvider time, ILogger logger)
+internal sealed class TraceReader(string blockchain, EvmNode node, TipReader tip, EvmInnerTransfers mode, TimeProvider time, ILogger logger)
 {
     private enum Source
     {
@@ -25,6 +26,7 @@ internal sealed class TraceReader(string blockchain, EvmNode node, EvmInnerTrans
     public const long PlainTransferGas = 21_000;
 
     private readonly TracePatience _patience = new(time);
+    private readonly OptionalMethod _any = new(time);
     private readonly ConcurrentDictionary<string, long> _untraced = new(StringComparer.Ordinal);
     private volatile Source _source = mode == EvmInnerTransfers.Ignore ? Source.None : Source.Unknown;
 
@@ -50,80 +52,76 @@ internal sealed class TraceReader(string blockchain, EvmNode node, EvmInnerTrans
     /// <summary>The inner transfers of each transaction; empty where the node has no traces or the block runs no code.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<InnerTransfer>>> ReadAsync(EvmBlock block, IReadOnlyList<EvmReceipt> receipts, CancellationToken cancellationToken)
     {
-        if (_source == Source.None || receipts.All(r => !r.Succeeded || r.GasUsed == PlainTransferGas))
-            return [];
-        if (_untraced.ContainsKey(block.Hash))
+        if (mode == EvmInnerTransfers.Ignore || receipts.All(r => !r.Succeeded || r.GasUsed == PlainTransferGas) || _untraced.ContainsKey(block.Hash))
             return [];
         try
         {
-            return await ReadTracesAsync(block, receipts, cancellationToken);
-        }
-        catch (TraceRefusedException refusal) when (refusal.IsLasting || _patience.IsOver(block.Hash))
-        {
-            EvmChainLog.Untraced(logger, blockchain, block.Height, refusal.Message);
+            if (!_any.IsOff && await ReadTracesAsync(block, receipts, cancellationToken) is { } traces)
+                return traces;
+
+            // Should the next block be traced, this one must yet be held against the balances.
             _untraced[block.Hash] = block.Height;
             return [];
         }
         catch (TraceRefusedException refusal)
         {
-            throw new ChainUnavailableException(Cannot(string.Create(CultureInfo.InvariantCulture, $"trace block {block.Height} now: {refusal.Message}")), refusal);
+            // What an old block began with does not come back. The log is written when the balances cannot tell either, once for many blocks.
+            var isGone = refusal.IsStateGone && (await tip.ReadAsync(cancellationToken)).Height - block.Height >= BalanceReader.RecentBlocks;
+            if (!isGone && !refusal.IsLasting && !_patience.IsOver(block.Hash))
+                throw new ChainUnavailableException(Cannot(string.Create(CultureInfo.InvariantCulture, $"trace block {block.Height} now: {refusal.Message}")), refusal);
+            if (!isGone)
+                EvmChainLog.Untraced(logger, blockchain, block.Height, refusal.Message);
+            _untraced[block.Hash] = block.Height;
+            return [];
         }
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<InnerTransfer>>> ReadTracesAsync(EvmBlock block, IReadOnlyList<EvmReceipt> receipts, CancellationToken cancellationToken)
+    // Null when the node has no traces.
+    private async Task<IReadOnlyList<IReadOnlyList<InnerTransfer>>?> ReadTracesAsync(EvmBlock block, IReadOnlyList<EvmReceipt> receipts, CancellationToken cancellationToken)
     {
-        if (_source is Source.Unknown or Source.CallTracer)
-        {
-            var traces = await AskAsync(CallTraces.Call(block), a => Refuses(a, Source.CallTracer) ? null : CallTraces.Read(a.Result(0), block, receipts), cancellationToken);
-            if (traces is not null)
-                return Found(Source.CallTracer, traces);
-        }
-
-        var flat = await AskAsync(BlockTraces.Call(block), a => Refuses(a, Source.BlockTraces) ? null : BlockTraces.Read(a.Result(0), block, receipts), cancellationToken);
-        if (flat is not null)
-            return Found(Source.BlockTraces, flat);
+        if (_source != Source.BlockTraces
+            && await AskAsync(CallTraces.Call(block), Source.CallTracer, json => CallTraces.Read(json, block, receipts), cancellationToken) is { } tree)
+            return tree;
+        if (await AskAsync(BlockTraces.Call(block), Source.BlockTraces, json => BlockTraces.Read(json, block, receipts), cancellationToken) is { } flat)
+            return flat;
+        if (_source != Source.None)
+            EvmChainLog.NoTraces(logger, blockchain);
         _source = Source.None;
-        EvmChainLog.NoTraces(logger, blockchain);
-        return [];
+        _any.TurnOff();
+        return null;
     }
 
     // The node has just given the block and its receipts: that it now says nothing, or too much, is because of the traces.
-    private async Task<T> AskAsync<T>(RpcCall call, Func<CheckedAnswers, T> read, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyList<InnerTransfer>>?> AskAsync(
+        RpcCall call, Source source, Func<JsonElement, IReadOnlyList<IReadOnlyList<InnerTransfer>>> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await node.ReadAsync([call], read, cancellationToken);
+            var traces = await node.AskAsync<IReadOnlyList<IReadOnlyList<InnerTransfer>>?>([call], answers => read(answers.Result(0)), error => Refuses(error, source) ? null : throw Refusal(error), cancellationToken);
+            if (traces is not null)
+                _source = source;
+            return traces;
         }
         catch (ChainUnavailableException e) when (e.InnerException is OperationCanceledException)
         {
             throw new TraceRefusedException(e.Message);
         }
-        catch (ChainUnavailableException e) when (e.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
-        {
-            throw new TraceRefusedException(e.Message, isLasting: true);
-        }
     }
 
     /// <summary>
     /// Whether the node does not have this method at all. One that had it before is another node, or a broken one: its blocks are not passed over. Nor are
-    /// those of one that only wants fewer calls.
+    /// those of one that only wants fewer calls. One that had no traces at all is asked now and then whether it has some: any refusal says no.
     /// </summary>
-    private bool Refuses(CheckedAnswers answers, Source source)
-        => answers.Error(0) switch
+    private bool Refuses(RpcError error, Source source) => _source == Source.None || error.IsUnsupported && _source != source;
+
+    private Exception Refusal(RpcError error)
+        => error switch
         {
-            null => false,
-            { IsUnsupported: true } when _source != source => true,
-            { IsTooLarge: true } error => throw new TraceRefusedException(error.Message, isLasting: true),
-            { } error when error.IsUnsupported || error.IsLimit => throw new ChainUnavailableException(Cannot($"trace a block now: {error.Message} (code {error.Code})")),
-            { } error => throw new TraceRefusedException($"{error.Message} (code {error.Code})"),
+            { IsTooLarge: true } => new TraceRefusedException(error.Message) { IsLasting = true },
+            _ when error.IsUnsupported || error.IsLimit => new ChainUnavailableException(Cannot($"trace a block now: {error.Message} (code {error.Code})")),
+            _ => new TraceRefusedException($"{error.Message} (code {error.Code})") { IsStateGone = error.IsStateGone },
         };
 
     private string Cannot(string what)
         => $"The node of {blockchain} cannot {what}. Without its traces payments by contracts would be missed, so it is asked again. If it never can, set InnerTransfers to Ignore.";
-
-    private IReadOnlyList<IReadOnlyList<InnerTransfer>> Found(Source source, IReadOnlyList<IReadOnlyList<InnerTransfer>> traces)
-    {
-        _source = source;
-        return traces;
-    }
 }

@@ -22,6 +22,19 @@ internal sealed class EvmNode(EvmRpcClient client, long chainId, string? genesis
         return read(new CheckedAnswers(answers, _proof.Length));
     }
 
+    /// <summary>As above for what a node need not be able to: a refusal of one of the calls, or of the whole request, is the caller's to judge.</summary>
+    public async Task<T> AskAsync<T>(IReadOnlyList<RpcCall> calls, Func<CheckedAnswers, T> read, Func<RpcError, T> refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(calls, answers => Enumerable.Range(0, calls.Count).Select(answers.Error).FirstOrDefault(e => e is not null) is { } error ? refused(error) : read(answers), cancellationToken);
+        }
+        catch (ChainUnavailableException failure) when (RpcRefusedException.Find(failure) is { } error)
+        {
+            return refused(error);
+        }
+    }
+
     private void CheckNetwork(RpcAnswers answers)
     {
         var actual = answers.Result(0).NumberOf("result of eth_chainId");

@@ -40,7 +40,8 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             if (!isWaiting && update.To != tip)
                 return update;
 
-            var pending = await chain.GetPendingAsync(new PendingRequest(), cancellationToken);
+            if (await ReadPendingAsync(update, cancellationToken) is not { } pending)
+                return update;
             var readAt = clock.Now;
             Check(pending);
 
@@ -81,6 +82,19 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
     {
         _lookedAt.Clear();
         _shorterBranchSince = null;
+    }
+
+    // Null when the pool cannot be read and there are blocks to book: they do not wait for it. The next look, which has none, fails with the reason.
+    private async Task<IReadOnlyList<ChainTransaction>?> ReadPendingAsync(ChainUpdate update, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await chain.GetPendingAsync(new PendingRequest(), cancellationToken);
+        }
+        catch (ChainUnavailableException) when (update.Blocks.Count > 0)
+        {
+            return null;
+        }
     }
 
     // The fork, and whether a branch that is not longer than ours is still being waited out.

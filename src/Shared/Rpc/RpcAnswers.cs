@@ -42,7 +42,7 @@ internal sealed class RpcAnswers : IDisposable
     private static JsonElement[] Pair(JsonElement root, int count, RpcEndpoint endpoint)
     {
         if (root.ValueKind == JsonValueKind.Object && ErrorOf(root, endpoint) is { } error)
-            throw new ChainUnavailableException($"The node at {endpoint} refuses the whole request: {error.Message} (code {error.Code}).");
+            throw new ChainUnavailableException($"The node at {endpoint} refuses the whole request: {error.Message} (code {error.Code}).", new RpcRefusedException(error));
         if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() != count)
             throw new ChainUnavailableException($"The node at {endpoint} did not answer a batch of {count} calls with {count} answers. Is RpcUrl the JSON-RPC endpoint of a node, and does a proxy before it allow batches?");
 

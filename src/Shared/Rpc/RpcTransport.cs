@@ -58,7 +58,7 @@ internal sealed class RpcTransport : IDisposable
             using var content = RpcRequestBody.Write(calls);
             using var response = await Http.PostAsync(_endpoint.Url, content, deadline.Token);
             if (response.StatusCode != HttpStatusCode.OK)
-                throw new ChainUnavailableException(_explain(response));
+                throw Refused(response.StatusCode, _explain(response));
             var body = await response.Content.ReadAsByteArrayAsync(deadline.Token);
             return RpcAnswers.Pair(JsonDocument.Parse(body, Json), calls, _endpoint);
         }
@@ -81,4 +81,10 @@ internal sealed class RpcTransport : IDisposable
     }
 
     public void Dispose() => Http.Dispose();
+
+    // Some providers refuse single methods so; any other status says nothing of what was asked.
+    private static ChainUnavailableException Refused(HttpStatusCode status, string message)
+        => status is HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed or HttpStatusCode.RequestEntityTooLarge
+            ? new ChainUnavailableException(message, new RpcRefusedException(new RpcError((int)status, message)))
+            : new ChainUnavailableException(message);
 }

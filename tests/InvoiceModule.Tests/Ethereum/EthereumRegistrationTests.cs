@@ -21,7 +21,6 @@ public sealed class EthereumRegistrationTests
         {
             Configure(o);
             o.Tokens.Add(new EvmToken { Symbol = "USDT", Contract = Usdt.ToLowerInvariant(), Decimals = 6 });
-            o.BlockInterval = TimeSpan.FromSeconds(12);
         });
         builder.AddEvm("polygon", o =>
         {
@@ -46,6 +45,7 @@ public sealed class EthereumRegistrationTests
         polygon.Assets.ShouldBe([new Asset("POL", 18)]);
         polygon.Traits.AddressSpace.ShouldBe("evm");
         polygon.Traits.DisplayName.ShouldBe("Polygon");
+        polygon.Traits.BlockInterval.ShouldBeNull();
         polygon.GetPaymentUri(new PaymentUriRequest(polygon.Assets[0], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", 5)).ShouldBe("ethereum:0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266@137?value=5");
 
         (await services.GetRequiredKeyedService<IAddressProvider>("ethereum").GetAddressAsync(new AddressRequest(Guid.Empty, "ethereum", ethereum.Assets[1], 0), TestContext.Current.CancellationToken))

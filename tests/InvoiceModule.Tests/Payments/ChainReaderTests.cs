@@ -55,6 +55,15 @@ public class ChainReaderTests
         (await reader.ReadAsync(ours, Token)).NewPending.ShouldHaveSingleItem().TxId.ShouldBe("again");
     }
 
+    [Fact]
+    public async Task Blocks_are_booked_even_when_the_pool_cannot_be_read()
+    {
+        var chain = new MovingChain { IsPoolDark = true };
+        var update = await Reader(chain).ReadAsync(MovingChain.At(3), Token);
+        update.ShouldSatisfyAllConditions(u => u.Blocks.Count.ShouldBe(2), u => u.To.ShouldBe(chain.Tip), u => u.IsComplete.ShouldBeFalse(), u => u.ScannedAt.ShouldBeNull());
+        await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(update.To, Token));
+    }
+
     [Theory]
     [InlineData(6, "h6", "x5")]
     [InlineData(7, "h6", "h5")]
@@ -76,6 +85,8 @@ public class ChainReaderTests
         public int BlocksPerLook { get; init; }
 
         public IReadOnlyList<ChainTransaction> Pending { get; init; } = [];
+
+        public bool IsPoolDark { get; init; }
 
         /// <summary>What it calls its tip, if that is not its newest block.</summary>
         public BlockRef Tip
@@ -102,6 +113,8 @@ public class ChainReaderTests
 
         public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
         {
+            if (IsPoolDark)
+                throw new ChainUnavailableException("no pool");
             _height += BlocksPerLook;
             return new(Pending);
         }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum;
+using InvoiceModule.Tests.Bitcoin.Rpc;
 using InvoiceModule.Tests.Ethereum.Rpc;
+using InvoiceModule.Tests.Hosting;
 
 namespace InvoiceModule.Tests.Ethereum.Reading;
 
@@ -74,6 +76,62 @@ public sealed class PoolReaderTests
         await using var node = await FakeEvmNode.StartAsync();
         node.On("txpool_content", _ => throw new InvalidOperationException("busy"));
         await Should.ThrowAsync<ChainUnavailableException>(() => ReadAsync(node.Connect()));
+    }
+
+    [Theory]
+    [InlineData(-32003, "response too large")]
+    [InlineData(-32000, "busy")]
+    [InlineData(0, "longer than is taken in")]
+    public async Task A_pool_that_cannot_be_told_now_is_told_by_the_next_block_for_this_look(int code, string message)
+    {
+        await using var node = await StartPendingAsync();
+        if (code == 0)
+            node.Endless.Add("txpool_content");
+        node.On("txpool_content", _ => throw new RpcRefusal(code, message));
+        var chain = node.Connect();
+        (await ReadAsync(chain)).Count.ShouldBe(3);
+        node.Endless.Clear();
+        Waits(node, FakeEvmNode.Transaction(3, 5));
+        (await ReadAsync(chain)).Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(-32601, "the method txpool_content does not exist/is not available")]
+    [InlineData(-32600, "Method txpool_content is not whitelisted")]
+    [InlineData(-32600, "txpool_content: method not available on the free tier")]
+    [InlineData(403, "")]
+    [InlineData(405, "")]
+    public async Task A_node_without_a_pool_is_asked_again_after_some_minutes(int code, string message)
+    {
+        await using var node = await StartPendingAsync();
+        var time = new StillTime(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        if (code > 0)
+            node.Statuses["txpool_content"] = code;
+        else
+            node.On("txpool_content", _ => throw new RpcRefusal(code, message));
+        var chain = node.Connect(time: time);
+        (await ReadAsync(chain)).Count.ShouldBe(3);
+        node.Statuses.Clear();
+        Waits(node, FakeEvmNode.Transaction(3, 5));
+        time.Pass(TimeSpan.FromMinutes(4));
+        (await ReadAsync(chain)).Count.ShouldBe(3);
+        time.Pass(TimeSpan.FromMinutes(2));
+        (await ReadAsync(chain)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_pending_block_without_a_number_is_read()
+    {
+        await using var node = await StartPendingAsync(number: null);
+        (await ReadAsync(node.Connect(configure: o => o.Pool = EvmPool.PendingBlock))).Count.ShouldBe(3);
+    }
+
+    private static async Task<FakeEvmNode> StartPendingAsync(string? number = "0x8")
+    {
+        var node = await FakeEvmNode.StartAsync();
+        var pending = (JsonObject)node.Block.DeepClone();
+        pending["number"] = number;
+        return node.On("eth_getBlockByNumber", p => (string?)p[0] == "pending" ? pending.DeepClone() : node.Block.DeepClone());
     }
 
     private static async Task<IReadOnlyList<ChainTransaction>> ReadAsync(EvmChain chain) => await chain.GetPendingAsync(new PendingRequest(), Cancel);

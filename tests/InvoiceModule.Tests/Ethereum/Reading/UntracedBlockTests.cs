@@ -1,15 +1,17 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum;
 using InvoiceModule.Tests.Bitcoin.Rpc;
 using InvoiceModule.Tests.Ethereum.Rpc;
 using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Tests.Rates;
 
 namespace InvoiceModule.Tests.Ethereum.Reading;
 
 /// <summary>
-/// A block whose traces a node cannot give: anybody can make one. It holds up the chain for a while at most, and is never passed over: what contracts passed
-/// on in it is found by balances, or the chain stands still and says why.
+/// A block whose traces a node cannot give: anybody can make one. It holds up the chain for a while at most: what contracts passed on in it is found by
+/// balances, or, where the node has thrown those away too, the operator is told.
 /// </summary>
 public sealed class UntracedBlockTests
 {
@@ -97,20 +99,95 @@ public sealed class UntracedBlockTests
         refusal.Message.ShouldContain("did not answer within");
     }
 
-    [Fact]
-    public async Task With_neither_traces_nor_balances_it_is_not_passed_over()
+    [Theory]
+    [InlineData(-32003, "response too large")]
+    [InlineData(-32000, "required historical state unavailable (reexec=128)")]
+    [InlineData(-32000, "missing trie node")]
+    [InlineData(-32000, "historical state 0xb7 is not available")]
+    public async Task Long_ago_with_neither_traces_nor_balances_it_is_told_and_holds_up_nothing(int code, string message)
     {
         await using var node = await StartAsync();
-        node.On("debug_traceBlockByHash", _ => throw new RpcRefusal(-32003, "response too large"));
+        node.On("debug_traceBlockByHash", _ => throw new RpcRefusal(code, message));
         node.On("eth_getBalance", _ => throw new InvalidOperationException("missing trie node"));
-
-        // Long ago: what a node cannot tell of a young block it can tell soon.
-        node.On("eth_getBlockByNumber", p => (string?)p[0] == "latest" ? new JsonObject { ["number"] = "0x100", ["hash"] = FakeEvmNode.Hash(0x100) } : node.Block.DeepClone());
-        var chain = node.Connect(time: _time);
+        TipAt(node, 0x100);
+        var log = new ListLogger<EvmChain>();
+        var chain = node.Connect(time: _time, logger: log);
         var block = await BlockAsync(chain);
-        for (var i = 0; i < 2; i++)
-            (await Should.ThrowAsync<ChainUnavailableException>(() => AuditAsync(chain, block, FakeEvmNode.Receiver))).Message.ShouldContain("not passed over");
+        block.Transactions[0].Transfers.ShouldHaveSingleItem();
+        chain.WatchesBalances.ShouldBeTrue();
+        (await AuditAsync(chain, block, FakeEvmNode.Receiver)).ShouldBe(block);
+        log.Lines.ShouldContain(l => l.StartsWith("Error: In blocks 7 to 7 of ethereum coins that contracts passed on were not looked for", StringComparison.Ordinal));
+        chain.WatchesBalances.ShouldBeFalse();
         (await AuditAsync(chain, block)).ShouldBe(block);
+    }
+
+    [Fact]
+    public async Task Without_the_state_to_trace_it_the_balances_are_asked_where_they_are_known()
+    {
+        await using var node = await StartAsync();
+        node.On("debug_traceBlockByHash", _ => throw new InvalidOperationException("required historical state unavailable (reexec=128)"));
+        TipAt(node, 0x100);
+        await CheckIsFoundByBalancesAsync(node.Connect(time: _time));
+    }
+
+    [Fact]
+    public async Task Of_a_young_block_the_state_is_waited_for()
+    {
+        await using var node = await StartAsync();
+        node.On("debug_traceBlockByHash", _ => throw new InvalidOperationException("missing trie node"));
+        var chain = node.Connect(time: _time);
+        await CheckIsRefusedAsync(chain);
+        _time.Pass(TimeSpan.FromSeconds(31));
+        await CheckIsRefusedAsync(chain);
+        var block = await BlockAsync(chain);
+        node.On("eth_getBalance", _ => throw new InvalidOperationException("missing trie node"));
+        await Should.ThrowAsync<ChainUnavailableException>(() => AuditAsync(chain, block, FakeEvmNode.Receiver));
+        chain.WatchesBalances.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(-32600, "Method debug_traceBlockByHash is not whitelisted")]
+    [InlineData(403, "")]
+    public async Task A_node_without_traces_is_asked_again_after_some_minutes(int code, string message)
+    {
+        await using var node = await StartAsync();
+        foreach (var method in new[] { "debug_traceBlockByHash", "trace_block" })
+        {
+            if (code > 0)
+                node.Statuses[method] = code;
+            else
+                node.On(method, _ => throw new RpcRefusal(code, message));
+        }
+
+        var chain = node.Connect(time: _time);
+        var untraced = await BlockAsync(chain);
+        chain.SeesInnerTransfers.ShouldBe(false);
+        node.Statuses.Clear();
+        node.On("debug_traceBlockByHash", _ => node.Traces.DeepClone());
+        await BlockAsync(chain);
+        chain.SeesInnerTransfers.ShouldBe(false);
+        _time.Pass(TimeSpan.FromMinutes(6));
+        node.Block["hash"] = FakeEvmNode.Hash(0xb8);
+        Rename(node.Block);
+        Rename(node.Receipts);
+        await BlockAsync(chain);
+        chain.SeesInnerTransfers.ShouldBe(true);
+        chain.WatchesBalances.ShouldBeTrue("the block before was read without");
+        await AuditAsync(chain, untraced);
+        chain.WatchesBalances.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Coins_that_no_transaction_tells_of_are_named_by_none()
+    {
+        await using var node = await StartAsync();
+        const string stranger = "0x00000000000000000000000000000000000000aa";
+        node.Without("debug_traceBlockByHash");
+        var chain = node.Connect(time: _time);
+        var audited = await AuditAsync(chain, await BlockAsync(chain), stranger);
+        audited.Transactions.Count.ShouldBe(4);
+        audited.Transactions[3].IsUnnamed.ShouldBeTrue("that one transaction alone ran code in the block is no proof");
+        audited.Transactions.SelectMany(t => t.Transfers).Count(t => t.To == stranger).ShouldBe(1);
     }
 
     [Fact]
@@ -124,6 +201,15 @@ public sealed class UntracedBlockTests
         await AuditAsync(chain, block with { Height = block.Height + 1, Hash = FakeEvmNode.Hash(0xb9) });
         chain.WatchesBalances.ShouldBeFalse("it stands in no chain of ours");
     }
+
+    private static void Rename(JsonNode node)
+    {
+        foreach (var item in node is JsonObject block ? block["transactions"]!.AsArray() : node.AsArray().SelectMany(r => r!["logs"]!.AsArray().Append(r)))
+            item!["blockHash"] = FakeEvmNode.Hash(0xb8);
+    }
+
+    private static void TipAt(FakeEvmNode node, int height)
+        => node.On("eth_getBlockByNumber", p => (string?)p[0] == "latest" ? new JsonObject { ["number"] = string.Create(CultureInfo.InvariantCulture, $"0x{height:x}"), ["hash"] = FakeEvmNode.Hash(height) } : node.Block.DeepClone());
 
     private static async Task CheckIsRefusedAsync(EvmChain chain)
     {

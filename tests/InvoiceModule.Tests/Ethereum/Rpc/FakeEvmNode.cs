@@ -60,6 +60,12 @@ internal sealed class FakeEvmNode : IAsyncDisposable
     /// <summary>Methods whose answers begin, and are longer than anybody takes in.</summary>
     public HashSet<string> Endless { get; } = [];
 
+    /// <summary>How many calls the request holds that is being answered.</summary>
+    public int BatchSize { get; private set; }
+
+    /// <summary>Methods whose requests are answered with an HTTP status and nothing else.</summary>
+    public Dictionary<string, int> Statuses { get; } = new(StringComparer.Ordinal);
+
     /// <summary>When set, it answers instead.</summary>
     public Func<HttpContext, Task>? Override { get; set; }
 
@@ -175,6 +181,13 @@ internal sealed class FakeEvmNode : IAsyncDisposable
         }
 
         var batch = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!.AsArray();
+        BatchSize = batch.Count;
+        if (batch.Select(c => Statuses.GetValueOrDefault((string)c!["method"]!)).FirstOrDefault(s => s != 0) is > 0 and var status)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
+
         if (batch.Any(c => Endless.Contains((string)c!["method"]!)))
         {
             context.Response.ContentLength = 1L << 30;
