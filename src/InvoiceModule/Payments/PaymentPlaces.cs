@@ -14,7 +14,7 @@ internal static class PaymentPlaces
     {
         var (txId, ordinal) = (match.Transaction.TxId, match.Transfer.Ordinal);
         return waiting.Find(txId, ordinal)
-            ?? context.Set<Payment>().Local.FirstOrDefault(p => p.TxId == txId && p.Ordinal == ordinal && p.Blockchain == blockchain)
+            ?? TrackedPayments.Ask(context, all => all.FirstOrDefault(p => p.TxId == txId && p.Ordinal == ordinal && p.Blockchain == blockchain))
             ?? await context.Set<Payment>().SingleOrDefaultAsync(p => p.Blockchain == blockchain && p.TxId == txId && p.Ordinal == ordinal, cancellationToken);
     }
 

@@ -85,6 +85,6 @@ internal static class TransferMatcher
 
     // What is saved, and what the same update has credited before.
     private static BigInteger Received(DbContext db, Invoice invoice)
-        => db.Set<Payment>().Local.Where(p => p.InvoiceId == invoice.Id && p.Counts && db.Entry(p).State == EntityState.Added)
-            .Aggregate(invoice.Received, (sum, p) => sum + p.Amount);
+        => TrackedPayments.Ask(db, all => all.Where(p => p.InvoiceId == invoice.Id && p.Counts && db.Entry(p).State == EntityState.Added)
+            .Aggregate(invoice.Received, (sum, p) => sum + p.Amount));
 }
