@@ -39,7 +39,14 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         _client = client;
         _tokens = [.. options.Tokens.Select(ReadToken)];
         Assets = [new Asset(options.NativeSymbol, options.NativeDecimals), .. _tokens.Select(t => t.Asset)];
-        Traits = new ChainTraits { AddressPreference = AddressPreference.Rested, AddressSpace = AddressSpace, BlockInterval = options.BlockInterval };
+        Traits = new ChainTraits
+        {
+            DisplayName = EvmNetworkNames.Of(options.ChainId),
+            TokenStandard = EvmNetworkNames.TokenStandard(options.ChainId),
+            AddressPreference = AddressPreference.Rested,
+            AddressSpace = AddressSpace,
+            BlockInterval = options.BlockInterval,
+        };
 
         var node = new EvmNode(client, options.ChainId, options.GenesisHash);
         _check = new TokenCheck(blockchain, node, _tokens, logger);

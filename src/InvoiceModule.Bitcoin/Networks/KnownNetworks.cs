@@ -1,3 +1,5 @@
+using InvoiceModule.Chains;
+
 namespace InvoiceModule.Bitcoin.Networks;
 
 /// <summary>The table of networks.</summary>
@@ -24,6 +26,9 @@ internal static class KnownNetworks
         Symbol = "BTC",
         Network = BitcoinNetwork.Main,
         GenesisHash = "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f",
+
+        // Bitcoin Cash, Bitcoin SV, Bitcoin Gold and others have the same beginning. The hash stands in Bitcoin Core's chainparams.cpp (assumeutxo).
+        Checkpoint = new BlockRef(840_000, "0000000000000000000320283a032748cef8227873ff4872689bf23f1cda83a5"),
         BlockInterval = TimeSpan.FromMinutes(10),
         CoinbaseMaturity = 100,
         Bech32Prefix = "bc",
@@ -36,6 +41,7 @@ internal static class KnownNetworks
 
     private static readonly NetworkParameters BitcoinTest = BitcoinMain with
     {
+        Checkpoint = null,
         Network = BitcoinNetwork.Test,
         GenesisHash = "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943",
         Bech32Prefix = "tb",
@@ -55,6 +61,7 @@ internal static class KnownNetworks
     // The first script hash version is the one Litecoin writes since 2017 ("M", on test "Q"); the second ("3", "2") is Bitcoin's own.
     private static readonly NetworkParameters LitecoinMain = BitcoinMain with
     {
+        Checkpoint = null,
         Blockchain = Litecoin,
         Symbol = "LTC",
         GenesisHash = "12a765e31ffd4059bada1e25190f6e98c99d9714d334efa41a195a7e7e04bfe2",
@@ -87,6 +94,7 @@ internal static class KnownNetworks
 
     private static readonly NetworkParameters DogecoinMain = BitcoinMain with
     {
+        Checkpoint = null,
         Blockchain = Dogecoin,
         Symbol = "DOGE",
         GenesisHash = "1a91e3dace36e2be3bf030a65679fe821aa1d6ef92e7c9902eb318182c355691",

@@ -1,3 +1,5 @@
+using InvoiceModule.Chains;
+
 namespace InvoiceModule.Bitcoin.Networks;
 
 /// <summary>What differs from one network of Bitcoin's family to the next. The values stand in each coin's own chainparams.cpp.</summary>
@@ -10,8 +12,16 @@ internal sealed record NetworkParameters
 
     public required BitcoinNetwork Network { get; init; }
 
-    /// <summary>The hash of block 0: the one thing by which a node of another network is told.</summary>
+    /// <summary>The hash of block 0.</summary>
     public required string GenesisHash { get; init; }
+
+    /// <summary>
+    /// A later block by which a node is told, for a network that others have split from: they have its block 0 too. Null where block 0 tells enough.
+    /// </summary>
+    public BlockRef? Checkpoint { get; init; }
+
+    /// <summary>The block whose hash proves the network.</summary>
+    public BlockRef Proof => Checkpoint ?? new BlockRef(0, GenesisHash);
 
     /// <summary>Null where blocks come on demand.</summary>
     public required TimeSpan? BlockInterval { get; init; }

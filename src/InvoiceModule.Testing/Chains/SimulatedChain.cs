@@ -19,6 +19,7 @@ public sealed class SimulatedChain : IChain, IChainSignal
         Traits = new ChainTraits
         {
             AddressPreference = options.Model == SimulatedChainModel.Utxo ? AddressPreference.Fresh : AddressPreference.Rested,
+            TokenStandard = options.Model == SimulatedChainModel.Account ? "ERC-20" : null,
             CoinbaseMaturity = options.CoinbaseMaturity,
             BlockInterval = null,
         };

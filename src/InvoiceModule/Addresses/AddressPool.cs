@@ -1,4 +1,5 @@
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -29,10 +30,26 @@ internal sealed class AddressPool(IServiceProvider services)
                 break;
             var key = chain.GetAddressKey(text)
                 ?? throw new InvalidOperationException($"The address provider of '{chain.Blockchain}' gave '{text}' for index {index}, which is no address of that chain.");
+            await CheckSiblingsAsync(walletId, chain, index, key, cancellationToken);
             added += await InsertAsync(db, walletId, space, key, text, index, now, cancellationToken);
         }
 
         return added;
+    }
+
+    // Chains of one address space share a pool. With keys of their own, one chain's money would go to the holder of the other's.
+    private async Task CheckSiblingsAsync(Guid walletId, IChain chain, long index, string key, CancellationToken cancellationToken)
+    {
+        var space = ChainRegistry.AddressSpaceOf(chain);
+        foreach (var sibling in services.GetRequiredService<ChainRegistry>().All.Where(c => c.Blockchain != chain.Blockchain && ChainRegistry.AddressSpaceOf(c) == space))
+        {
+            if (services.GetKeyedService<IAddressProvider>(sibling.Blockchain) is { } provider
+                && await provider.GetAddressAsync(new AddressRequest(walletId, sibling.Blockchain, sibling.Assets[0], index), cancellationToken) is { } text
+                && !string.Equals(sibling.GetAddressKey(text), key, StringComparison.Ordinal))
+                throw new InvoicingException(
+                    InvoicingErrorCodes.AddressUnavailable,
+                    $"The chains '{chain.Blockchain}' and '{sibling.Blockchain}' share their addresses, and yet their address providers differ at index {index}. No address is given out. Give both the same key (Xpub), or leave it to one of them.");
+        }
     }
 
     /// <summary>Adds one address unless its key is known.</summary>

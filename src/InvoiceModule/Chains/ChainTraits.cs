@@ -3,6 +3,12 @@ namespace InvoiceModule.Chains;
 /// <summary>The rules of a network that the module needs.</summary>
 public sealed record ChainTraits
 {
+    /// <summary>The network's name as people write it, such as <c>BNB Smart Chain</c>; the payment page shows it. Null: the chain's own name with capital initials.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>What wallets and exchanges call this network's kind of token, such as <c>ERC-20</c>: one symbol may exist on several networks. Null: nothing is said.</summary>
+    public string? TokenStandard { get; init; }
+
     /// <summary>Whether a fresh address costs nothing (UTXO: fresh ones are preferred) or a sweep later (account: rested ones are preferred).</summary>
     public AddressPreference AddressPreference { get; init; } = AddressPreference.Fresh;
 

@@ -25,11 +25,11 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 var items = new List<AttentionItem>();
                 await AddChainsAsync(context, items, token);
                 var (suspense, reversed, partial, given) = (0, 0, 0, 0);
+                var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
                 foreach (var id in wallets.Select(w => w.Id))
                 {
                     suspense += await context.Set<Payment>().Where(p => p.WalletId == id && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null).Take(Most).CountAsync(token);
-                    reversed += await context.Set<Invoice>().Where(i => i.WalletId == id && i.Exceptions != InvoiceExceptions.None).OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id)
-                        .Select(i => i.Exceptions).Take(10 * Most).CountAsync(e => (e & InvoiceExceptions.Reversed) != InvoiceExceptions.None, token);
+                    reversed += await context.Set<Invoice>().Where(i => i.WalletId == id && i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).Take(Most).CountAsync(token);
                     foreach (var asset in await context.Set<WalletCurrency>().Where(c => c.WalletId == id).Select(c => new { c.Blockchain, c.Symbol }).ToListAsync(token))
                     {
                         partial += await context.Set<Invoice>()

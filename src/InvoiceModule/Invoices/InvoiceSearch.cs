@@ -98,8 +98,8 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
             return await texts.SourcesAsync(context, wallet, text, cancellationToken);
         if (query.OrderId is { } order)
             return [all.Where(i => i.OrderId == order)];
-        if (query.Exception is not null)
-            return [all.Where(i => i.Exceptions != InvoiceExceptions.None)];
+        if (query.Exception is { } flag)
+            return [.. InvoiceExceptionSets.With(flag).Select(set => all.Where(i => i.Exceptions != InvoiceExceptions.None && i.Exceptions == set))];
         if (query.Active == true)
             return [all.Where(i => i.Active)];
         if (query is { Status: null, Blockchain: null, Symbol: null })

@@ -53,7 +53,7 @@ internal sealed class InvoiceViews(ChainRegistry chains, PublicUrls urls)
             IsFinal = IsFinal(invoice, counted, tip, now),
             Version = invoice.Version,
             PaymentUri = invoice.Active && due.Sign > 0 && chains.TryGet(invoice.Blockchain, out var chain)
-                ? chain.GetPaymentUri(new PaymentUriRequest(invoice.Asset, invoice.Address, due) { Label = invoice.Title })
+                ? InvoicePaymentUri.Of(chain, new PaymentUriRequest(invoice.Asset, invoice.Address, due), invoice.Title)
                 : null,
         };
     }

@@ -12,6 +12,9 @@ namespace InvoiceModule.PaymentPage;
 /// <param name="Ancestors">Origins that may embed the page and are told of its changes, separated by spaces.</param>
 internal sealed record PaymentFrameModel(PaymentTexts Texts, string? Asked, string Root, string Name, string? Logo, string StyleHref, string Ancestors)
 {
+    /// <summary>Whether the page does something by itself: asks again without script, or leaves once it is paid. The payer may stop it (WCAG 2.2, 2.2.1 and 2.2.2).</summary>
+    public bool Refreshes { get; init; } = true;
+
     public static PaymentFrameModel Of(HttpRequest request, string root, PaymentTheme theme)
         => new(
             PaymentLanguages.Choose(request),
@@ -20,10 +23,13 @@ internal sealed record PaymentFrameModel(PaymentTexts Texts, string? Asked, stri
             theme.Name,
             theme.Logo(request),
             theme.Style.Href(root),
-            string.Join(' ', theme.FrameAncestors));
+            string.Join(' ', theme.FrameAncestors))
+        {
+            Refreshes = !string.Equals(request.Query["refresh"], "off", StringComparison.Ordinal),
+        };
 
     /// <summary>A link to this same page that asks for a language.</summary>
-    public static string LanguageHref(PaymentTexts texts) => $"?lang={texts.Language}";
+    public string LanguageHref(PaymentTexts texts) => (this with { Asked = texts.Language }).RefreshHref(Refreshes);
 
     /// <summary>A link to this same page, in this language, with refreshing on or off.</summary>
     public string RefreshHref(bool isOn) => (Asked, isOn) switch

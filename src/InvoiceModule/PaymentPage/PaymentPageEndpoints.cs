@@ -1,3 +1,4 @@
+using InvoiceModule.Chains;
 using InvoiceModule.Pages;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
@@ -26,7 +27,7 @@ internal static class PaymentPageEndpoints
         group.MapGet("/assets/pay.js", (HttpContext http) => PaymentAssets.Script.Get(http));
     }
 
-    private static async Task<IResult> Page(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock, PaymentTheme theme, PublicUrls urls)
+    private static async Task<IResult> Page(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock, PaymentTheme theme, PublicUrls urls, ChainRegistry chains)
     {
         var frame = PaymentFrameModel.Of(http.Request, PagePath.Root(http.Request, segmentsBelow: 1), theme);
         http.Response.Headers.ContentLanguage = frame.Texts.Language;
@@ -35,8 +36,7 @@ internal static class PaymentPageEndpoints
             return PageResult.Of<PaymentMissing, PaymentMissingModel>(new PaymentMissingModel(frame), StatusCodes.Status404NotFound);
         if (urls.OwnPage(invoice.Id) is { } own)
             return TypedResults.Redirect(own);
-        var refreshes = !string.Equals(http.Request.Query["refresh"], "off", StringComparison.Ordinal);
-        return PageResult.Of<PaymentDocument, PaymentPageModel>(new PaymentPageModel { Invoice = invoice, Frame = frame, Now = clock.Now, Refreshes = refreshes });
+        return PageResult.Of<PaymentDocument, PaymentPageModel>(new PaymentPageModel { Invoice = invoice, Frame = frame, Network = PaymentNetwork.Of(chains, invoice.Blockchain), Now = clock.Now });
     }
 
     private static async Task<IResult> Status(string id, HttpContext http, PublicInvoiceReader reader)

@@ -20,11 +20,10 @@ internal sealed record PaymentPageModel
 
     public required PaymentFrameModel Frame { get; init; }
 
+    public required PaymentNetwork Network { get; init; }
+
     /// <summary>Product time.</summary>
     public required DateTime Now { get; init; }
-
-    /// <summary>Whether a page without script asks again by itself; the payer may stop it (WCAG 2.2, 2.2.2).</summary>
-    public bool Refreshes { get; init; } = true;
 
     public PaymentTexts Texts => Frame.Texts;
 
@@ -126,6 +125,9 @@ internal sealed record PaymentPageModel
     /// <summary>Whether a wallet in the browser (EIP-1193) can pay it.</summary>
     public bool IsEthereum => Invoice.PaymentUri?.StartsWith(EthereumScheme, StringComparison.Ordinal) == true;
 
+    /// <summary>What is to be sent, such as <c>BTC</c> or <c>USDT (ERC-20)</c>.</summary>
+    public string Asset => Invoice.ContractAddress is not null && Network.TokenStandard is { } standard ? $"{Invoice.Symbol} ({standard})" : Invoice.Symbol;
+
     /// <summary>What to send and where, with both made to stand out. Everything is encoded here.</summary>
     public MarkupString SendOnly
     {
@@ -133,16 +135,19 @@ internal sealed record PaymentPageModel
         {
             var text = HtmlEncoder.Default.Encode(Invoice.ContractAddress is null ? Texts.SendOnly : Texts.SendOnlyToken);
             return (MarkupString)text
-                .Replace("{asset}", $"<strong>{HtmlEncoder.Default.Encode(Invoice.Symbol)}</strong>", StringComparison.Ordinal)
-                .Replace("{network}", $"<strong class=\"network\">{HtmlEncoder.Default.Encode(Invoice.Blockchain)}</strong>", StringComparison.Ordinal);
+                .Replace("{asset}", $"<strong>{HtmlEncoder.Default.Encode(Asset)}</strong>", StringComparison.Ordinal)
+                .Replace("{network}", $"<strong>{HtmlEncoder.Default.Encode(Network.Name)}</strong>", StringComparison.Ordinal);
         }
     }
+
+    /// <summary>Whether the page goes to the shop by itself, and says so; the payer may stay (WCAG 2.2, 2.2.1).</summary>
+    public bool LeavesSoon => Frame.Refreshes && this is { State: PaymentState.Paid, Invoice.UrlSuccess: not null };
 
     /// <summary>For browsers without script: look again, or go to the shop once it is paid. Null when neither is due.</summary>
     public string? Refresh => this switch
     {
-        { Refreshes: false } => null,
-        { State: PaymentState.Paid, Invoice.UrlSuccess: { } url } => string.Create(CultureInfo.InvariantCulture, $"{SecondsToSuccess};url={url}"),
+        { Frame.Refreshes: false } => null,
+        { LeavesSoon: true, Invoice.UrlSuccess: { } url } => string.Create(CultureInfo.InvariantCulture, $"{SecondsToSuccess};url={url}"),
         { AsksAgain: true } => SecondsToRefresh.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };

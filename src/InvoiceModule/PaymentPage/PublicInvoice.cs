@@ -97,6 +97,12 @@ internal sealed record PublicInvoice
     [JsonPropertyName("url_failed")]
     public string? UrlFailed { get; init; }
 
+    /// <summary>
+    /// The front page of the shop, once a paid invoice is reversed: neither of the merchant's two links is true then, and the payer needs somebody to ask.
+    /// </summary>
+    [JsonIgnore]
+    public string? ShopUrl { get; init; }
+
     /// <summary>Whether a payer is to be asked for money now.</summary>
     [JsonIgnore]
     public bool IsPayable { get; init; }

@@ -46,6 +46,7 @@ internal static class PublicInvoices
             PaymentUri = isPayable ? view.PaymentUri : null,
             UrlSuccess = isReached ? Web(view.Data.UrlSuccess) : null,
             UrlFailed = endedUnpaid ? Web(view.Data.UrlFailed) : null,
+            ShopUrl = !invoice.Active && !isReached && !endedUnpaid ? Origin(Web(view.Data.UrlSuccess) ?? Web(view.Data.UrlFailed)) : null,
             IsPayable = isPayable,
             EndedUnpaid = endedUnpaid,
             FollowedUntil = !view.IsFinal ? DateTime.MaxValue
@@ -53,6 +54,8 @@ internal static class PublicInvoices
                 : DateTime.MinValue,
         };
     }
+
+    private static string? Origin(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.GetLeftPart(UriPartial.Authority) + "/" : null;
 
     // Creation refuses anything else. The page looks again, for here a mistake would run as script in the payer's browser.
     private static string? Web(string? url)

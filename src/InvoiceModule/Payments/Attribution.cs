@@ -62,8 +62,16 @@ internal static class Attribution
 
     // A block's time is good to two hours; and a payment that waited while nobody looked may have been sent before the lease was opened.
     private static bool IsAmbiguous(Sighting sighting, LeaseWindow window, IReadOnlyCollection<LeaseWindow> windows)
-        => sighting.BlockTime is { } blockTime && windows.Any(w => w != window && Touches(w, blockTime))
-            || sighting.DoubtfulSince < window.Lease.OpenedAt && windows.Any(w => w.Lease.Epoch < window.Lease.Epoch);
+        => sighting.BlockTime is { } blockTime && windows.Any(w => w != window && !IsSameOrder(w, window) && Touches(w, blockTime))
+            || sighting.DoubtfulSince < window.Lease.OpenedAt && windows.Any(w => w.Lease.Epoch < window.Lease.Epoch && !IsSameOrder(w, window));
+
+    // An order that was asked for again has its address again: whichever of its invoices was meant, it is the same payer who pays the same thing.
+    private static bool IsSameOrder(LeaseWindow one, LeaseWindow other)
+        => one.Invoice.OrderId is not null
+            && one.Invoice.OrderId == other.Invoice.OrderId
+            && one.Invoice.WalletId == other.Invoice.WalletId
+            && one.Invoice.Blockchain == other.Invoice.Blockchain
+            && one.Invoice.Symbol == other.Invoice.Symbol;
 
     private static bool IsFor(Invoice? invoice, PaymentFacts facts)
         => invoice is not null

@@ -119,12 +119,15 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             var theirs = await chain.GetBlockAsync(new BlockRequest(height), cancellationToken)
                 ?? throw new ChainUnavailableException($"The node of {chain.Blockchain} has a tip at {tip.Height} but no block at {height}.");
 
-            // Below what we remember nothing of ours can have been touched: the memory begins before the first lease.
-            if (ours is null || string.Equals(ours, theirs.Hash, StringComparison.Ordinal))
+            // Nothing of what we remember is theirs. Chains that parted long ago have their first blocks in common, so the answer is not sought there:
+            // whoever was pointed at another one must not take our payments back, nor give us its own.
+            if (ours is null)
+                throw new ChainUnavailableException($"The node of {chain.Blockchain} follows another chain: none of the blocks that were read from {height + 1} to {from.Height} is among its own. Nothing is read from it. Point the chain at the node it was read from; if a test network was begun anew, begin with an empty database too.");
+            if (string.Equals(ours, theirs.Hash, StringComparison.Ordinal))
                 return Stands(theirs.Ref);
         }
 
-        throw new ChainUnavailableException($"The node of {chain.Blockchain} follows another network: not even its first block is ours.");
+        throw new ChainUnavailableException($"The node of {chain.Blockchain} follows another network: not even its first block is ours. Nothing is read from it. Point the chain at the node it was read from; if a test network was begun anew, begin with an empty database too.");
     }
 
     private (BlockRef Fork, bool IsWaiting) Stands(BlockRef block)

@@ -14,7 +14,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     public static readonly TimeSpan Renewal = TimeSpan.FromMilliseconds(1500);
 
     // How many blocks below the first tip are remembered, so that a reorganisation right after the first start is walked back rightly.
-    private const int FirstMemory = 30;
+    private const int FirstMemory = 40;
 
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 

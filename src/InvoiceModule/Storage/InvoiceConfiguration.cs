@@ -34,7 +34,7 @@ internal static class InvoiceConfiguration
         // Lists by asset and status, what is open, what is unusual, and amounts: each newest first, by keyset, without a walk over the rest.
         invoice.HasIndex(i => new { i.WalletId, i.Blockchain, i.Symbol, i.Status, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_asset");
         invoice.HasIndex(i => new { i.WalletId, i.CreatedAt, i.Id }, "ix_invoicing_invoices_open").HasDatabaseName("ix_invoicing_invoices_open").HasFilter("active");
-        invoice.HasIndex(i => new { i.WalletId, i.CreatedAt, i.Id }, "ix_invoicing_invoices_exceptions").HasDatabaseName("ix_invoicing_invoices_exceptions").HasFilter("exceptions <> 0");
+        invoice.HasIndex(i => new { i.WalletId, i.Exceptions, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_exceptions").HasFilter("exceptions <> 0");
         invoice.HasIndex(i => new { i.WalletId, i.Value, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_value");
         invoice.HasIndex(i => new { i.WalletId, i.FiatValue, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_fiat").HasFilter("fiat_value IS NOT NULL");
 

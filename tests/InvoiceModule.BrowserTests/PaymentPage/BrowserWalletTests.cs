@@ -26,6 +26,7 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
                   return null;
                 case "eth_sendTransaction":
                   if (state.refuses) throw { code: 4001, message: "no" };
+                  if (state.slow) await new Promise(next => { state.answer = next; });
                   return "0x" + "ab".repeat(32);
               }
             }
@@ -33,6 +34,13 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
           window.addEventListener("eip6963:requestProvider", () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", {
             detail: { info: { uuid: "350670db-19fa-4704-a166-e52e178b59d2", name: "Test <b>Wallet</b>", icon: "data:,", rdns: "example.wallet" }, provider } })));
         })();
+        """;
+
+    /// <summary>Another wallet announces itself after the page has asked for them.</summary>
+    private const string LateWallet =
+        """
+        dispatchEvent(new CustomEvent("eip6963:announceProvider", {
+          detail: { info: { uuid: "51f8a6d0-7c1c-4d0e-a3d4-6c1e7b0f2a11", name: "Late", icon: "data:,", rdns: "example.late" }, provider: { request: () => null } } }))
         """;
 
     [Fact]
@@ -77,6 +85,51 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
     }
 
     [Fact]
+    public async Task What_was_sent_is_not_offered_again_until_something_else_is_due()
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
+        await using var tab = await PayAsync(invoice);
+        await SentAsync(tab);
+        await tab.Page.EvaluateAsync(StreamScripts.Redraw);
+        await ShouldSaySentAsync();
+        await tab.Page.EvaluateAsync(LateWallet);
+        await ShouldSaySentAsync();
+
+        // A visit in another language is the same payer's.
+        await tab.GoAsync($"pay/{invoice.Id}?lang=en");
+        await ShouldSaySentAsync();
+        await shops.Shop.Client.PayAsync(invoice, 500_000);
+        await tab.Page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID] #wallets button:enabled");
+        (await tab.Page.TextContentAsync("#wallet-answer")).ShouldBe("");
+        tab.ShouldBeClean();
+
+        async Task ShouldSaySentAsync()
+        {
+            await tab.Page.WaitForSelectorAsync("#wallet-answer >> text=Sent.");
+            (await tab.Page.QuerySelectorAllAsync("#wallets button:enabled")).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task While_the_wallet_asks_its_owner_there_is_no_second_question_and_the_page_may_move_on()
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
+        await using var tab = await PayAsync(invoice, "slow");
+        await tab.Page.WaitForFunctionAsync("!!wallet.answer");
+        await tab.Page.EvaluateAsync(StreamScripts.Redraw);
+        await tab.Page.EvaluateAsync(LateWallet);
+        (await tab.Page.QuerySelectorAllAsync("#wallets button")).Count.ShouldBe(2);
+        (await tab.Page.QuerySelectorAllAsync("#wallets button:enabled")).ShouldBeEmpty();
+        (await tab.Page.TextContentAsync("#wallet-answer")).ShouldBe("Confirm the payment in your wallet.");
+
+        await shops.Shop.Client.PayAsync(invoice);
+        await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] .confirming");
+        await tab.Page.EvaluateAsync("wallet.answer('0x1')");
+        await tab.Page.EvaluateAsync("new Promise(requestAnimationFrame)");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
     public async Task Without_a_wallet_or_on_another_kind_of_chain_there_is_no_button()
     {
         var (token, coin) = (await OrderAsync(InvoiceOrder.Crypto(1, "ethereum-sim", "USDT")), await OrderAsync(InvoiceOrder.Crypto()));
@@ -91,7 +144,7 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
     private async Task<Tab> OpenAsync(JsonElement invoice, string script)
     {
         var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
-        await tab.Page.AddInitScriptAsync(script);
+        await tab.Page.AddInitScriptAsync(StreamScripts.Watch + script);
         await tab.GoAsync($"pay/{invoice.Id}");
         return tab;
     }

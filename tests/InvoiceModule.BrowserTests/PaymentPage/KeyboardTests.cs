@@ -62,6 +62,17 @@ public sealed class KeyboardTests(Chromium chromium, ShopFixture shops) : IAsync
     }
 
     [Fact]
+    public async Task What_is_announced_after_a_copy_is_not_taken_back_with_it()
+    {
+        await using var tab = await OpenAsync();
+        await tab.Page.ClickAsync("#copy-due");
+        await tab.Page.WaitForSelectorAsync("#copy-due >> text=Copied");
+        await tab.Page.EvaluateAsync("document.getElementById('live').textContent = 'A part has arrived'");
+        await tab.Page.WaitForSelectorAsync("#copy-due:not(:text('Copied'))");
+        (await tab.Page.TextContentAsync("#live")).ShouldBe("A part has arrived");
+    }
+
+    [Fact]
     public async Task Whoever_wants_no_motion_gets_none()
     {
         await using var tab = await OpenAsync();

@@ -47,6 +47,22 @@ public sealed class NarrowTests(Chromium chromium, ShopFixture shops)
         }
     }
 
+    [Theory]
+    [InlineData("bitcoin-sim", "BTC")]
+    [InlineData("ethereum-sim", "USDT")]
+    public async Task A_phone_shows_amount_address_and_the_button_without_scrolling(string blockchain, string symbol)
+    {
+        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Fiat("1234.50", "EUR", blockchain: blockchain, symbol: symbol)
+            .WithData("title", "Wool blanket, natural white").WithData("description", "130 by 200 cm, woven from undyed wool."));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        foreach (var part in (string[])["#due", "#copy-due", "#address", "#copy-address", "#wallet"])
+        {
+            var box = (await tab.Page.Locator(part).BoundingBoxAsync())!;
+            (box.Y + box.Height).ShouldBeLessThanOrEqualTo(tab.View.Height, part);
+        }
+    }
+
     // Text that is wider than its box is text that somebody cannot read. Tables scroll in a box of their own, and titles in lists are shortened on purpose.
     private static async Task ShouldShowAllAsync(Tab tab)
         => (await tab.Page.EvaluateAsync<string[]>(

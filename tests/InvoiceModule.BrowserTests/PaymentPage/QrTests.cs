@@ -7,13 +7,15 @@ namespace InvoiceModule.BrowserTests.PaymentPage;
 public sealed class QrTests(Chromium chromium, ShopFixture shops)
 {
     [Theory]
-    [InlineData("bitcoin-sim", "BTC", 123_456)]
-    [InlineData("ethereum-sim", "ETH", 1_234_567_890_123_456)]
-    [InlineData("ethereum-sim", "USDT", 12_345_678)]
-    public async Task The_code_on_the_screen_is_the_payment_uri_of_the_api(string blockchain, string symbol, long value)
+    [InlineData("bitcoin-sim", "BTC", 123_456, "Tee & Gebäck", 1)]
+    [InlineData("bitcoin-sim", "BTC", 123_456, "Ж", 256)]
+    [InlineData("bitcoin-sim", "BTC", 123_456, "日", 256)]
+    [InlineData("ethereum-sim", "ETH", 1_234_567_890_123_456, "Tee & Gebäck", 1)]
+    [InlineData("ethereum-sim", "USDT", 12_345_678, "Tee & Gebäck", 1)]
+    public async Task The_code_on_the_screen_is_the_payment_uri_of_the_api(string blockchain, string symbol, long value, string title, int times)
     {
         var shop = shops.Shop;
-        var invoice = await shop.Client.OrderAsync(InvoiceOrder.Crypto(value, blockchain, symbol).WithData("title", "Tee & Gebäck"));
+        var invoice = await shop.Client.OrderAsync(InvoiceOrder.Crypto(value, blockchain, symbol).WithData("title", string.Concat(Enumerable.Repeat(title, times))));
         await using var tab = await chromium.OpenAsync(shop.BaseAddress, View.Phone with { IsDark = true });
         await tab.GoAsync($"pay/{invoice.Id}");
         (await tab.ReadQrAsync(await tab.Page.ScreenshotAsync(new() { FullPage = true }))).ShouldBe(invoice.Text("payment_uri"));

@@ -101,6 +101,22 @@ public sealed class SafetyTests(Chromium chromium, ShopFixture shops)
         (told.Text("type"), told.Id, told.Active, told.Text("origin")).ShouldBe(("invoice", invoice.Id, true, _shop.BaseAddress.GetLeftPart(UriPartial.Authority)));
     }
 
+    [Fact]
+    public async Task A_page_of_the_same_origin_that_embeds_it_is_told_without_being_named()
+    {
+        var invoice = await _shop.Client.OrderAsync(InvoiceOrder.Crypto());
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        await tab.Page.RouteAsync("**/embedding", route => route.FulfillAsync(new()
+        {
+            ContentType = "text/html",
+            Body = $"<!doctype html><link rel=icon href=data:,><script>window.told=[];onmessage=e=>told.push(e.data)</script><iframe src=\"/pay/{invoice.Id}\"></iframe>",
+        }));
+        await tab.GoAsync("embedding");
+        await tab.Page.WaitForFunctionAsync("told.length > 0");
+        (await tab.Page.EvaluateAsync<JsonElement>("told[0]")).Id.ShouldBe(invoice.Id);
+        tab.ShouldBeClean();
+    }
+
     private async Task LookAsync(Tab tab, string path, string evil)
     {
         await tab.GoAsync(path);

@@ -23,7 +23,7 @@ public sealed class StateTests(ShopFixture shops, Screens screens) : IClassFixtu
             (await page.TextContentAsync("#due")).ShouldBe(invoice.Text("amount"));
             (await page.TextContentAsync("#address")).ShouldBe(invoice.Address);
             (await page.TextContentAsync(".price"))!.Trim().ShouldBe("1,234.50\u00a0EUR");
-            (await page.InnerTextAsync(".only")).ShouldStartWith("Send only BTC on the Bitcoin-Sim network.");
+            (await page.InnerTextAsync(".only")).ShouldStartWith("Send only BTC on the Bitcoin Sim network.");
             (await page.GetAttributeAsync("#wallet", "href")).ShouldBe(invoice.Text("payment_uri"));
             await page.WaitForSelectorAsync("main[data-status=NOT_PAID][data-active=true]");
         });
@@ -35,7 +35,8 @@ public sealed class StateTests(ShopFixture shops, Screens screens) : IClassFixtu
         var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT").WithData("title", "Annual membership"));
         await LookAsync("waiting-token", invoice.Id, async page =>
         {
-            (await page.InnerTextAsync(".only")).ShouldStartWith("Send only the token USDT on the Ethereum-Sim network.");
+            (await page.InnerTextAsync(".only")).ShouldStartWith("Send only the token USDT (ERC-20) on the Ethereum Sim network.");
+            (await page.InnerTextAsync(".fields")).ShouldContain("Ethereum Sim · Token USDT (ERC-20)");
             (await page.InnerTextAsync(".summary")).ShouldContain(invoice.Text("contract_address"));
         });
     }

@@ -10,6 +10,8 @@ public sealed class ViewerTests(ITestOutputHelper output)
 {
     private const int Viewers = 1000;
     private const int Invoices = 100;
+    private const int MaxLooks = 5;
+    private const double MostStatements = 10;
     private const string Command = "Executed DbCommand";
 
     [Fact]
@@ -35,7 +37,11 @@ public sealed class ViewerTests(ITestOutputHelper output)
             for (var i = 0; i < Viewers; i += Invoices)
                 streams.AddRange(await Task.WhenAll(invoices.Select(invoice => OpenAsync(http, invoice.Id))));
             var after = Memory(shop);
-            var watched = await CommandsAsync(shop, TimeSpan.FromSeconds(4));
+
+            // What the opening cost may still be on its way into the log; what a viewer costs would be there in every look.
+            var watched = double.MaxValue;
+            for (var look = 0; look < MaxLooks && watched - idle >= MostStatements; look++)
+                watched = await CommandsAsync(shop, TimeSpan.FromSeconds(4));
 
             var start = Stopwatch.GetTimestamp();
             await shop.Client.PayAsync(invoices[7]);
@@ -48,7 +54,7 @@ public sealed class ViewerTests(ITestOutputHelper output)
             each.ShouldBeLessThan(100 * 1024);
 
             // Two small statements every two seconds, whatever their number.
-            (watched - idle).ShouldBeLessThan(10);
+            (watched - idle).ShouldBeLessThan(MostStatements);
         }
         finally
         {

@@ -26,7 +26,7 @@ internal static class ScanMutants
             "Payments/ChainReader.cs", "block.Height != at.Height + 1 || !string.Equals(block.ParentHash,", "block.Height != at.Height + 1 || !Mutant.Is(\"parent-ignored\") && !string.Equals(block.ParentHash,"),
             new Edit("Payments/ChainReader.cs", "if (next is not null && string.Equals(next.ParentHash, from.Hash, StringComparison.Ordinal))", "if (next is not null && (Mutant.Is(\"parent-ignored\") || string.Equals(next.ParentHash, from.Hash, StringComparison.Ordinal)))")),
         new("no-walk-back", new Edit(
-            "Payments/ChainReader.cs", "if (ours is null || string.Equals(ours, theirs.Hash, StringComparison.Ordinal))", "if (Mutant.Is(\"no-walk-back\") || ours is null || string.Equals(ours, theirs.Hash, StringComparison.Ordinal))")),
+            "Payments/ChainReader.cs", "if (string.Equals(ours, theirs.Hash, StringComparison.Ordinal))", "if (Mutant.Is(\"no-walk-back\") || string.Equals(ours, theirs.Hash, StringComparison.Ordinal))")),
         new("pool-not-read", new Edit(
             "Payments/ChainReader.cs", "NewPending = isWaiting ? [] : pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),", "NewPending = isWaiting || Mutant.Is(\"pool-not-read\") ? [] : pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),")),
         new("late-money-to-the-present-lease", new Edit(

@@ -21,13 +21,14 @@ public class PoolTests
     public async Task Ten_times_as_many_creates_as_addresses_get_each_address_once_and_the_rest_quick_refusals()
     {
         await using var host = await StartAsync(Size);
-        var (taken, waits) = (new List<string>(), new List<TimeSpan>());
+        var (taken, waits, creates) = (new List<string>(), new List<TimeSpan>(), new List<TimeSpan>());
         for (var i = 0; i < Size * 10; i++)
         {
             var started = Stopwatch.GetTimestamp();
             try
             {
                 taken.Add((await host.InvoiceAsync(5, "ethereum-sim", "ETH")).Address);
+                creates.Add(Stopwatch.GetElapsedTime(started));
             }
             catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.AddressUnavailable)
             {
@@ -38,9 +39,10 @@ public class PoolTests
         taken.ShouldBeUnique();
         taken.Count.ShouldBe(Size);
         waits.Sort();
+        creates.Sort();
 
-        // The 99th percentile is for a machine that does nothing else.
-        waits[waits.Count / 2].ShouldBeLessThan(TimeSpan.FromMilliseconds(20));
+        // A refusal is no dearer than an invoice; absolute times are for a machine that does nothing else.
+        waits[waits.Count / 2].ShouldBeLessThan(2 * creates[creates.Count / 2]);
         if (Size >= 1000)
             waits[waits.Count * 99 / 100].ShouldBeLessThan(TimeSpan.FromMilliseconds(20));
         await host.PassAsync(TimeSpan.FromMinutes(16));

@@ -33,10 +33,18 @@ public sealed class EthereumRegistrationTests
         var ethereum = services.GetRequiredKeyedService<IChain>("ethereum");
         ethereum.Blockchain.ShouldBe("ethereum");
         ethereum.Assets.ShouldBe([new Asset("ETH", 18), new Asset("USDT", 6, Usdt)]);
-        ethereum.Traits.ShouldBe(new ChainTraits { AddressPreference = AddressPreference.Rested, AddressSpace = "evm", BlockInterval = TimeSpan.FromSeconds(12) });
+        ethereum.Traits.ShouldBe(new ChainTraits
+        {
+            DisplayName = "Ethereum",
+            TokenStandard = "ERC-20",
+            AddressPreference = AddressPreference.Rested,
+            AddressSpace = "evm",
+            BlockInterval = TimeSpan.FromSeconds(12),
+        });
         var polygon = services.GetRequiredKeyedService<IChain>("polygon");
         polygon.Assets.ShouldBe([new Asset("POL", 18)]);
         polygon.Traits.AddressSpace.ShouldBe("evm");
+        polygon.Traits.DisplayName.ShouldBe("Polygon");
         polygon.Traits.BlockInterval.ShouldBeNull();
         polygon.GetPaymentUri(new PaymentUriRequest(polygon.Assets[0], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", 5)).ShouldBe("ethereum:0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266@137?value=5");
 

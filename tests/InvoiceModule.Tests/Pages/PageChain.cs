@@ -11,7 +11,7 @@ internal sealed class PageChain : IChain
 
     public IReadOnlyList<Asset> Assets { get; } = [new("TST", 8)];
 
-    public ChainTraits Traits { get; } = new();
+    public ChainTraits Traits { get; } = new() { DisplayName = "Test Coin Network" };
 
     public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => throw new ChainUnavailableException("Pages must not ask a node.");
 

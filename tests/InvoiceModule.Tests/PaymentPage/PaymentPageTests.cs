@@ -30,7 +30,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("<strong id=\"amount\">0.00012</strong> TST");
         html.ShouldContain($"<code id=\"address\" dir=\"ltr\">{invoice.Address}</code>");
         html.ShouldContain("<svg xmlns");
-        html.ShouldContain(PageChain.Name);
+        html.ShouldContain("on the <strong>Test Coin Network</strong> network");
         html.ShouldContain("Blue kettle");
         html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"20\" /></noscript>");
         html.ShouldNotContain("merchant.example");
@@ -73,8 +73,45 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("data-status=\"PAID\" data-active=\"false\"");
         html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"6;url=https://merchant.example/thanks?a=1&amp;b=2\" /></noscript>");
         html.ShouldContain("data-delay=\"6000\"");
+        html.ShouldContain("<noscript><a href=\"?refresh=off\">Stay on this page</a></noscript>");
         html.ShouldContain("More than the amount was received");
         html.ShouldContain("<dd id=\"confirmations\" class=\"number\">2 of 2 confirmations</dd>");
+    }
+
+    [Fact]
+    public async Task Whoever_has_said_so_stays_on_a_paid_page_in_every_language()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 13000, height: 99);
+        foreach (var query in new[] { "?refresh=off", "?lang=en&refresh=off" })
+        {
+            var html = await _host.TextAsync($"/pay/{invoice.Id}{query}");
+            html.ShouldContain("merchant.example/thanks");
+            html.ShouldNotContain("http-equiv=\"refresh\"");
+            html.ShouldNotContain("You are taken there");
+            html.ShouldContain("href=\"?lang=de&amp;refresh=off\"");
+        }
+
+        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldContain("href=\"?lang=de\"");
+    }
+
+    [Theory]
+    [InlineData("Ж")]
+    [InlineData("日")]
+    [InlineData("👨‍👩‍👧")]
+    public async Task A_long_title_is_cut_in_the_payment_uri_and_whole_on_the_page(string letter)
+    {
+        var title = string.Concat(Enumerable.Repeat(letter, 256 / letter.Length));
+        var invoice = await _host.AddAsync(new InvoiceData { Title = title });
+        using var status = System.Text.Json.JsonDocument.Parse(await _host.TextAsync($"/pay/{invoice.Id}/status"));
+        var uri = status.RootElement.GetProperty("payment_uri").GetString()!;
+        uri.Length.ShouldBeInRange(200, InvoicePaymentUri.MaxLength);
+        var label = Uri.UnescapeDataString(uri.Split("label=")[1]);
+        label.ShouldEndWith("…");
+        label[..^1].Replace(letter, "", StringComparison.Ordinal).ShouldBeEmpty();
+        title.ShouldBe(status.RootElement.GetProperty("title").GetString());
+        var size = (await _host.TextAsync($"/pay/{invoice.Id}/qr.svg")).Split("viewBox=\"0 0 ")[1].Split(' ')[0];
+        int.Parse(size, CultureInfo.InvariantCulture).ShouldBeLessThanOrEqualTo(65 + 8);
     }
 
     [Fact]
@@ -133,7 +170,11 @@ public sealed class PaymentPageTests : IAsyncLifetime
         var html = await _host.TextAsync($"/pay/{invoice.Id}");
         html.ShouldContain("data-status=\"NOT_PAID\" data-active=\"false\"");
         html.ShouldContain("taken the payment back");
-        html.ShouldNotContain("merchant.example");
+
+        // The shop is where the payer may ask; neither of its two links would be true.
+        html.ShouldContain("id=\"shop\" rel=\"noopener noreferrer\" href=\"https://merchant.example/\"");
+        html.ShouldNotContain("merchant.example/thanks");
+        html.ShouldNotContain("merchant.example/failed");
         html.ShouldNotContain(invoice.Address);
     }
 

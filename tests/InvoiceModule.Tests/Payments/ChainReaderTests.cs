@@ -74,6 +74,18 @@ public class ChainReaderTests
         await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(MovingChain.At(5), Token));
     }
 
+    [Fact]
+    public async Task A_chain_that_has_none_of_the_remembered_blocks_is_another_one_though_its_first_blocks_are_ours()
+    {
+        // Blocks 0 to 2 are below the memory; 3 to 5 were read from a chain that has parted from this one.
+        var chain = new MovingChain();
+        var reader = new ChainReader(chain, new InvoicingClock(_time, []), (height, _) => Task.FromResult(height < 3 ? null : $"x{height}"));
+        await reader.ReadAsync(new BlockRef(5, "x5"), Token);
+        _time.Pass(TimeSpan.FromSeconds(5));
+        (await Should.ThrowAsync<ChainUnavailableException>(() => reader.ReadAsync(new BlockRef(5, "x5"), Token))).Message.ShouldContain("another chain");
+        (await Should.ThrowAsync<ChainUnavailableException>(() => reader.ReadAsync(new BlockRef(4, "x4"), Token))).Message.ShouldContain("another chain");
+    }
+
     private ChainReader Reader(MovingChain chain)
         => new(chain, new InvoicingClock(_time, []), (height, _) => Task.FromResult<string?>(height < 5 ? MovingChain.At(height).Hash : null));
 

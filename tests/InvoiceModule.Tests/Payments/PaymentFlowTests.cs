@@ -173,6 +173,25 @@ public class PaymentFlowTests
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Exception.ShouldBeNull());
     }
 
+    [Theory]
+    [InlineData(20, PaymentDisposition.Credited, null, "late")]
+    [InlineData(40, PaymentDisposition.Suspense, PaymentReasons.Late, null)]
+    internal async Task What_a_replacement_adds_after_the_expiry_is_late(int minutes, PaymentDisposition disposition, string? reason, string? exception)
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync();
+        var tx = await host.PayAsync(invoice, 20_000);
+        await host.ScanAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(minutes));
+        var other = await host.Bitcoin.ReplaceAsync(tx, invoice.Address, 100_000);
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).Single(p => p.TxId == other).ShouldSatisfyAllConditions(p => p.Disposition.ShouldBe(disposition), p => p.Reason.ShouldBe(reason));
+        if (exception is not null)
+            (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Received.ShouldBe(100_000), i => i.Exception.ShouldBe([exception]));
+        else
+            (await host.FindAsync(invoice.Id)).Received.ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_payment_missing_from_the_pool_counts_for_half_an_hour_more()
     {

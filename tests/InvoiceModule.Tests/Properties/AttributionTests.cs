@@ -134,6 +134,20 @@ public sealed class AttributionTests
         Attribution.Decide(Facts(), sighting with { BlockTime = Start.AddDays(100) }, [open, second], 0, i => i.Received, _ => true).Reason.ShouldBe(PaymentReasons.Ambiguous);
     }
 
+    [Theory]
+    [InlineData("4711", "4711", null)]
+    [InlineData("4711", "4712", PaymentReasons.Ambiguous)]
+    [InlineData(null, null, PaymentReasons.Ambiguous)]
+    public void Two_invoices_of_one_order_are_not_in_each_others_way(string? one, string? other, string? reason)
+    {
+        var windows = new[] { Window(1, Start, 100, Start.AddMinutes(15), order: one), Window(2, Start.AddMinutes(16), 100, order: other) };
+        var sighting = Seen(0) with { SentBy = Start.AddMinutes(17), LeasedBy = Start.AddMinutes(17), Height = 101, BlockTime = Start.AddMinutes(17) };
+        Attribution.Decide(Facts(), sighting, windows, 0, i => i.Received, _ => true).ShouldSatisfyAllConditions(
+            v => v.Reason.ShouldBe(reason), v => v.InvoiceId.ShouldBe(windows[1].Invoice.Id));
+        sighting = sighting with { BlockTime = null, DoubtfulSince = Start.AddMinutes(15) };
+        Attribution.Decide(Facts(), sighting, windows, 0, i => i.Received, _ => true).Reason.ShouldBe(reason);
+    }
+
     [Fact]
     public void After_a_long_blindness_a_second_lease_is_in_doubt_and_a_first_is_not()
     {
@@ -201,7 +215,7 @@ public sealed class AttributionTests
     private static PaymentFacts Facts(int amount = 10, string chain = "chain", string? contract = null)
         => new() { WalletId = Guid.Empty, Blockchain = chain, TxId = "tx", Ordinal = 0, AddressId = 1, Symbol = "C", ContractAddress = contract, Amount = amount };
 
-    private static LeaseWindow Window(int epoch, DateTime opened, long height, DateTime? closed = null, bool fiat = false, string? contract = null)
+    private static LeaseWindow Window(int epoch, DateTime opened, long height, DateTime? closed = null, bool fiat = false, string? contract = null, string? order = null)
     {
         var invoice = Invoice.Create(
             new InvoiceTerms
@@ -215,7 +229,7 @@ public sealed class AttributionTests
                 CreatedAt = opened,
                 ExpiryMinutes = 15,
                 Confirmations = 1,
-                Data = new InvoiceData(),
+                Data = new InvoiceData { OrderId = order },
             },
             1, "address", epoch);
         var lease = new AddressLease { AddressId = 1, Epoch = epoch, InvoiceId = invoice.Id, Blockchain = "chain", OpenedAt = opened, OpenedHeight = height };

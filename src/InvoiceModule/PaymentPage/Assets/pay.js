@@ -5,8 +5,10 @@
   main.tabIndex = -1;
   let leaving, ticking, stays = false, isFinal = false, follows = true, paidAt = 0;
 
+  const get = url => fetch(url, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout?.(6000) });
+
   const refresh = async () => {
-    const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin" });
+    const answer = await get(location.href);
     if (!answer.ok) throw new Error("The page could not be read.");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("invoice");
@@ -33,9 +35,20 @@
         await refresh();
       }
     } catch {
-      setTimeout(update, 5000);
+      // Streams may hold every connection there is.
+      stopStream(60000);
+      setTimeout(update, 3000);
     } finally {
       running = false;
+    }
+  };
+
+  // Who embeds the page is told: the own origin always, another one when the host has named it.
+  const embedders = () => {
+    try {
+      return [parent.location.origin];
+    } catch {
+      return main.dataset.ancestors.split(" ").filter(Boolean);
     }
   };
 
@@ -43,44 +56,63 @@
     const invoice = JSON.parse(json);
     main.dataset.status = invoice.status;
     main.dataset.active = String(invoice.active);
+    // By these two the style sheet takes the address away at once, however long the page takes to come; the focus must not go with it.
+    const pay = byId("pay");
+    if (pay && !pay.offsetHeight && pay.contains(document.activeElement)) main.focus({ preventScroll: true });
     isFinal = invoice.is_final;
     // What is paid may be taken back for a while, and then the page has to say so.
     paidAt = isFinal && invoice.status === "PAID" ? paidAt || Date.now() : 0;
     follows = !isFinal || paidAt > Date.now() - 7200000;
     if (id !== main.dataset.state) update();
     if (window !== parent)
-      for (const origin of main.dataset.ancestors.split(" ").filter(Boolean))
+      for (const origin of embedders())
         parent.postMessage({ type: "invoice", id: main.dataset.invoice, status: invoice.status, active: invoice.active }, origin);
   };
 
   const ask = async () => {
     try {
-      const answer = await fetch(main.dataset.poll, { cache: "no-store", credentials: "same-origin" });
+      const answer = await get(main.dataset.poll);
       if (answer.ok) receive((answer.headers.get("ETag") || "").replace(/^W\/|"/g, ""), await answer.text());
     } catch { /* The network is away; the next try may find it. */ }
   };
 
-  let polling = false;
-  const poll = async () => {
-    if (polling) return;
-    polling = true;
-    while (follows) {
-      await ask();
-      await new Promise(next => setTimeout(next, isFinal ? 60000 : 10000));
-    }
+  let endStream = () => {}, streamsFrom = 0, wake = () => {};
+  const stopStream = pause => {
+    streamsFrom = Date.now() + pause;
+    endStream();
   };
 
-  const listen = () => {
+  const stream = () => new Promise(ended => {
     const events = new EventSource(main.dataset.events);
     // The first event comes at once. A proxy that holds streams back is as good as none.
-    const silent = setTimeout(poll, 8000);
+    const silent = setTimeout(() => stopStream(60000), 8000);
+    endStream = () => {
+      clearTimeout(silent);
+      events.close();
+      ended();
+    };
     events.onmessage = e => {
       clearTimeout(silent);
       receive(e.lastEventId, e.data);
-      if (!follows) events.close();
+      if (!follows) endStream();
     };
     // While it reconnects by itself the state is CONNECTING; CLOSED means refused, and then asking now and then is what is left.
-    events.onerror = () => { if (events.readyState === EventSource.CLOSED && !isFinal) poll(); };
+    events.onerror = () => { if (events.readyState === EventSource.CLOSED) stopStream(60000); };
+  });
+
+  // Over HTTP/1.1 a browser has six connections to a server for all its tabs, and each stream keeps one: two tabs may have one, and no hidden tab.
+  const listen = async () => {
+    const streamWith = lock => lock && !document.hidden && follows && Date.now() >= streamsFrom ? stream() : null;
+    while (follows) {
+      if (navigator.locks)
+        for (const place of [1, 2]) await navigator.locks.request("invoice-stream-" + place, { ifAvailable: true }, streamWith);
+      else await streamWith(true);
+      if (follows) await ask();
+      await new Promise(next => {
+        wake = next;
+        setTimeout(next, isFinal ? 60000 : 5000);
+      });
+    }
   };
 
   const clock = countdown => {
@@ -95,32 +127,50 @@
     }, 500);
   };
 
+  // What a wallet was asked for and what has come of it. It outlives the buttons, which come anew with every change, and a visit in another language.
+  const wallets = { asking: false, said: "", key: "sent " + main.dataset.invoice };
+  const sentFor = due => {
+    try {
+      if (due) sessionStorage.setItem(wallets.key, due);
+      return sessionStorage.getItem(wallets.key);
+    } catch {
+      return due ? wallets.sent = due : wallets.sent;
+    }
+  };
+
   const offer = () => {
     const place = byId("wallets");
     if (!place) return;
-    place.replaceChildren(...browserWallets.list().map(wallet => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "button";
-      button.textContent = place.dataset.pay.replace("{wallet}", wallet.name || place.dataset.wallet);
-      button.addEventListener("click", () => payWith(wallet, place));
-      return button;
-    }));
+    const buttons = browserWallets.list().map(wallet => wallet.button ||= buttonOf(wallet, place));
+    if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
+    // The same payment twice is what nobody wants: only another amount that is due may be asked for.
+    const isSent = sentFor() === byId("due").textContent, said = wallets.asking ? "confirm" : isSent ? "sent" : wallets.said;
+    for (const button of buttons) button.disabled = wallets.asking || isSent;
+    byId("wallet-answer").textContent = said && place.dataset[said];
   };
 
-  const payWith = async (wallet, place) => {
-    const say = text => { byId("wallet-answer").textContent = text; }, buttons = place.querySelectorAll("button");
-    const enable = on => buttons.forEach(button => { button.disabled = !on; });
-    enable(false);
-    say(place.dataset.confirm);
+  const buttonOf = (wallet, place) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = place.dataset.pay.replace("{wallet}", wallet.name || place.dataset.wallet);
+    button.addEventListener("click", () => payWith(wallet));
+    return button;
+  };
+
+  const payWith = async wallet => {
+    const due = byId("due").textContent;
+    wallets.asking = true;
+    offer();
     try {
-      await browserWallets.pay(wallet, byId("wallet").getAttribute("href"));
-      // It stays disabled: the same payment twice is what nobody wants.
-      say(place.dataset.sent);
+      await browserWallets.pay(wallet, () => byId("wallet")?.getAttribute("href"));
+      sentFor(due);
+      wallets.said = "";
     } catch (error) {
-      say(error && error.code === 4902 ? place.dataset.network : place.dataset.refused);
-      enable(true);
+      wallets.said = error && error.code === 4902 ? "network" : "refused";
     }
+    wallets.asking = false;
+    offer();
   };
 
   const arrange = () => {
@@ -132,9 +182,9 @@
 
     clearTimeout(leaving);
     const success = byId("success");
-    if (success && main.dataset.status === "PAID" && !stays && window === top)
-      leaving = setTimeout(() => location.replace(success.href), Number(success.dataset.delay));
-    else if (byId("soon")) byId("soon").hidden = true;
+    if (!byId("soon")) return;
+    if (!stays && window === top) leaving = setTimeout(() => location.replace(success.href), Number(success.dataset.delay));
+    else byId("soon").hidden = true;
   };
 
   const copy = async button => {
@@ -143,7 +193,11 @@
     try {
       await navigator.clipboard.writeText(source.textContent);
       button.textContent = byId("live").textContent = button.dataset.copied;
-      setTimeout(() => { button.textContent = word; byId("live").textContent = ""; }, 2000);
+      setTimeout(() => {
+        button.textContent = word;
+        // What has been said since then stays said.
+        if (byId("live").textContent === button.dataset.copied) byId("live").textContent = "";
+      }, 2000);
     } catch {
       // Without a secure context there is no clipboard: selected text can be copied by hand.
       getSelection().selectAllChildren(source);
@@ -162,7 +216,7 @@
   });
 
   // A phone cuts the stream while the payer is in his wallet app.
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && follows) ask(); });
+  document.addEventListener("visibilitychange", () => document.hidden ? endStream() : wake());
 
   browserWallets.find(offer);
   arrange();

@@ -2,7 +2,7 @@
 // Wallets in the browser: found by EIP-6963, or as window.ethereum (EIP-1193), and asked to pay exactly what the page's own EIP-681 link says.
 const browserWallets = (() => {
   const announced = new Map();
-  let changed = () => {};
+  let changed = () => {}, unnamed = null;
   addEventListener("eip6963:announceProvider", e => {
     const { info, provider } = e.detail || {};
     if (!info || !provider || typeof provider.request !== "function") return;
@@ -32,15 +32,19 @@ const browserWallets = (() => {
     list() {
       if (announced.size) return [...announced.values()];
       const provider = window.ethereum;
-      return provider && typeof provider.request === "function" ? [{ name: null, provider }] : [];
+      if (!provider || typeof provider.request !== "function") return [];
+      if (!unnamed || unnamed.provider !== provider) unnamed = { name: null, provider };
+      return [unnamed];
     },
-    async pay({ provider }, uri) {
-      const transaction = read(uri), chain = async () => hex(await provider.request({ method: "eth_chainId" }));
+    // `link` gives the page's link as it is now, for a payment may arrive while the wallet asks its owner this and that.
+    async pay({ provider }, link) {
+      const uri = link(), transaction = read(uri), chain = async () => hex(await provider.request({ method: "eth_chainId" }));
       const [from] = await provider.request({ method: "eth_requestAccounts" });
       if (await chain() !== transaction.chainId)
         await provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId: transaction.chainId }] });
       // A wallet that says yes and stays where it is would send the money on another network.
       if (await chain() !== transaction.chainId) throw Object.assign(new Error("The wallet is on another network."), { code: 4902 });
+      if (link() !== uri) throw new Error("Something else is due by now.");
       return provider.request({ method: "eth_sendTransaction", params: [{ from, ...transaction }] });
     },
   };

@@ -96,11 +96,30 @@ public sealed class BitcoinRpcClientTests
     public async Task Where_blocks_have_a_rhythm_a_node_that_is_still_downloading_has_no_tip()
     {
         using var node = new FakeNode();
-        var network = KnownNetworks.Get(KnownNetworks.Bitcoin, BitcoinNetwork.Main);
+        var network = KnownNetworks.Get(KnownNetworks.Litecoin, BitcoinNetwork.Main);
         node.On("getblockhash", _ => $"\"{network.GenesisHash}\"");
         node.On("getblockchaininfo", _ => $$"""{"blocks":7,"headers":9,"bestblockhash":"{{new string('a', 64)}}","initialblockdownload":true}""");
         await using var chain = new BitcoinChain(network, () => new BitcoinRpcClient(new Uri("http://node.example:1/"), "u", "p", node), TimeSpan.FromSeconds(10));
         (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message.ShouldContain("block 7 of 9");
+    }
+
+    [Theory]
+    [InlineData("000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f", null, null)]
+    [InlineData("0000000000000000000320283a032748cef8227873ff4872689bf23f1cda83a5", "0000000000000000000320283a032748cef8227873ff4872689bf23f1cda83a5", null)]
+    [InlineData("000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f", "000000000000000001aba71abe96b8d7ba9a42bcd3e7bd9fd1b4eed7d6b2b1a5", "another network")]
+    [InlineData("000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f", "", "still downloading")]
+    public async Task Bitcoin_is_told_from_those_that_split_from_it_by_a_later_block(string first, string? later, string? refusal)
+    {
+        using var node = new FakeNode();
+        var network = KnownNetworks.Get(KnownNetworks.Bitcoin, BitcoinNetwork.Main);
+        later ??= network.Checkpoint!.Hash;
+        node.On("getblockhash", p => (int)p[0]! != 840_000 ? $"\"{first}\"" : later.Length > 0 ? $"\"{later}\"" : throw new RpcRefusal(-8, "Block height out of range"));
+        node.On("getblockchaininfo", _ => $$"""{"blocks":900000,"headers":900000,"bestblockhash":"{{new string('a', 64)}}","initialblockdownload":false}""");
+        await using var chain = new BitcoinChain(network, () => new BitcoinRpcClient(new Uri("http://node.example:1/"), "u", "p", node), TimeSpan.FromSeconds(10));
+        if (refusal is null)
+            (await chain.GetTipAsync(Token)).Height.ShouldBe(900_000);
+        else
+            (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message.ShouldContain(refusal);
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+namespace InvoiceModule.BrowserTests.PaymentPage;
+
+/// <summary>What lets a test look at the page's streams and send the page away; it goes in before the page's own script.</summary>
+internal static class StreamScripts
+{
+    /// <summary>Every stream that the page opens is in <c>streams</c>; the page is hidden while <c>away</c> is true.</summary>
+    public const string Watch =
+        """
+        window.streams = [];
+        window.EventSource = class extends EventSource { constructor(url) { super(url); streams.push(this); } };
+        Object.defineProperty(document, "hidden", { get: () => !!window.away });
+        window.leave = on => { window.away = on; document.dispatchEvent(new Event("visibilitychange")); };
+        """;
+
+    /// <summary>The stream says that something has changed that the page does not know; returns once it has been drawn anew.</summary>
+    public const string Redraw =
+        """
+        async () => {
+          const before = document.getElementById("content"), main = document.getElementById("invoice");
+          streams.at(-1).onmessage({ lastEventId: "another", data: await (await fetch(main.dataset.poll)).text() });
+          while (document.getElementById("content") === before) await new Promise(requestAnimationFrame);
+        }
+        """;
+}
