@@ -115,7 +115,7 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
     {
         var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
         await using var tab = await PayAsync(invoice, "slow");
-        await tab.Page.WaitForFunctionAsync("!!wallet.answer");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("wallet.answer"));
         await tab.Page.EvaluateAsync(StreamScripts.Redraw);
         await tab.Page.EvaluateAsync(LateWallet);
         (await tab.Page.QuerySelectorAllAsync("#wallets button")).Count.ShouldBe(2);

@@ -12,6 +12,9 @@ internal static class StreamScripts
         window.leave = on => { window.away = on; document.dispatchEvent(new Event("visibilitychange")); };
         """;
 
+    /// <summary>Returns once this holds. Playwright's own waiting evaluates a string in the page, which the page's policy forbids.</summary>
+    public static string Until(string condition) => $"async () => {{ while (!({condition})) await new Promise(requestAnimationFrame); }}";
+
     /// <summary>The stream says that something has changed that the page does not know; returns once it has been drawn anew.</summary>
     public const string Redraw =
         """

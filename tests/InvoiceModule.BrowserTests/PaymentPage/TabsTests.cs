@@ -40,7 +40,7 @@ public sealed class TabsTests(Chromium chromium, ShopFixture shops)
         await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
         await tab.Page.AddInitScriptAsync(StreamScripts.Watch);
         await tab.GoAsync($"pay/{invoice.Id}");
-        await tab.Page.WaitForFunctionAsync("streams.length === 1 && streams[0].readyState === 1");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("streams.length === 1 && streams[0].readyState === 1"));
         (await tab.Page.EvaluateAsync<int>("leave(true), streams[0].readyState")).ShouldBe(2);
         await _shop.Client.PayAsync(invoice);
         await tab.Page.EvaluateAsync("leave(false)");
