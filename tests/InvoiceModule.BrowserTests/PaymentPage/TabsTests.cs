@@ -45,6 +45,7 @@ public sealed class TabsTests(Chromium chromium, ShopFixture shops)
         await _shop.Client.PayAsync(invoice);
         await tab.Page.EvaluateAsync("leave(false)");
         await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] .confirming");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("streams.some(s => s.readyState === 1)"));
         (await tab.Page.EvaluateAsync<int>("streams.filter(s => s.readyState !== 2).length")).ShouldBe(1);
         tab.ShouldBeClean();
     }
