@@ -39,7 +39,9 @@ internal sealed record EventRow(
     public const int NoUrl = 5;
 }
 
-internal sealed record OutboxRow(Guid InvoiceId, int LatestVersion, DateTime? CallbackDueAt, DateTime? CallbackClaimedUntil, long CallbackFence, DateTime? HandlerDueAt, long HandlerFence, int HandledVersion);
+internal sealed record OutboxRow(
+    Guid InvoiceId, int LatestVersion, DateTime? CallbackDueAt, DateTime? CallbackClaimedUntil, long CallbackFence, DateTime? HandlerDueAt, DateTime? HandlerClaimedUntil,
+    long HandlerFence, int HandledVersion);
 
 internal sealed record AttemptRow(string EventId, int Number, DateTime At, int? StatusCode, string? Error, int? RetryAfterSeconds, bool Manual);
 
