@@ -59,7 +59,7 @@ internal sealed class BalanceReader(string blockchain, EvmNode node, TipReader t
     {
         var parts = addresses.Chunk(BalanceProgram.MaxAddresses).ToList();
         var questions = parts.Select(p => (block, (Func<object, RpcCall>)(at => new RpcCall("eth_call", BalanceProgram.Ask(p), at)))).ToList();
-        var (data, _, refusal) = await TryReadAsync(questions, (answers, i) => answers.Result(i).DataOf("result of eth_call"), cancellationToken);
+        var (data, _, refusal) = await TryReadAsync(questions, (answers, i) => answers.Result(i).DataOf("result of eth_call"), isProgram: true, cancellationToken);
         var balances = data?.Select((text, i) => BalanceProgram.Read(text, parts[i].Length)).ToList();
         if (balances?.TrueForAll(b => b is not null) == true)
             return [.. balances.SelectMany(b => b!)];
@@ -75,19 +75,21 @@ internal sealed class BalanceReader(string blockchain, EvmNode node, TipReader t
     private async Task<IReadOnlyList<BigInteger>?> ReadAsync(
         IReadOnlyList<(BlockRef Block, Func<object, RpcCall> Ask)> questions, Func<CheckedAnswers, int, BigInteger> read, CancellationToken cancellationToken)
     {
-        var (balances, block, refusal) = await TryReadAsync(questions, read, cancellationToken);
+        var (balances, block, refusal) = await TryReadAsync(questions, read, isProgram: false, cancellationToken);
         return balances is null ? await GiveUpAsync(block!, refusal!, cancellationToken) : balances;
     }
 
     // Without answers, the block that was asked for, and how the node refused.
     private async Task<(IReadOnlyList<T>? Answers, BlockRef? Block, RpcError? Refusal)> TryReadAsync<T>(
-        IReadOnlyList<(BlockRef Block, Func<object, RpcCall> Ask)> questions, Func<CheckedAnswers, int, T> read, CancellationToken cancellationToken)
+        IReadOnlyList<(BlockRef Block, Func<object, RpcCall> Ask)> questions, Func<CheckedAnswers, int, T> read, bool isProgram, CancellationToken cancellationToken)
     {
         var answers = new List<T>();
         foreach (var batch in questions.Chunk(BatchSize))
         {
             var (some, refusal) = await AskAsync(batch, read, cancellationToken);
-            if (refusal is { Code: InvalidParameters } && !_isByNumber)
+
+            // Of a program it may be the program that the node does not take, and not the hash.
+            if (refusal is { Code: InvalidParameters } && !_isByNumber && !isProgram)
             {
                 _isByNumber = true;
                 (some, refusal) = await AskAsync(batch, read, cancellationToken);

@@ -2,6 +2,7 @@ using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,8 @@ public sealed class AlarmTests : IDisposable
             await host.ScanAsync();
             (await HealthAsync(host)).ShouldSatisfyAllConditions(
                 h => h.Status.ShouldBe(HealthStatus.Unhealthy), h => h.Description!.ShouldContain("scripted, blocks 1 to 2: Look at the balances."));
+            foreach (var scanner in host.Services.GetRequiredService<ChainScanners>().All)
+                await scanner.ReleaseAsync(Token);
         }
 
         await using var again = await StartAsync(new AlarmingChain(script) { IsQuiet = true });

@@ -1,4 +1,5 @@
 using InvoiceModule.Chains;
+using InvoiceModule.Diagnostics.Invariants;
 using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Tests.Hosting;
@@ -32,6 +33,11 @@ public sealed class StuckTipTests
         (await Should.ThrowAsync<InvoicingException>(() => host.InvoiceAsync(1000, "scripted", "COIN"))).Code.ShouldBe(InvoicingErrorCodes.ChainUnavailable);
         (await PageAsync(host, invoice)).NetworkAvailable.ShouldBeFalse();
         (await HealthAsync(host)).ShouldSatisfyAllConditions(h => h.Status.ShouldBe(HealthStatus.Unhealthy), h => h.Description!.ShouldContain("none expire"));
+
+        var check = host.Services.GetRequiredService<InvariantCheck>();
+        check.Patience = TimeSpan.Zero;
+        (await check.RunAsync(Token)).Findings.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            f => f.Rule.ShouldBe("V2"), f => f.SubjectId.ShouldBe("scripted"), f => f.Sentence.ShouldContain("is its node connected"));
 
         // The node is back, and with it what was paid in time.
         chain.Mine();
