@@ -19,6 +19,8 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
 
     private readonly HashSet<string> _lookedAt = new(StringComparer.Ordinal);
     private long? _shorterBranchSince;
+    private int _blocks = MaxBlocks;
+    private bool _isUnapplied;
 
     /// <summary>One look.</summary>
     /// <param name="from">The newest block that has been read.</param>
@@ -28,6 +30,11 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
     public async Task<ChainUpdate> ReadAsync(BlockRef from, CancellationToken cancellationToken)
     {
         var beganAt = clock.Now;
+
+        // A node that is slow, or that grants so many calls a minute, gave up half-way through the last blocks: fewer are asked for, so that some are kept.
+        if (_isUnapplied)
+            _blocks = Math.Max(1, _blocks / 2);
+        _isUnapplied = false;
         for (var tries = 0; tries < MaxTries; tries++)
         {
             var tip = await chain.GetTipAsync(cancellationToken);
@@ -69,11 +76,17 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
     }
 
     /// <summary>Says that an update has been applied, so that its pool entries need no second look.</summary>
-    public void Applied(ChainUpdate update)
+    /// <param name="update">The update.</param>
+    /// <param name="lookAgain">Those of its pool entries that do need one.</param>
+    public void Applied(ChainUpdate update, IReadOnlySet<string> lookAgain)
     {
+        _isUnapplied = false;
+        if (update.Blocks.Count > 0)
+            _blocks = Math.Min(MaxBlocks, 2 * _blocks);
         if (update.PendingIds is not { } ids)
             return;
         _lookedAt.UnionWith(update.NewPending.Select(t => t.TxId));
+        _lookedAt.ExceptWith(lookAgain);
         _lookedAt.IntersectWith(ids);
     }
 
@@ -89,7 +102,8 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
     {
         try
         {
-            return await chain.GetPendingAsync(new PendingRequest(), cancellationToken);
+            // A pool that changes while it is read, or that several nodes fill, may show one twice.
+            return [.. (await chain.GetPendingAsync(new PendingRequest(), cancellationToken)).DistinctBy(t => t.TxId, StringComparer.Ordinal)];
         }
         catch (ChainUnavailableException) when (update.Blocks.Count > 0)
         {
@@ -146,12 +160,15 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
     {
         var blocks = new List<Block>();
         var (at, transfers) = (fork, 0);
-        while (at.Height < tip.Height && blocks.Count < MaxBlocks && transfers < MaxTransfers)
+        while (at.Height < tip.Height && blocks.Count < _blocks && transfers < MaxTransfers)
         {
+            _isUnapplied = true;
             var block = await chain.GetBlockAsync(new BlockRequest(at.Height + 1), cancellationToken);
             if (block is null || block.Height != at.Height + 1 || !string.Equals(block.ParentHash, at.Hash, StringComparison.Ordinal))
                 return null;
             Check(block.Transactions);
+            if (block.Transactions.GroupBy(t => t.TxId, StringComparer.Ordinal).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+                throw new ChainUnavailableException($"The chain {chain.Blockchain} gave transaction {twice.Key} twice in block {block.Height}. All that a transaction transfers belongs into one.");
             blocks.Add(block);
             transfers += block.Transactions.Sum(t => t.Transfers.Count);
             at = block.Ref;

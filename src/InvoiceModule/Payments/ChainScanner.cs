@@ -169,7 +169,7 @@ internal sealed class ChainScanner : IDisposable
 
         if (await TryBookAsync(claim, update, cancellationToken) is not { } result)
             return false;
-        _reader.Applied(update);
+        _reader.Applied(update, result.LookAgain);
         _metrics.Read(_chain.Blockchain, update.Blocks.Count, update.IsReorganisation);
         _claim = claim with { At = result.At, ScannedAt = update.ScannedAt ?? claim.ScannedAt };
         (_pool, _isUnsettled) = (update.PendingIds, result.IsUnsettled);

@@ -64,7 +64,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             await AddressLeases.RetireAsync(context, addressId, "paid_without_invoice", cancellationToken);
         foreach (var addressId in touched.Addresses.Order())
             await leases.RefreshAsync(context, addressId, now, cancellationToken);
-        return new LedgerResult(update.To, changed, waiting.IsUnsettled);
+        return new LedgerResult(update.To, changed, waiting.IsUnsettled, touched.LookAgain);
     }
 
     // Blocks above the fork no longer stand. What they held counts from now on only as far as the node knows it.
@@ -94,6 +94,13 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             if (match.Block is null)
                 return;
             payment = await PaymentPlaces.ClearAsync(context, payment, match, waiting, touched, cancellationToken);
+        }
+
+        // What a block has consumed cannot be consumed again: a pool that still shows it is old.
+        if (match.Block is null && await waiting.Mined.HaveAsync(match, cancellationToken))
+        {
+            touched.LookAgain.Add(match.Transaction.TxId);
+            return;
         }
 
         if (payment is null)

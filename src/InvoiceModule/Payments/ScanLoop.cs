@@ -8,6 +8,9 @@ namespace InvoiceModule.Payments;
 /// <summary>Reads every chain at its push, at a signal, and at the poll interval.</summary>
 internal sealed class ScanLoop(ChainScanners scanners, WorkSignals signals, TimeProvider time, IOptions<InvoicingOptions> options) : IBackgroundLoop
 {
+    // A push that comes without end must not take a processor, nor a node's patience.
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(50);
+
     public string Name => "scan";
 
     public Task RunAsync(CancellationToken cancellationToken)
@@ -39,8 +42,10 @@ internal sealed class ScanLoop(ChainScanners scanners, WorkSignals signals, Time
         {
             try
             {
+                var pause = Task.Delay(LeastPause, time, cancellationToken);
                 await push.WaitAsync(cancellationToken);
                 signals.Scan(chain.Blockchain).Set();
+                await pause;
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {

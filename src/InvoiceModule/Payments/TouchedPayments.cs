@@ -24,6 +24,9 @@ internal sealed class TouchedPayments
     /// <summary>How much dust is kept of an address, as far as it has been counted.</summary>
     public Dictionary<long, int> Dust { get; } = [];
 
+    /// <summary>Waiting transactions that have to be looked at again, although they are known.</summary>
+    public HashSet<string> LookAgain { get; } = new(StringComparer.Ordinal);
+
     /// <summary>A payment whose standing changed.</summary>
     public void Add(Payment payment)
     {

@@ -5,18 +5,21 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Payments;
 
 /// <summary>The payments of a chain that stand in no block: the few that replacements, conflicts and the pool's contents can change.</summary>
-internal sealed class WaitingPayments
+internal sealed class WaitingPayments(MinedSpends mined)
 {
     private readonly Dictionary<(string TxId, int Ordinal), Payment> _payments = [];
     private readonly Dictionary<string, List<Payment>> _bySpend = new(StringComparer.Ordinal);
     private readonly HashSet<Payment> _conflicted = [];
+
+    /// <summary>What cannot be waited for any more.</summary>
+    public MinedSpends Mined => mined;
 
     /// <summary>Whether one is missing from the pool and still counts: time alone will end that.</summary>
     public bool IsUnsettled => _payments.Values.Any(p => p is { MissingSince: not null, Void: null });
 
     public static async Task<WaitingPayments> LoadAsync(DbContext db, string blockchain, CancellationToken cancellationToken)
     {
-        var waiting = new WaitingPayments();
+        var waiting = new WaitingPayments(new MinedSpends(db, blockchain));
         foreach (var payment in await db.Set<Payment>()
             .Where(p => p.Blockchain == blockchain && p.Height == null && (p.Void == null || p.Void != PaymentVoids.Conflicted)).ToListAsync(cancellationToken))
             waiting.Add(payment);
@@ -49,8 +52,8 @@ internal sealed class WaitingPayments
     /// <summary>Ends the counting of what a transaction has consumed in its place. Its own transfers have been booked before.</summary>
     /// <param name="transaction">A transaction in a new block, or new in the pool.</param>
     /// <param name="isMined">Whether it stands in a block.</param>
-    /// <param name="pendingIds">The pool, if it is known; what is still in it is not replaced.</param>
-    /// <param name="touched">Takes the payments that stopped counting.</param>
+    /// <param name="pendingIds">The pool, if it is known; what is still in it is not replaced, and what would replace it waits its turn.</param>
+    /// <param name="touched">Takes the payments that stopped counting, and the transaction if it waits its turn.</param>
     public void Conflict(ChainTransaction transaction, bool isMined, IReadOnlySet<string>? pendingIds, TouchedPayments touched)
     {
         if (_payments.Count == 0)
@@ -61,8 +64,27 @@ internal sealed class WaitingPayments
             if (payment.Height is not null || !isMined && string.Equals(payment.TxId, transaction.TxId, StringComparison.Ordinal))
                 continue;
             if (!isMined && pendingIds?.Contains(payment.TxId) == true)
+            {
+                GiveWay(transaction, payment, touched);
                 continue;
+            }
+
             if (payment.Voided(isMined ? PaymentVoids.Conflicted : PaymentVoids.Replaced))
+                touched.Add(payment);
+            _conflicted.Add(payment);
+        }
+    }
+
+    // A pool that was read while it changed, or that several nodes filled, may show two of which only one can be mined. The one that was known first counts
+    // until it is gone.
+    private void GiveWay(ChainTransaction transaction, Payment first, TouchedPayments touched)
+    {
+        if (first.Void is not null)
+            return;
+        touched.LookAgain.Add(transaction.TxId);
+        foreach (var payment in _payments.Values.Where(p => string.Equals(p.TxId, transaction.TxId, StringComparison.Ordinal)))
+        {
+            if (payment.Voided(PaymentVoids.Replaced))
                 touched.Add(payment);
             _conflicted.Add(payment);
         }

@@ -10,6 +10,8 @@ public class ChainReaderTests
 {
     private readonly StillTime _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
+    private static readonly IReadOnlySet<string> NoneAgain = new HashSet<string>();
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -50,7 +52,7 @@ public class ChainReaderTests
         var ours = new BlockRef(5, "x5");
         var update = await reader.ReadAsync(ours, Token);
         update.NewPending.ShouldBeEmpty();
-        reader.Applied(update);
+        reader.Applied(update, NoneAgain);
         _time.Pass(TimeSpan.FromSeconds(5));
         (await reader.ReadAsync(ours, Token)).NewPending.ShouldHaveSingleItem().TxId.ShouldBe("again");
     }
@@ -86,6 +88,50 @@ public class ChainReaderTests
         (await Should.ThrowAsync<ChainUnavailableException>(() => reader.ReadAsync(new BlockRef(4, "x4"), Token))).Message.ShouldContain("another chain");
     }
 
+    [Fact]
+    public async Task What_has_to_be_looked_at_again_is_new_at_every_look()
+    {
+        var chain = new MovingChain { Pending = [new ChainTransaction("a", []), new ChainTransaction("b", []), new ChainTransaction("b", [])] };
+        var reader = Reader(chain);
+        for (var look = 0; look < 2; look++)
+        {
+            var update = await reader.ReadAsync(chain.Tip, Token);
+            update.NewPending.Select(t => t.TxId).ShouldBe(look == 0 ? ["a", "b"] : ["b"]);
+            reader.Applied(update, new HashSet<string> { "b" });
+        }
+    }
+
+    [Fact]
+    public async Task A_transaction_that_a_block_tells_in_two_pieces_is_refused()
+    {
+        var chain = new MovingChain { Next = new Block(6, "h6", "h5", default, [new ChainTransaction("t", []), new ChainTransaction("t", [])]), Tip = MovingChain.At(6) };
+        (await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(MovingChain.At(5), Token))).Message.ShouldContain("twice in block 6");
+    }
+
+    [Fact]
+    public async Task A_node_that_grants_so_many_calls_a_look_is_caught_up_with_all_the_same()
+    {
+        var chain = new MovingChain { Height = 400, Calls = 0 };
+        var reader = Reader(chain);
+        var at = MovingChain.At(5);
+        for (var look = 0; look < 40 && at != chain.Tip; look++)
+        {
+            chain.Calls = 40;
+            try
+            {
+                var update = await reader.ReadAsync(at, Token);
+                reader.Applied(update, NoneAgain);
+                at = update.To;
+            }
+            catch (ChainUnavailableException)
+            {
+                // Fewer are asked for next time.
+            }
+        }
+
+        at.ShouldBe(chain.Tip);
+    }
+
     private ChainReader Reader(MovingChain chain)
         => new(chain, new InvoicingClock(_time, []), (height, _) => Task.FromResult<string?>(height < 5 ? MovingChain.At(height).Hash : null));
 
@@ -93,6 +139,14 @@ public class ChainReaderTests
     private sealed class MovingChain : IChain
     {
         private long _height = 5;
+
+        public long Height
+        {
+            init => _height = value;
+        }
+
+        /// <summary>How many calls it answers yet; null for any number.</summary>
+        public int? Calls { get; set; }
 
         public int BlocksPerLook { get; init; }
 
@@ -118,21 +172,23 @@ public class ChainReaderTests
 
         public static BlockRef At(long height) => new(height, $"h{height}");
 
-        public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(Tip);
+        public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(Answer(Tip));
 
         public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
-            => new(request.Height > _height ? Next : new Block(request.Height, $"h{request.Height}", $"h{request.Height - 1}", new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc), []));
+            => new(Answer(request.Height > _height ? Next : new Block(request.Height, $"h{request.Height}", $"h{request.Height - 1}", new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc), [])));
 
         public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
         {
             if (IsPoolDark)
                 throw new ChainUnavailableException("no pool");
             _height += BlocksPerLook;
-            return new(Pending);
+            return new(Answer(Pending));
         }
 
         public string? GetAddressKey(string address) => address;
 
         public string GetPaymentUri(PaymentUriRequest request) => "moving:" + request.Address;
+
+        private T Answer<T>(T answer) => --Calls < 0 ? throw new ChainUnavailableException("429") : answer;
     }
 }

@@ -11,7 +11,7 @@ public sealed class WaitingPaymentsTests
     [Fact]
     public void A_transfer_that_its_mined_transaction_did_not_make_stops_counting_at_once()
     {
-        var (waiting, promised, made) = (new WaitingPayments(), Waits("0xa", 1), Waits("0xa", 2));
+        var (waiting, promised, made) = (new WaitingPayments(new MinedSpends(null!, "ethereum")), Waits("0xa", 1), Waits("0xa", 2));
         waiting.Add(promised);
         waiting.Add(made);
         made.Mined(7, "0xb", made.Amount, 1).ShouldBeTrue();
@@ -30,7 +30,7 @@ public sealed class WaitingPaymentsTests
     [Fact]
     public void A_transaction_still_in_the_pool_is_no_conflict_with_itself()
     {
-        var (waiting, payment) = (new WaitingPayments(), Waits("0xa", 0));
+        var (waiting, payment) = (new WaitingPayments(new MinedSpends(null!, "ethereum")), Waits("0xa", 0));
         waiting.Add(payment);
         waiting.Conflict(Transaction("0xa"), isMined: false, new HashSet<string> { "0xa" }, new TouchedPayments());
         payment.Counts.ShouldBeTrue();

@@ -1,0 +1,101 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Payments;
+
+/// <summary>Two transactions that consume the same cannot both be mined, whatever a pool shows; so they never count both.</summary>
+public sealed class SharedSpendTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Of_two_that_wait_the_first_counts_until_it_is_gone()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        var (first, second) = (Sends("a", invoice.Address), Sends("b", invoice.Address));
+        chain.Pool.Add(first);
+        await host.ScanAsync();
+        chain.Pool.Add(second);
+        for (var look = 0; look < 3; look++)
+        {
+            await host.ScanAsync();
+            (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Received.ShouldBe(100), i => i.Status.ShouldBe("PARTIALLY_PAID"), i => i.Txs.ShouldContain("a"));
+        }
+
+        chain.Pool.Remove(first);
+        await host.ScanAsync();
+        (await CountingAsync(host)).ShouldBe(["b"]);
+        chain.Mine(second);
+        await host.ScanAsync();
+        (await CountingAsync(host)).ShouldBe(["b"]);
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task Of_two_that_are_met_together_one_counts()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Pool.AddRange([Sends("a", invoice.Address), Sends("b", invoice.Address)]);
+        for (var look = 0; look < 3; look++)
+        {
+            await host.ScanAsync();
+            (await CountingAsync(host)).ShouldHaveSingleItem();
+        }
+    }
+
+    [Fact]
+    public async Task What_was_seen_beside_its_replacement_stops_counting_when_it_is_gone()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        var first = Sends("a", invoice.Address);
+        chain.Pool.Add(first);
+        await host.ScanAsync();
+        chain.Pool.Add(Sends("b", "elsewhere"));
+        await host.ScanAsync();
+        chain.Pool.Remove(first);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Received.ShouldBe(0), i => i.Status.ShouldBe("NOT_PAID"));
+    }
+
+    [Fact]
+    public async Task What_a_block_has_consumed_cannot_be_promised_again_unless_the_block_is_gone()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Mine(Sends("b", invoice.Address));
+        await host.ScanAsync();
+        chain.Pool.Add(Sends("a", invoice.Address));
+        for (var look = 0; look < 3; look++)
+        {
+            await host.ScanAsync();
+            (await CountingAsync(host)).ShouldBe(["b"]);
+        }
+
+        chain.Drop(1);
+        chain.Mine();
+        chain.Mine();
+        await host.ScanAsync();
+        await host.ScanAsync();
+        (await CountingAsync(host)).ShouldBe(["a"]);
+    }
+
+    private static async Task<List<string>> CountingAsync(ModuleHost host) => [.. (await host.PaymentsAsync()).Where(p => p.Counts).Select(p => p.TxId)];
+
+    private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync()
+    {
+        var chain = new ScriptedChain();
+        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        return (chain, host, await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1));
+    }
+
+    private static ChainTransaction Sends(string txId, string to) => new(txId, [new Transfer(0, to, 100)]) { Spends = ["in:0"] };
+}
