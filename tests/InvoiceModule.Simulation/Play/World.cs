@@ -37,7 +37,7 @@ internal sealed class World : IDisposable
             _ => [ChainKind.Account(Dice.Between(2, 6)), ChainKind.Side(4)],
         };
         Ledgers = Kinds.ToDictionary(k => k.Blockchain, k => new SimLedger(k.Blockchain, Scheduler, Dice) { Changed = () => Push(k.Blockchain) }, StringComparer.Ordinal);
-        Rates = new SimRates(Dice);
+        Rates = new SimRates(Dice, () => Scheduler.Time);
         Merchants = new MerchantWorld(this);
         Handlers = new HandlerRules(this);
         Decisions = new DecisionRules(this);
