@@ -13,6 +13,16 @@ internal static class EvmAlarms
         last,
         "Coins that contracts passed on were not looked for: the node gives neither the traces of all these blocks nor the balances after them. An invoice that a contract paid there is not credited. Compare the balances of the addresses that were leased then, and credit or refund what you find; then clear this. Use a node that keeps older state (an archive node), or set InnerTransfers to Ignore.");
 
+    /// <summary>A token's event was believed, for nothing could be held against it.</summary>
+    public static ChainAlarm Unproven(string contract, string address, long height) => new(
+        $"unproven:{contract}",
+        height,
+        height,
+        $"Transfers of the token {contract} were credited by its events alone, first to {address}: the node does not tell the balances of blocks this old. If the token keeps a fee or tells what is not true, less arrived. Compare the balances of the addresses that were paid then; then clear this. Use a node that keeps older state, or keep the module running: it looks at each block as it comes.")
+    {
+        ContractAddress = contract,
+    };
+
     /// <summary>What a balance did beside what the token's events tell.</summary>
     public static ChainAlarm Rebases(string contract, string address, long first, long last, BigInteger told, BigInteger grown) => new(
         $"rebases:{contract}",

@@ -102,6 +102,17 @@ internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceRe
             && (transaction.Input.Contains(digits, StringComparison.Ordinal)
                 || receipt.Logs.Any(l => l.Data.Contains(digits, StringComparison.Ordinal) || l.Topics.Any(t => t.EndsWith(digits, StringComparison.Ordinal))));
 
+    // Anybody can mention an address for next to nothing. Who pays has brought the coins along, or the contract he called holds so much less now.
+    private async Task<bool> CanHavePaidAsync(EvmTransaction transaction, BigInteger amount, Block block, CancellationToken cancellationToken)
+    {
+        if (transaction.Value >= amount)
+            return true;
+        return transaction.To is { } contract
+            && await balances.CoinsAsync([contract], BalanceReader.ParentOf(block), cancellationToken) is [var before]
+            && await balances.CoinsAsync([contract], block.Ref, cancellationToken) is [var after]
+            && before - after + transaction.Value >= amount;
+    }
+
     private async Task<Block> NameAsync(Block block, List<(string Address, BigInteger Amount)> arrivals, CancellationToken cancellationToken)
     {
         var (raw, receipts) = await blocks.ReadReceiptsAsync(block.Hash, cancellationToken);
@@ -109,7 +120,13 @@ internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceRe
         foreach (var (address, amount) in arrivals)
         {
             // That it was the only one that ran code is no proof: coins also come to an address by no transaction at all.
-            var candidates = raw.Transactions.Where((t, i) => Mentions(t, receipts[i], address[2..])).ToList();
+            var candidates = new List<EvmTransaction>();
+            foreach (var transaction in raw.Transactions.Where((t, i) => Mentions(t, receipts[i], address[2..])))
+            {
+                if (await CanHavePaidAsync(transaction, amount, block, cancellationToken))
+                    candidates.Add(transaction);
+            }
+
             var name = candidates is [var only] ? only.Hash : null;
             var place = name is null ? -1 : transactions.FindIndex(t => t.TxId == name);
             var transfer = new Transfer(Ordinals.Found(address), address, amount);

@@ -13,7 +13,7 @@ internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceR
     /// <summary>The block with the amounts that arrived.</summary>
     /// <param name="block">The block.</param>
     /// <param name="receivers">Addresses of ours.</param>
-    /// <param name="alarms">Where it is told when more arrived than the events tell.</param>
+    /// <param name="alarms">Where it is told when more arrived than the events tell, or nobody can say what arrived.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<Block> CheckAsync(Block block, IReadOnlySet<string> receivers, List<ChainAlarm> alarms, CancellationToken cancellationToken)
     {
@@ -47,7 +47,11 @@ internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceR
     private async Task<BigInteger?> ArrivedAsync(Block block, string contract, string address, BigInteger told, List<ChainAlarm> alarms, CancellationToken cancellationToken)
     {
         if (await balances.TokensAsync(contract.ToLowerInvariant(), address, block, cancellationToken) is not { } grown)
+        {
+            alarms.Add(EvmAlarms.Unproven(contract, address, block.Height));
             return null;
+        }
+
         if (grown > told)
         {
             EvmChainLog.MoreArrived(logger, blockchain, contract, address, block.Height, told, grown);

@@ -44,6 +44,39 @@ public sealed class AuditTests(AnvilFixture fixture) : IClassFixture<AnvilFixtur
         (await host.LookAsync(waiting)).Status.ShouldBe("PAID");
     }
 
+    /// <summary>F21 after a downtime that is longer than the node's memory.</summary>
+    [Fact]
+    public async Task A_token_that_nothing_can_be_held_against_any_more_turns_health_red()
+    {
+        var code = TestContract.Load("BoastfulToken");
+        var contract = await fixture.Node.DeployAsync(code);
+        var node = new WithoutState();
+        await using var host = await EvmHost.StartAsync(
+            [fixture.Connect(o => o.Tokens.Add(new EvmToken { Symbol = "BOAST", Contract = contract, Decimals = 6 }), handler: node)], [fixture.NewReceiver()]);
+        var invoice = await host.InvoiceAsync("BOAST", 100);
+        (await host.LookAsync(invoice)).Status.ShouldBe("NOT_PAID");
+        (await host.HealthAsync()).Status.ShouldBe(HealthStatus.Healthy);
+        await fixture.Node.SendAsync(fixture.Payer, contract, 0, code.Call("transfer(address,uint256)", invoice.Address, 100));
+        await fixture.Node.MineAsync(80);
+        node.IsPruned = true;
+        await host.LookAsync(invoice);
+        (await host.HealthAsync()).ShouldSatisfyAllConditions(h => h.Status.ShouldBe(HealthStatus.Unhealthy), h => h.Description.ShouldNotBeNull().ShouldContain("credited by its events alone"));
+    }
+
+    /// <summary>F22 beside what anybody can do for next to nothing: name an address in a transfer of no tokens.</summary>
+    [Fact]
+    public async Task Coins_that_come_by_themselves_are_not_put_down_to_a_transaction_that_moved_none()
+    {
+        await using var host = await StartAsync(_ => { }, traces: false);
+        var invoice = await host.InvoiceAsync("ETH", 4 * Gwei);
+        await fixture.Node.MineAsync();
+        (await host.LookAsync(invoice)).Status.ShouldBe("NOT_PAID");
+        await fixture.Node.CallAsync("anvil_setBalance", invoice.Address, "0xee6b2800");
+        await fixture.Node.SendAsync(fixture.Payer, fixture.Token, 0, fixture.TokenCode.Call("transfer(address,uint256)", invoice.Address, 0));
+        await fixture.Node.MineAsync();
+        (await host.LookAsync(invoice)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Txs.ShouldBeEmpty());
+    }
+
     /// <summary>F22: no payment stands in the blocks in which balances change.</summary>
     [Theory]
     [InlineData(110)]
