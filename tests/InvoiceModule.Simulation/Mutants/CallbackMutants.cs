@@ -5,9 +5,7 @@ internal static class CallbackMutants
 {
     public static readonly Mutation[] All =
     [
-        new("no-fence-on-callbacks", new Edit("Callbacks/CallbackFence.cs", "&& o.CallbackFence == claim.Fence && o.CallbackClaimedUntil != null)", "&& (Mutant.Is(\"no-fence-on-callbacks\") || o.CallbackFence == claim.Fence && o.CallbackClaimedUntil != null))"),
-            new Edit("Callbacks/OutboxClaims.cs", "var free = $\"{prefix}_due_at <= {{0}} AND ({prefix}_claimed_until IS NULL OR {prefix}_claimed_until <= {{0}})\";",
-                "var free = $\"{prefix}_due_at <= {{0}} AND ({prefix}_claimed_until IS NULL OR {prefix}_claimed_until <= {{0}} OR {(Mutant.Is(\"no-fence-on-callbacks\") ? \"TRUE\" : \"FALSE\")})\";")),
+        new("no-fence-on-callbacks", new Edit("Callbacks/CallbackFence.cs", "&& o.CallbackFence == claim.Fence && o.CallbackClaimedUntil != null)", "&& (Mutant.Is(\"no-fence-on-callbacks\") || o.CallbackFence == claim.Fence && o.CallbackClaimedUntil != null))")),
         new("no-fence-on-handlers", new Edit("Callbacks/HandlerFence.cs", "&& o.HandlerFence == claim.Fence && o.HandlerClaimedUntil != null)", "&& (Mutant.Is(\"no-fence-on-handlers\") || o.HandlerFence == claim.Fence && o.HandlerClaimedUntil != null))"),
             new Edit("Callbacks/HandlerRun.cs", "o.HandlerFence == claim.Fence && o.HandledVersion", "(Mutant.Is(\"no-fence-on-handlers\") || o.HandlerFence == claim.Fence) && o.HandledVersion")),
         new("claimed-by-two", new Edit("Callbacks/OutboxClaims.cs", "? heads.Where(o => o.CallbackDueAt != null && (o.CallbackClaimedUntil == null", "? heads.Where(o => o.CallbackDueAt != null && (Mutant.Is(\"claimed-by-two\") || o.CallbackClaimedUntil == null"),
