@@ -10,8 +10,8 @@ namespace InvoiceModule.Invoices;
 
 /// <summary>
 /// The recurring job <c>invoicing:expire</c>: ends what is over. An invoice is over only when a look at the tip and the pool that began at or after
-/// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. Hangfire stores the name of this class
-/// and method, so they do not change.
+/// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. While the node's tip stands still nothing
+/// is over. Hangfire stores the name of this class and method, so they do not change.
 /// </summary>
 internal sealed partial class ExpireInvoicesJob(
     InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals, ICrashHook crash,
@@ -73,10 +73,10 @@ internal sealed partial class ExpireInvoicesJob(
         => db.ReadAsync(
             async (context, token) =>
             {
-                var scannedAt = await context.Set<ChainCursor>().Where(c => c.Blockchain == blockchain).Select(c => c.ScannedAt).SingleOrDefaultAsync(token);
-                return scannedAt is null
+                var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleOrDefaultAsync(c => c.Blockchain == blockchain, token);
+                return cursor?.ScannedAt is not { } scannedAt || cursor.IsStuck(chains.Get(blockchain).Traits, clock.Now)
                     ? []
-                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !left.Contains(i.Id)), scannedAt.Value).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
+                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !left.Contains(i.Id)), scannedAt).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
             },
             cancellationToken);
 

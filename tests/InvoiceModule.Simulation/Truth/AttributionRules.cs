@@ -39,6 +39,8 @@ internal static class AttributionRules
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");
         if (follows || world.HasLyingTimes)
             return;
+        if (payment.Late && invoice.IsFiat && !PriceRules.IsHeld(world, invoice, sent.SentAt))
+            world.Fail("M5", $"{payment.TxId} came late and is credited to invoice {id}, though the rate has fallen since by more than 1 %.");
         if (payment.Late && sent.SentAt <= invoice.ExpiresAt && IsTimeKnown(world, payment, sent))
             world.Fail("S6", $"{payment.TxId} was sent at {sent.SentAt:T}, in time, as its node says, and counts as late for invoice {id}, which expired at {invoice.ExpiresAt:T}.");
         if (!payment.Late && sent.SentAt > invoice.ExpiresAt + Slack + world.HeaderError)
@@ -87,7 +89,7 @@ internal static class AttributionRules
     private static DateTime? Previous(World world, PaymentRow payment)
         => world.Mirror.Chains.Changes.FirstOrDefault(c => c.After?.Blockchain == payment.Blockchain).Before?.ScannedAt;
 
-    private static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent)
+    public static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent)
         => world.Mirror.Payments.Rows.Any(p => p.TxId != payment.TxId && p.Blockchain == payment.Blockchain
             && world.Ledgers[p.Blockchain].Known.TryGetValue(p.TxId, out var other) && other.Spends.Intersect(sent.Spends, StringComparer.Ordinal).Any());
 }
