@@ -82,6 +82,6 @@ internal sealed class OutboxClaims(InvoicingDb store, InvoicingClock clock)
         heads = lane == OutboxLane.Callback
             ? heads.Where(o => o.CallbackDueAt != null && (o.CallbackClaimedUntil == null || o.CallbackClaimedUntil <= now))
             : heads.Where(o => o.HandlerDueAt != null && (o.HandlerClaimedUntil == null || o.HandlerClaimedUntil <= now));
-        return heads.Where(o => !exceptOrigins.Contains(o.Origin!));
+        return exceptOrigins.Count == 0 ? heads : heads.Where(o => !exceptOrigins.Contains(o.Origin!));
     }
 }

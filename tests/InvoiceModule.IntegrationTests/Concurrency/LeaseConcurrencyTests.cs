@@ -131,35 +131,4 @@ public class LeaseConcurrencyTests
         (await scanner.ScanAsync(Token)).ShouldBeTrue();
         (await host.PaymentsAsync()).Count.ShouldBe(1);
     }
-
-    // Two chains may share an address, and each books what it finds for itself.
-    [Fact]
-    public async Task Of_two_that_bring_an_address_up_to_date_the_later_has_seen_the_money_of_the_earlier()
-    {
-        await using var host = await ModuleHost.StartAsync();
-        var invoice = await host.InvoiceAsync(5, "ethereum-sim", "ETH");
-        var address = await host.AddressAsync(invoice);
-        var leases = host.Services.GetRequiredService<AddressLeases>();
-        var (written, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var earlier = host.Db.WriteAsync(
-            async (db, token) =>
-            {
-                db.Add(Payment.Record(
-                    new PaymentFacts { WalletId = ModuleHost.WalletId, Blockchain = "bitcoin-sim", TxId = "aa", Ordinal = 0, AddressId = address.Id, Symbol = "BTC", Amount = 7 },
-                    new PaymentVerdict(PaymentDisposition.Suspense, null, host.Now, PaymentReasons.NoInvoice)));
-                await db.SaveChangesAsync(token);
-                await leases.RefreshAsync(db, address.Id, host.Now, token);
-                written.TrySetResult();
-                await go.Task.WaitAsync(token);
-            },
-            Token);
-        await written.Task.WaitAsync(Token);
-        var later = host.Db.WriteAsync((db, token) => leases.RefreshAsync(db, address.Id, host.Now, token), Token);
-        while (!await host.ReadAsync(db => db.Database.SqlQueryRaw<bool>(
-            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock') AS \"Value\"").SingleAsync(Token)))
-            await Task.Delay(20, Token);
-        go.SetResult();
-        await Task.WhenAll(earlier, later);
-        (await host.AddressAsync(invoice)).Pinned.ShouldBeTrue();
-    }
 }

@@ -7,9 +7,6 @@ internal sealed class CountingHandler
 {
     public ConcurrentQueue<(Guid InvoiceId, int Version, string EventId)> Told { get; } = new();
 
-    /// <summary>Invoices whose events are refused.</summary>
-    public ConcurrentDictionary<Guid, bool> Refused { get; } = new();
-
     /// <summary>The versions of one invoice, in the order in which they came.</summary>
     public int[] VersionsOf(Guid invoiceId) => [.. Told.Where(t => t.InvoiceId == invoiceId).Select(t => t.Version)];
 }

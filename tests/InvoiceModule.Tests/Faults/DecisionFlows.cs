@@ -1,8 +1,6 @@
 using InvoiceModule.Audit;
-using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
-using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,30 +42,6 @@ internal static class DecisionFlows
                 (await world.Host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100_000));
                 (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.PaymentId == payment.Id, Token))).ShouldBe(1);
             });
-    });
-
-    public static FaultFlow Assign { get; } = new(async world =>
-    {
-        var (first, payment) = await LateAsync(world);
-        var other = await world.Host.InvoiceAsync(confirmations: 1);
-        return new FaultRun(
-            () => OnceAsync(() => world.Get<ISuspenseService>().AssignAsync(payment.Id, other.Id, Act, Token)),
-            async () =>
-            {
-                (await world.Host.FindAsync(other.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100_000), i => i.Version.ShouldBe(2));
-                (await world.Host.FindAsync(first.Id)).Received.ShouldBe(0);
-                (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.PaymentId == payment.Id, Token))).ShouldBe(1);
-            });
-    });
-
-    public static FaultFlow TestCallback { get; } = new(world =>
-    {
-        // Only so many a minute may be asked for, and a place is tried only once here.
-        world.Host.Time.Pass(TimeSpan.FromMinutes(2));
-        var url = $"{world.Merchant.Url}?{Guid.NewGuid():N}";
-        return Task.FromResult(new FaultRun(
-            () => world.Get<CallbackTest>().SendAsync(ModuleHost.WalletId, url, Act, Token),
-            async () => (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.Subject == url, Token))).ShouldBeInRange(1, 2)));
     });
 
     public static FaultFlow NoteRefund { get; } = new(async world =>

@@ -95,26 +95,6 @@ internal static class DeliveryFlows
         IsAtomic = false,
     };
 
-    public static FaultFlow HandlerFails { get; } = new(async world =>
-    {
-        var due = await DueAsync(world);
-        world.Handled.Refused[due.InvoiceId] = true;
-        return new FaultRun(
-            () => world.Get<HandlerDispatcher>().DrainAsync(Token),
-            async () =>
-            {
-                (await world.ReadAsync(db => db.Set<InvoiceOutbox>().SingleAsync(o => o.InvoiceId == due.InvoiceId, Token))).ShouldSatisfyAllConditions(
-                    o => o.HandlerFailures.ShouldBeInRange(1, 2), o => o.HandlerDueAt.ShouldNotBeNull().ShouldBeGreaterThan(world.Host.Now), o => o.HandledVersion.ShouldBe(1));
-                world.Handled.Refused.Clear();
-                world.Host.Time.Pass(TimeSpan.FromMinutes(5));
-                await world.Get<HandlerDispatcher>().DrainAsync(Token);
-                world.Handled.VersionsOf(due.InvoiceId).ShouldBe([2]);
-            });
-    })
-    {
-        IsAtomic = false,
-    };
-
     public static FaultFlow Redeliver { get; } = new(async world =>
     {
         var due = await DueAsync(world);

@@ -6,8 +6,6 @@ internal sealed class ForwardingHandler(CountingHandler all) : IInvoiceEventHand
 {
     public Task HandleAsync(InvoiceEventContext context, CancellationToken cancellationToken)
     {
-        if (all.Refused.ContainsKey(context.Invoice.Id))
-            throw new NotSupportedException("A test refuses this event.");
         all.Told.Enqueue((context.Invoice.Id, context.Invoice.Version, context.EventId));
         return Task.CompletedTask;
     }
