@@ -39,11 +39,11 @@ internal sealed class Payment
     /// <summary>Why it is in suspense or ignored (<see cref="PaymentReasons"/>); null when credited.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>The evidence of when it was sent, by which it belongs to a lease. It never moves.</summary>
-    public DateTime SeenAt { get; private init; }
+    /// <summary>The evidence of when it was sent, by which it belongs to a lease. It moves no more once it is something.</summary>
+    public DateTime SeenAt { get; private set; }
 
     /// <summary>Whether it was credited though it came after the expiry.</summary>
-    public bool Late { get; private init; }
+    public bool Late { get; private set; }
 
     /// <summary>The block it stands in on the best chain; null while it waits.</summary>
     public long? Height { get; private set; }
@@ -124,6 +124,14 @@ internal sealed class Payment
         (Height, BlockHash, Amount, WasMined, MissingSince, Void) = (height, blockHash, amount, true, null, null);
         (FinalHeight, FinalAt) = (height + Math.Max(required, Maturity) - 1, null);
         return true;
+    }
+
+    /// <summary>It was nothing, and its block brings something after all: it is decided on like a new one.</summary>
+    public void Reconsider(PaymentVerdict verdict)
+    {
+        if (Disposition != PaymentDisposition.Ignored)
+            throw new InvalidOperationException($"Payment {Id} is {Disposition}; only one that is ignored can be decided on anew.");
+        (Disposition, InvoiceId, Reason, SeenAt, Late) = (verdict.Disposition, verdict.InvoiceId, verdict.Reason, verdict.Evidence, verdict.Late);
     }
 
     /// <summary>It has all its confirmations.</summary>

@@ -118,6 +118,10 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             if (match.Block is null)
                 waiting.Add(payment);
         }
+        else if (match.Block is not null && match.Transfer.Amount > payment.Amount)
+        {
+            await ReconsiderAsync(context, chain, payment, match, update, claim, touched, rates, cancellationToken);
+        }
 
         if (match.Block is not null && match.Transfer.Amount.IsZero && !payment.Amount.IsZero)
         {
@@ -140,6 +144,25 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             waiting.Add(payment);
             touched.Add(payment);
         }
+    }
+
+    // A contract may bring more in a block than its call promised, or than it brought in a block that is lost. What was nothing is decided on anew; what was
+    // credited is asked when it came, as a replacement is. What a person has decided stays.
+    private static async Task ReconsiderAsync(
+        DbContext context, IChain chain, Payment payment, MatchedTransfer match, ChainUpdate update, ScanClaim claim, TouchedPayments touched, LateRates rates,
+        CancellationToken cancellationToken)
+    {
+        if (payment is not ({ Disposition: PaymentDisposition.Ignored } or { Disposition: PaymentDisposition.Credited, Resolution: null })
+            || TransferMatcher.FactsOf(chain, match) is not { } facts)
+            return;
+        var isNothing = payment.Disposition == PaymentDisposition.Ignored;
+        var verdict = await TransferMatcher.DecideAsync(context, facts, isNothing ? null : payment, match, update, claim.ScannedAt, rates, cancellationToken);
+        touched.Add(payment);
+        if (isNothing)
+            payment.Reconsider(verdict);
+        else if (verdict is { Disposition: PaymentDisposition.Suspense, Reason: { } reason })
+            payment.ToSuspense(reason);
+        touched.AddNew(payment);
     }
 
     // Anybody can send nothing to any address, a thousand times in one transaction. Some of it is kept for the merchant to see.

@@ -1,0 +1,92 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Payments;
+
+/// <summary>A contract may bring more in a block than it promised while its call waited, or than it brought in a block that is lost.</summary>
+public sealed class GrowingTransferTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task What_promised_nothing_and_brings_the_price_is_credited(int promised)
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends(invoice, promised));
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Version.ShouldBe(1);
+        chain.Mine(Sends(invoice, 100));
+        await host.ScanAsync();
+        await IsPaidAsync(host, invoice);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task What_brought_nothing_in_a_lost_block_and_the_price_in_another_is_credited(int brought)
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Mine(Sends(invoice, brought));
+        await host.ScanAsync();
+        chain.Drop(1);
+        chain.Mine(Sends(invoice, 100));
+        chain.Mine();
+        await host.ScanAsync();
+        await IsPaidAsync(host, invoice);
+    }
+
+    [Fact]
+    public async Task What_promised_little_in_time_buys_nothing_that_comes_an_hour_later()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends(invoice, 20));
+        await host.ScanAsync();
+        host.Time.Pass(TimeSpan.FromMinutes(60));
+        await host.SettleAsync();
+        chain.Mine(Sends(invoice, 100));
+        await host.ScanAsync();
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            p => p.Disposition.ShouldBe(PaymentDisposition.Suspense), p => p.Reason.ShouldBe(PaymentReasons.Late), p => p.Amount.ShouldBe(100));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_promised_the_price_and_brings_next_to_nothing_is_not_paid()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends(invoice, 100));
+        await host.ScanAsync();
+        chain.Mine(Sends(invoice, 1));
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PARTIALLY_PAID"), i => i.Received.ShouldBe(1));
+    }
+
+    private static async Task IsPaidAsync(ModuleHost host, InvoiceView invoice)
+    {
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100), i => i.Txs.ShouldBe(["t"]));
+        (await host.AddressAsync(invoice)).Uses.ShouldBe(1);
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync()
+    {
+        var chain = new ScriptedChain();
+        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK") { Dust = 10 }, Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        return (chain, host, await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1));
+    }
+
+    private static ChainTransaction Sends(InvoiceView invoice, int amount) => new("t", [new Transfer(0, invoice.Address, amount, "0xtok")]) { Spends = ["sender:1"] };
+}
