@@ -20,6 +20,11 @@ internal sealed class MerchantConnection(MerchantWorld merchants, Merchant merch
 
     public int BytesRead { get; private set; }
 
+    /// <summary>When a request had come over it.</summary>
+    public DateTime CameAt { get; set; }
+
+    public DateTime OpenedAt { get; } = scheduler.Time;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

@@ -9,11 +9,14 @@ namespace InvoiceModule.Simulation.Merchants;
 /// <summary>All merchants' servers, and what has come to them.</summary>
 internal sealed class MerchantWorld
 {
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(15.5);
+
     private readonly World _world;
     private readonly List<Merchant> _merchants = [];
     private readonly Dictionary<MerchantConnection, string> _inFlight = [];
     private readonly SortedSet<string> _answered = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _gone = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTime> _cameAt = new(StringComparer.Ordinal);
 
     public MerchantWorld(World world)
     {
@@ -29,6 +32,9 @@ internal sealed class MerchantWorld
 
     public bool Answered(string eventId) => _answered.Contains(eventId);
 
+    /// <summary>When an event last came; null when it never did.</summary>
+    public DateTime? CameAt(string eventId) => _cameAt.TryGetValue(eventId, out var at) ? at : null;
+
     public bool HasGone(string url) => _gone.Contains(url);
 
     public void AllGood() => _merchants.ForEach(m => m.Mode = MerchantMode.Good);
@@ -36,6 +42,8 @@ internal sealed class MerchantWorld
     public IPAddress? Resolve(string host)
     {
         var merchant = _merchants.Find(m => m.Host == host);
+        if (merchant?.Mode is MerchantMode.NoSuchHost or MerchantMode.PrivateAddress)
+            _world.Coverage.Hit("merchant", merchant.Mode.ToString());
         return merchant?.Mode switch
         {
             null or MerchantMode.NoSuchHost => null,
@@ -65,6 +73,7 @@ internal sealed class MerchantWorld
     {
         _world.Say($"{connection.Node.Name} sends {request.EventId} to {connection.Merchant.Host} ({connection.Merchant.Mode})");
         _world.Trace.Add(request.Body);
+        connection.CameAt = _cameAt[request.EventId] = _world.Scheduler.Time;
         Rules.Check(connection, request, _inFlight);
         _inFlight[connection] = request.EventId;
         _world.Coverage.Hit("merchant", connection.Merchant.Mode.ToString());
@@ -77,7 +86,12 @@ internal sealed class MerchantWorld
     public void SayGone(string url) => _gone.Add(url);
 
     /// <summary>Nothing more comes on this connection.</summary>
-    public void Closed(MerchantConnection connection) => _inFlight.Remove(connection);
+    public void Closed(MerchantConnection connection)
+    {
+        _inFlight.Remove(connection);
+        if (_world.Scheduler.Time - connection.OpenedAt > LongestAttempt && _world.Scheduler.LeapAt < connection.OpenedAt && !(connection.Node.TroubledAt >= connection.OpenedAt))
+            _world.Fail("C9", $"{connection.Node.Name} was on the line to {connection.Merchant.Host} from {connection.OpenedAt:T} to {_world.Scheduler.Time:T}.");
+    }
 
     public void Done(MerchantConnection connection) => _inFlight.Remove(connection);
 }

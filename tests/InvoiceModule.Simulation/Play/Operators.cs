@@ -93,7 +93,6 @@ internal sealed class Operators(World world, Stories stories)
         var view = world.Dice.Pick(node.Views);
         view.Mode = world.Dice.Chance(400) ? NodeMode.Honest : world.Dice.Pick(Modes);
         view.Lag = world.Dice.Between(1, 6);
-        world.HasLyingTimes |= view.Mode == NodeMode.LyingTimes;
         world.Say($"the node of {view.Blockchain} is {view.Mode} to {node.Name}");
     }
 
@@ -102,8 +101,6 @@ internal sealed class Operators(World world, Stories stories)
         var merchant = world.Dice.Pick(world.Merchants.All);
         merchant.Mode = world.Dice.Chance(400) ? MerchantMode.Good : world.Dice.Pick(Servers);
         world.Say($"{merchant.Host} is {merchant.Mode}");
-        if (merchant.Mode is MerchantMode.NoSuchHost or MerchantMode.PrivateAddress)
-            world.Coverage.Hit("merchant", merchant.Mode.ToString());
     }
 
     public void ChangeDatabase(Node node)

@@ -9,7 +9,7 @@ internal static class CommitRules
     public static void Check(World world, Node writer)
     {
         var (mirror, now) = (world.Mirror, world.Scheduler.Time);
-        MoneyRules.Check(world, now);
+        MoneyRules.Check(world, writer);
         StateRules.Check(world, now);
         world.Decisions.Check();
         foreach (var key in mirror.Idempotency.Changes.Select(c => c.After).OfType<IdempotencyRow>().Where(k => !mirror.Invoices.Rows.Any(i => i.Id == k.InvoiceId)))

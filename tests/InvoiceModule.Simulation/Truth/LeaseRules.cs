@@ -56,6 +56,7 @@ internal static class LeaseRules
     private static void CheckOpened(World world, LeaseRow lease, DateTime now)
     {
         var mirror = world.Mirror;
+        world.Opened(lease);
         var address = mirror.Addresses.Rows.First(a => a.Id == lease.AddressId);
         if (address.Retired is not null)
             world.Fail("L6", $"the retired address {address.Key} ({address.Retired}) was leased.");

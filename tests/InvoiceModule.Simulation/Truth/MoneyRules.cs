@@ -1,6 +1,7 @@
 using System.Numerics;
 using InvoiceModule.Chains;
 using InvoiceModule.Simulation.Chains;
+using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Play;
 
 namespace InvoiceModule.Simulation.Truth;
@@ -10,7 +11,7 @@ internal static class MoneyRules
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
 
-    public static void Check(World world, DateTime now)
+    public static void Check(World world, Node writer)
     {
         var mirror = world.Mirror;
         foreach (var (before, after) in mirror.Payments.Changes)
@@ -18,7 +19,7 @@ internal static class MoneyRules
             if (after is null)
                 world.Fail("M2", $"payment {before!.TxId}/{before.Ordinal} was deleted.");
             else if (before is null)
-                CheckNew(world, after, now);
+                CheckNew(world, writer, after);
             else
                 CheckMoved(world, before, after);
         }
@@ -74,7 +75,7 @@ internal static class MoneyRules
         }
     }
 
-    private static void CheckNew(World world, PaymentRow payment, DateTime now)
+    private static void CheckNew(World world, Node writer, PaymentRow payment)
     {
         if (world.Mirror.Payments.Rows.Count(p => p.Blockchain == payment.Blockchain && p.TxId == payment.TxId && p.Ordinal == payment.Ordinal) > 1)
             world.Fail("M1", $"{payment.Blockchain} {payment.TxId}/{payment.Ordinal} is booked twice.");
@@ -93,7 +94,8 @@ internal static class MoneyRules
             world.Fail("V4", $"payment {payment.TxId} has disposition {payment.Disposition} and reason '{payment.Reason}'.");
         if (payment.Reason == "dust" != (payment.Disposition == 2))
             world.Fail("V4", $"payment {payment.TxId} of {payment.Amount} is {payment.Reason} with disposition {payment.Disposition}.");
-        AttributionRules.CheckNew(world, payment, sent, now);
+        AttributionRules.CheckNew(world, writer, payment, sent);
+        world.Views.Told(payment);
     }
 
     private static void CheckMoved(World world, PaymentRow before, PaymentRow after)
@@ -129,6 +131,14 @@ internal static class MoneyRules
         {
             foreach (var payment in waits.Where(p => block.Transactions.Any(t => t.TxId != p.TxId && t.Spends.Intersect(ledger.Known[p.TxId].Spends, StringComparer.Ordinal).Any())))
                 world.Fail("M7", $"payment {payment.TxId} counts though block {block.Hash} spends the same otherwise.");
+        }
+
+        // What waits, by our books, really waits: no block of the branch we are on has it.
+        var unmined = world.Mirror.Payments.Rows.Where(p => p.Blockchain == chain.Blockchain && p is { Height: null, Disposition: not 2 }).Select(p => p.TxId).ToHashSet(StringComparer.Ordinal);
+        for (var block = at; block is not null && unmined.Count > 0; block = block.Parent)
+        {
+            foreach (var transaction in block.Transactions.Where(t => unmined.Contains(t.TxId)))
+                world.Fail("S7", $"payment {transaction.TxId} is said to wait, and stands in block {block.Hash} of the branch that was read.");
         }
 
         for (var block = at; block is not null && waiting.Count > 0; block = block.Parent)

@@ -14,7 +14,7 @@ internal static class PriceRules
         var isRight = world.Rates.Given.TakeLast(200).Any(rate =>
         {
             var top = cents * (100 + percent) * BigInteger.Pow(10, decimals);
-            var bottom = new BigInteger(rate) * 100;
+            var bottom = new BigInteger(rate.Cents) * 100;
             return view.Value == (top + bottom - 1) / bottom;
         });
         if (!isRight)

@@ -27,7 +27,9 @@ internal static class StateRules
     public static void CheckInvoice(World world, InvoiceRow invoice)
     {
         var tip = world.Mirror.Chains.Rows.FirstOrDefault(c => c.Blockchain == invoice.Blockchain)?.Height ?? 0;
-        var status = Status(invoice, world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p.Counts).ToList(), tip);
+        var counting = Counting(world, invoice.Id);
+        var status = Status(invoice, counting, tip);
+        world.Views.CheckExceptions(invoice, counting);
         if (invoice.Status != status)
             world.Fail("S1", $"invoice {invoice.Id} has status {invoice.Status}, its payments at tip {tip} make it {status}.");
         if (invoice.Status is < 0 or > Paid)
@@ -43,7 +45,11 @@ internal static class StateRules
             world.Fail("C1", $"invoice {invoice.Id} is at version {invoice.Version}, and its outbox is not.");
     }
 
-    private static int Status(InvoiceRow invoice, List<PaymentRow> payments, long tip)
+    /// <summary>What counts for an invoice.</summary>
+    public static List<PaymentRow> Counting(World world, Guid invoice) => world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice && p.Counts).ToList();
+
+    /// <summary>The status that payments make at a tip.</summary>
+    public static int Status(InvoiceRow invoice, IReadOnlyCollection<PaymentRow> payments, long tip)
     {
         BigInteger all = 0, mined = 0, final = 0;
         foreach (var payment in payments)
@@ -73,6 +79,7 @@ internal static class StateRules
         var visible = before.Status != after.Status || before.Active != after.Active || before.Exceptions != after.Exceptions || before.Received != after.Received || before.Txs != after.Txs;
         if (visible != after.Version > before.Version)
             world.Fail("S3", $"invoice {after.Id} {(visible ? "changed without a version" : "made a version of nothing")}.");
+        EventTypeRules.Check(world, before, after);
         if (after.Status < before.Status && !HasCause(world, after))
             world.Fail("S4", $"invoice {after.Id} fell from {before.Status} to {after.Status} though no payment changed and the tip did not fall.");
         if (!before.Active || after.Active || after.Status == Paid || (after.Exceptions & CanceledFlag) != 0)
