@@ -1,3 +1,4 @@
+using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
@@ -24,9 +25,14 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
             {
                 var items = new List<AttentionItem>();
                 await AddChainsAsync(context, items, token);
+                foreach (var alarm in await StandingAlarms.FindAsync(context, chains, token))
+                    items.Add(new($"Found on {alarm.Sentence} It stands until somebody who sees every wallet clears it under {DashboardTexts.Checks}.", IsBad: true));
+                foreach (var rest in await ShortRests.FindAsync(context, chains, options.Value, token))
+                    items.Add(new($"Addresses of {rest.Blockchain} rest too short: {rest.Sentence}"));
                 var (suspense, reversed, partial, given) = (0, 0, 0, 0);
+                var spaces = chains.All.Select(ChainRegistry.AddressSpaceOf).Distinct(StringComparer.Ordinal).ToList();
                 var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
-                foreach (var id in wallets.Select(w => w.Id))
+                foreach (var (id, name) in wallets.Select(w => (w.Id, w.Name)))
                 {
                     suspense += await context.Set<Payment>().Where(p => p.WalletId == id && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null).Take(Most).CountAsync(token);
                     reversed += await context.Set<Invoice>().Where(i => i.WalletId == id && i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).Take(Most).CountAsync(token);
@@ -35,6 +41,12 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                         partial += await context.Set<Invoice>()
                             .Where(i => i.WalletId == id && i.Blockchain == asset.Blockchain && i.Symbol == asset.Symbol && i.Status == InvoiceStatus.PartiallyPaid)
                             .OrderByDescending(i => i.CreatedAt).Take(Most).CountAsync(i => !i.Active, token);
+                    }
+
+                    foreach (var space in spaces)
+                    {
+                        if (await AddressGaps.FindAsync(context, id, space, token) is { } gap)
+                            items.Add(new($"Addresses of {name} run ahead of payments: {gap.Sentence}", $"/wallets/{id}", "Show"));
                     }
 
                     given += await CallbackHealthReader.GivenUp(context, id, clock.Now).Take(Most).CountAsync(token);
@@ -61,6 +73,8 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
         {
             if (cursor.FailingSince is { } since)
                 items.Add(new($"The node of {cursor.Blockchain} has not answered since {DashboardTexts.Time(since)}. Payments on it are not seen and its invoices do not expire until it does.", "/overview#chains", "Show", IsBad: true));
+            else if (chains.TryGet(cursor.Blockchain, out var chain) && cursor.IsStuck(chain.Traits, now))
+                items.Add(new($"The tip of {cursor.Blockchain} has stood still for {DashboardTexts.Span(now - cursor.AdvancedAt)}: is its node connected? New invoices on it are refused after a while, and none expire until it moves.", "/overview#chains", "Show", IsBad: true));
             else if (cursor.ScannedAt is not { } scanned || now - scanned > options.Value.ChainOutageLimit)
                 items.Add(new($"{cursor.Blockchain} has not been read to its tip for {DashboardTexts.Span(now - (cursor.ScannedAt ?? cursor.AdvancedAt))}. New invoices on it are refused.", "/overview#chains", "Show", IsBad: true));
         }

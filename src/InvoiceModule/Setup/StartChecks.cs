@@ -127,6 +127,8 @@ internal sealed class StartChecks(IServiceProvider services, IServiceProviderIsS
                 SetupLog.StartWarning(logger, $"The chain '{registration.Blockchain}' has no address provider. Import addresses with IWalletService.ImportAddressesAsync, or call AddAddressProvider(\"{registration.Blockchain}\", ...).");
         }
 
+        foreach (var (_, sentence) in ShortRests.Find(services.GetRequiredService<ChainRegistry>().All, options.Value))
+            SetupLog.StartWarning(logger, sentence);
         if (!services.GetServices<IRateProvider>().Any())
             SetupLog.StartWarning(logger, "No source of exchange rates is registered, so fiat-priced invoices are refused (503). Call AddRateProvider<T>(), or AddRates() from InvoiceModule.Rates.");
         if (services.GetService<IOptions<KeyManagementOptions>>()?.Value.XmlRepository is null)

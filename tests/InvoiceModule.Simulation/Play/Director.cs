@@ -245,7 +245,7 @@ internal sealed class Director
         var (mirror, now) = (_world.Mirror, _world.Scheduler.Time);
         return _world.Ledgers.Values.All(l => mirror.Chains.Rows.Any(c => c.Blockchain == l.Blockchain && c.Hash == l.Tip.Hash && c.ScannedAt >= since))
             && !mirror.Outboxes.Rows.Any(o => o.CallbackDueAt <= now || o.HandlerDueAt <= now)
-            && !mirror.Invoices.Rows.Any(i => i is { Active: true, Status: < 2 } && i.ExpiresAt <= since);
+            && !mirror.Invoices.Rows.Any(i => i is { Active: true, Status: < 2 } && i.ExpiresAt <= since || i.RateLockEndsAt <= since);
     }
 
     private DateTime? NextDue() => _world.Mirror.Outboxes.Rows.SelectMany(o => new[] { o.CallbackDueAt, o.HandlerDueAt }).Where(d => d is not null).Min();

@@ -50,6 +50,12 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         if (await OrderAsync(node) is not { } plan)
             return;
         var kind = world.Kinds.First(k => k.Blockchain == plan.Blockchain);
+        if (world.Dice.Chance(500))
+        {
+            payers.Pay(plan, "exact", plan.Value);
+            await stories.WaitAsync(1200);
+        }
+
         foreach (var contract in kind.Assets.Select(a => a.ContractAddress))
         {
             world.Ledgers[plan.Blockchain].Send([new(0, plan.Key, world.Dice.Pick([0, 1, 49]), contract)]);
@@ -95,6 +101,14 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         world.Rates.Move();
         host.Create(node, isFiat: true);
         await stories.WaitAsync(1000);
+        if (world.Dice.Chance(600) && world.Plans.All.Count > 0)
+        {
+            // Its price has ended; late money is worth what the rate says now.
+            stories.Leap(world.Plans.All[^1].ExpiresAt.AddMinutes(world.Dice.Between(1, 9)) - world.Scheduler.Time);
+            world.Rates.Move();
+            await stories.WaitAsync(1500);
+        }
+
         payers.PayNewest();
         await stories.WaitAsync(1500);
     }

@@ -98,15 +98,14 @@ internal static class AttributionRules
             world.Fail(rule, $"{payment.TxId} is {(payment.IsCredited ? "credited" : "not credited")}, late {payment.Late}, {payment.Reason} for invoice {payment.InvoiceId}; truly it is {(wanted.IsCredited ? "to be credited" : "not to be credited")}, late {wanted.IsLate}, {wanted.Reason}.");
     }
 
-    // Dust counts where it completes an invoice in time that has not been completed, and nowhere else (F23, F53).
+    // Dust counts where it completes an invoice in time (F23, F53); where it does not, it may not count (MoneyRules).
     private static void CheckDust(World world, PaymentRow payment, InvoiceRow invoice, bool mayCount)
     {
         var before = world.Mirror.Invoices.Changes.FirstOrDefault(c => c.After?.Id == invoice.Id).Before?.Received ?? invoice.Received;
-        var isAlone = world.Mirror.Payments.Changes.Count(c => c.After?.InvoiceId == invoice.Id && c.After.Disposition != 2) <= (payment.IsCredited ? 1 : 0);
-        if (payment.Disposition == 1 || payment.IsCredited && (!mayCount && !payment.Late || before >= invoice.Price && isAlone))
-            world.Fail("M2", $"dust {payment.TxId} of {payment.Amount} does not complete invoice {invoice.Id}, which had {before} of {invoice.Price}, and has disposition {payment.Disposition}.");
+        var isAlone = !world.Mirror.Payments.Changes.Any(c => c.After is { } other && other.Id != payment.Id && other.InvoiceId == invoice.Id);
         if (payment.Disposition == 2 && mayCount && isAlone && before < invoice.Price && before + payment.Amount >= invoice.Price)
             world.Fail("M2", $"{payment.TxId} of {payment.Amount} completes invoice {invoice.Id}, which had {before} of {invoice.Price}, and is ignored.");
+        world.Coverage.Hit("attribution", payment.IsCredited ? "dust that completes" : "dust");
     }
 
     // Whose it is cannot be known: then at least it is nobody's who had the address at another time.
@@ -119,6 +118,8 @@ internal static class AttributionRules
             world.Fail("M8", $"{payment.TxId} on {payment.Blockchain} is in suspense of invoice {invoice.Id} as {payment.Reason}.");
         if (!payment.IsCredited)
             return;
+        if (payment.Late && invoice.IsFiat && !PriceRules.IsHeld(world, invoice, sent.SentAt))
+            world.Fail("M5", $"{payment.TxId} came late and is credited to invoice {id}, though the rate has fallen since by more than 1 %.");
         var leases = world.Mirror.Leases.Rows.Where(l => l.AddressId == payment.AddressId).OrderBy(l => l.Epoch).ToList();
         var lease = leases.First(l => l.InvoiceId == id);
         if (sent.SentAt < lease.OpenedAt - Slack && lease.Epoch > 1)
@@ -149,6 +150,9 @@ internal static class AttributionRules
             _ => null,
         };
     }
+
+    /// <summary>Whether it shares an input with one that is booked.</summary>
+    public static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent) => Replaced(world, payment, sent).Count > 0;
 
     private static List<PaymentRow> Replaced(World world, PaymentRow payment, SimTransaction sent)
         => world.Mirror.Payments.Rows.Where(p => p.TxId != payment.TxId && p.Blockchain == payment.Blockchain
