@@ -36,6 +36,7 @@ internal static class MutantWorker
 
     private static string Catch(string name, DatabaseFile file, ulong from, ulong end)
     {
+        var exception = "";
         for (var i = from; i < end; i++)
         {
             // A hundred neighbours have every theme once: with strides all kinds come early.
@@ -43,8 +44,10 @@ internal static class MutantWorker
             var result = SeedRun.Run(seed, Steps, file, new Coverage());
             if (result.Broken is { } broken && MutantResult.IsRule(broken.Rule))
                 return string.Create(CultureInfo.InvariantCulture, $"caught\t{name}\t{seed}\t{result.Steps}\t{broken.Rule}\t{broken.Text.ReplaceLineEndings(" ")}");
+            if (result.Broken is { } failed)
+                exception = string.Create(CultureInfo.InvariantCulture, $"by an exception only ({failed.Rule}, seed {seed}): {failed.Text.ReplaceLineEndings(" ")}");
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"survived\t{name}\t{end}\t0\t\t");
+        return string.Create(CultureInfo.InvariantCulture, $"survived\t{name}\t{end}\t0\t\t{exception}");
     }
 }

@@ -213,7 +213,7 @@ internal sealed class Payers(World world)
         var longer = dice.Pick([0, 1, 1, 1, 2]);
         world.Say($"{ledger.Blockchain} loses {depth} blocks below {ledger.Tip.Height + 1}, and gains {depth + longer}");
         ledger.Reorganise(depth, longer, _ => dice.Chance(back) ? 0 : dice.Chance(again) ? 1 : 2, blocks => dice.Chance(600) ? 0 : dice.Below(blocks));
-        world.Coverage.Hit("network", depth switch { 1 => "reorganisation of 1", <= 8 => "reorganisation of 2 to 8", _ => "reorganisation of 9 to 30" });
+        world.Coverage.Hit("network", depth switch { 1 => "reorganisation of 1", <= 8 => "reorganisation of 2 to 8", < 30 => "reorganisation of 9 to 29", _ => "reorganisation of 30" });
     }
 
     private SimTransaction Send(string how, SimLedger ledger, params Transfer[] transfers)

@@ -1,8 +1,8 @@
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Runs;
 using InvoiceModule.Simulation.Truth;
-using InvoiceModule.Storage;
 
 namespace InvoiceModule.Simulation.Play;
 
@@ -23,10 +23,10 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
         switch (number)
         {
             case < 38:
-                var point = Turn(CrashPoints.All, number, 38);
-                world.Trap = (point, world.Dice.Chance(850) ? 1 : 2);
-                stories.Provoke(node, point);
-                await stories.WaitForAsync(() => world.Trap is null, point.StartsWith("rate-lock", StringComparison.Ordinal) ? 15_000 : 6000);
+                var place = Turn(CrashPlaces.All, number, 38);
+                world.Trap = (place, world.Dice.Chance(850) ? 1 : 2);
+                stories.Provoke(node, place);
+                await stories.WaitForAsync(() => world.Trap is null, CrashPlaces.FlowOf(place) == "rate-lock" ? 15_000 : 6000);
                 await stories.WaitAsync(1000);
                 break;
             case < 48:
@@ -34,9 +34,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await stories.WaitAsync(world.Dice.Between(2000, 16_000));
                 break;
             case < 51:
-                node.Views.ForEach(v => v.Mode = Turn(Nodes, number - 48, 3));
-                stories.Purchase(node);
-                await stories.WaitAsync(4000);
+                await HearLiesAsync(node, Turn(Nodes, number - 48, 3));
                 break;
             case < 55:
                 node.DatabaseFaults = 60;
@@ -65,13 +63,28 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await stories.GiveUpAsync(node, operators.AnyNode);
                 break;
             default:
-                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], number - 90, 10));
+                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], number - 90, 10));
                 break;
         }
     }
 
     // Each in its turn, so that any two thousand neighbouring seeds come by each as often as the others.
     private T Turn<T>(IReadOnlyList<T> all, int number, int width) => all[(int)((world.Seed / 100 * (ulong)width + (ulong)number) % (ulong)all.Count)];
+
+    /// <summary>A chain's node is as it is while somebody pays in parts, and miners find blocks.</summary>
+    private async Task HearLiesAsync(Node node, NodeMode mode)
+    {
+        node.Views.ForEach(v => (v.Mode, v.Lag) = (mode, world.Dice.Between(1, 6)));
+        host.Create(node, isFiat: false);
+        await stories.WaitAsync(900);
+        for (var i = 0; i < 2 && world.Plans.All.Count > 0; i++)
+        {
+            payers.PayInParts(world.Plans.All[^1]);
+            await stories.WaitAsync(world.Dice.Between(1, 2500));
+            payers.Mine();
+            await stories.WaitAsync(world.Dice.Between(1, 2500));
+        }
+    }
 
     private async Task AskAgainAsync(Node node)
     {
@@ -166,9 +179,14 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
         await stories.WaitAsync(2000);
         for (var i = 0; i < 9; i++)
         {
+            var known = world.Plans.All.Count;
             host.Create(operators.AnyNode() ?? node);
             await stories.WaitAsync(150);
+            if (world.Plans.All.Count > known && dice.Chance(500))
+                payers.PayNewest();
         }
+
+        await stories.WaitAsync(1500);
     }
 
     /// <summary>A merchant has turned its address off: what comes later is held, and overtaken there.</summary>

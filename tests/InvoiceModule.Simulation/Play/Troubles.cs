@@ -38,6 +38,12 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             case 8:
                 await PayDustAsync(node);
                 break;
+            case 9:
+                await LoseThirtyBlocksAsync(node);
+                break;
+            case 10:
+                await PayLateAsync(node);
+                break;
             default:
                 await MissBlocksAsync(node);
                 break;
@@ -71,6 +77,38 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             host.Create(operators.AnyNode() ?? node);
             await stories.WaitAsync(150);
         }
+    }
+
+    /// <summary>The deepest reorganisation there is, from under a payment that was final, or by its side.</summary>
+    private async Task LoseThirtyBlocksAsync(Node node)
+    {
+        if (await OrderAsync(node) is not { } plan)
+            return;
+        var ledger = world.Ledgers[plan.Blockchain];
+        ledger.Mine(24, _ => true, world.Scheduler.Time);
+        await stories.WaitAsync(2500);
+        payers.Pay(plan, "exact", plan.Value);
+        await stories.WaitAsync(world.Dice.Pick([1, 1500]));
+        ledger.Mine(world.Dice.Between(1, 30), _ => true, world.Scheduler.Time);
+        await stories.WaitAsync(2500);
+        payers.Reorganise(ledger, 30);
+        await stories.WaitAsync(7000);
+    }
+
+    /// <summary>A price in money of states that has ended: what comes within ten minutes counts as long as the rate has hardly fallen.</summary>
+    private async Task PayLateAsync(Node node)
+    {
+        var before = world.Plans.All.Count;
+        host.Create(node, isFiat: true);
+        await stories.WaitAsync(1200);
+        if (world.Plans.All.Count == before)
+            return;
+        var plan = world.Plans.All[^1];
+        stories.Leap(plan.ExpiresAt.AddSeconds(world.Dice.Between(1, 540)) - world.Scheduler.Time);
+        await stories.WaitAsync(2500);
+        world.Rates.Fall(world.Dice.Pick([0, 9, 10, 11, 50, 200]));
+        payers.Pay(plan, "exact", plan.Value);
+        await stories.WaitAsync(3500);
     }
 
     /// <summary>A chain's node leaves blocks out, and gives some that do not follow their parents.</summary>
