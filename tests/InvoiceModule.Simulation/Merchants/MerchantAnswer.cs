@@ -17,7 +17,7 @@ internal static class MerchantAnswer
     private static readonly string[] Telling = ["1", "120", "Fri, 31 Dec 2027 23:59:59 GMT"];
 
     // 16 KiB of headers, 4 KiB of the body, and what a client's buffer takes in one go.
-    private const int MostRead = 28 * 1024;
+    private const int MostRead = 24 * 1024;
 
     public static async void Give(World world, MerchantConnection connection, MerchantRequest request)
     {

@@ -23,6 +23,9 @@ internal sealed class MerchantConnection(MerchantWorld merchants, Merchant merch
     /// <summary>When a request had come over it.</summary>
     public DateTime CameAt { get; set; }
 
+    /// <summary>Whether its process had the claim on the invoice when the request came.</summary>
+    public bool WasHeld { get; set; }
+
     public DateTime OpenedAt { get; } = scheduler.Time;
 
     public override bool CanRead => true;

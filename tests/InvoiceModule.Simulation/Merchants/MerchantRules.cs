@@ -13,7 +13,7 @@ internal sealed class MerchantRules(World world)
 {
     private readonly Dictionary<string, byte[]> _bodies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> _superseded = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (Node Node, DateTime CameAt)> _told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Node Node, DateTime CameAt, bool WasHeld)> _told = new(StringComparer.Ordinal);
 
     /// <summary>Whether an event has come, or a newer one that names it has.</summary>
     public bool IsAccountedFor(string eventId) => _bodies.ContainsKey(eventId) || _superseded.Values.Any(s => s.Contains(eventId));
@@ -41,10 +41,11 @@ internal sealed class MerchantRules(World world)
         if (change.Url != MerchantAnswer.Url(connection, request))
             world.Fail("C3", $"event {change.Id} for {change.Url} was sent to {MerchantAnswer.Url(connection, request)}.");
         CheckBody(change, request.Body);
+        connection.WasHeld = world.Claims.Holds(connection.Node, change.InvoiceId);
         CheckAgain(connection, change);
 
         // Whoever has slept may send what is not its own any more; whoever has the claim is held to every rule, whatever else happens.
-        if (world.IsDisturbed && !world.Claims.Holds(connection.Node, change.InvoiceId))
+        if (world.IsDisturbed && !connection.WasHeld)
         {
             world.Coverage.Hit("merchant", "came under a lost claim");
             return;
@@ -55,7 +56,7 @@ internal sealed class MerchantRules(World world)
     }
 
     /// <summary>The merchant has answered 2xx, and the line was open.</summary>
-    public void Accepted(MerchantConnection connection, string eventId) => _told[eventId] = (connection.Node, connection.CameAt);
+    public void Accepted(MerchantConnection connection, string eventId) => _told[eventId] = (connection.Node, connection.CameAt, connection.WasHeld);
 
     // F57: what was accepted comes again only when whoever was told could not write it down, and once for each time.
     private void CheckAgain(MerchantConnection connection, EventRow change)
@@ -63,7 +64,10 @@ internal sealed class MerchantRules(World world)
         if (!_told.Remove(change.Id, out var told))
             return;
         var isByHand = change.RedeliverAt is not null;
-        var isExcused = told.Node.IsDead || told.Node.TroubledAt >= told.CameAt || world.Scheduler.LeapAt >= told.CameAt;
+
+        // Whoever slept between the decision and the sending had lost his claim by then: the first one, or the one who comes now.
+        var isLost = !told.WasHeld || !connection.WasHeld && world.IsDisturbed;
+        var isExcused = isLost || told.Node.IsDead || told.Node.TroubledAt >= told.CameAt || world.Scheduler.LeapAt >= told.CameAt;
         if (!isByHand && !isExcused)
             world.Fail("F57", $"event {change.Id} is sent by {connection.Node.Name} again, after {told.Node.Name} was told at {told.CameAt:T} that it has come, and nothing has happened to that.");
         world.Coverage.Hit("merchant", isByHand ? "came again by hand" : "came again after a crash");

@@ -16,7 +16,6 @@ internal sealed class MerchantWorld
     private readonly Dictionary<MerchantConnection, string> _inFlight = [];
     private readonly SortedSet<string> _answered = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _gone = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTime> _cameAt = new(StringComparer.Ordinal);
 
     public MerchantWorld(World world)
     {
@@ -31,9 +30,6 @@ internal sealed class MerchantWorld
     public MerchantRules Rules { get; }
 
     public bool Answered(string eventId) => _answered.Contains(eventId);
-
-    /// <summary>When an event last came; null when it never did.</summary>
-    public DateTime? CameAt(string eventId) => _cameAt.TryGetValue(eventId, out var at) ? at : null;
 
     public bool HasGone(string url) => _gone.Contains(url);
 
@@ -73,7 +69,7 @@ internal sealed class MerchantWorld
     {
         _world.Say($"{connection.Node.Name} sends {request.EventId} to {connection.Merchant.Host} ({connection.Merchant.Mode})");
         _world.Trace.Add(request.Body);
-        connection.CameAt = _cameAt[request.EventId] = _world.Scheduler.Time;
+        connection.CameAt = _world.Scheduler.Time;
         Rules.Check(connection, request, _inFlight);
         _inFlight[connection] = request.EventId;
         _world.Coverage.Hit("merchant", connection.Merchant.Mode.ToString());
@@ -89,7 +85,7 @@ internal sealed class MerchantWorld
     public void Closed(MerchantConnection connection)
     {
         _inFlight.Remove(connection);
-        if (_world.Scheduler.Time - connection.OpenedAt > LongestAttempt && _world.Scheduler.LeapAt < connection.OpenedAt && !(connection.Node.TroubledAt >= connection.OpenedAt))
+        if (!connection.Node.IsDead && _world.Scheduler.Time - connection.OpenedAt > LongestAttempt && _world.Scheduler.LeapAt < connection.OpenedAt && !(connection.Node.TroubledAt >= connection.OpenedAt))
             _world.Fail("C9", $"{connection.Node.Name} was on the line to {connection.Merchant.Host} from {connection.OpenedAt:T} to {_world.Scheduler.Time:T}.");
     }
 

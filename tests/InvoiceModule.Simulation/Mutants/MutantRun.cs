@@ -30,7 +30,7 @@ internal static class MutantRun
         {
             results.Add(result);
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{(result.Rule.Length > 0 ? "caught" : "SURVIVED"),-8} {result.Name,-34} {result.Rule,-10} seed {result.Seed,5}, step {result.Steps,5}  {result.Text}"));
+                CultureInfo.InvariantCulture, $"{(result.Rule.Length > 0 ? "caught" : result.Text.Length > 0 ? "NO RULE" : "SURVIVED"),-8} {result.Name,-34} {result.Rule,-10} seed {result.Seed,5}, step {result.Steps,5}  {result.Text}"));
         }).Run(chosen);
         foreach (var rule in results.Where(r => r.Rule.Length > 0).GroupBy(r => r.Rule, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             output.WriteLine($"{rule.Key,-10} caught {rule.Count(),2}: {string.Join(", ", rule.Select(r => r.Name).Order(StringComparer.Ordinal))}");

@@ -167,12 +167,12 @@ internal sealed class Host(World world)
 
                 // A create whose answer was lost may have bound it; but then its invoice is there.
                 if (!world.Mirror.Idempotency.Rows.Any(r => r.Key == key && world.Mirror.Invoices.Rows.Any(i => i.Id == r.InvoiceId)))
-                    world.Fail("S8", $"key {key} is refused as used, and no invoice was made with it.");
+                    world.Fail("F40", $"key {key} is refused as used, and no invoice was made with it.");
                 return;
             }
 
             if (bound is { } known && (known.Body != body || known.Invoice != result.Invoice.Id))
-                world.Fail("S8", $"key {key} gave invoice {known.Invoice}, and gives {result.Invoice.Id} now.");
+                world.Fail("F40", $"key {key} gave invoice {known.Invoice}, and gives {result.Invoice.Id} now.");
             world.Coverage.Hit("host", result.Replayed ? "idempotent replay" : "idempotent create");
             world.Plans.Bind(key, body, result.Invoice.Id);
             if (!result.Replayed)

@@ -22,7 +22,7 @@ internal static class Expected
         "host: administer", "host: cancel", "host: cancel by hand", "host: count", "host: create", "host: create failed", "host: create in a transaction", "host: create in a transaction failed",
         "host: create with key", "host: create with key failed", "host: idempotent create", "host: idempotent replay", "host: joined", "host: look", "host: receiver tried", "host: redeliver", "host: redeliver by hand",
         "host: rolled back",
-        "merchant: came again after a crash", "merchant: came again by hand", "merchant: came under a lost claim",
+        "merchant: came again after a crash", "merchant: came again by hand",
         "job: run", "lease: rested again", "lease: same order again",
         "network: block", "network: coinbase", "network: double spend in a block", "network: double spend in the pool", "network: fee bump",
         "network: first met in a block", "network: forgotten", "network: rebroadcast", "network: reorganisation of 1", "network: reorganisation of 2 to 8",

@@ -26,8 +26,7 @@ internal sealed class ClaimRules(World world)
 
         foreach (var attempt in world.Mirror.Attempts.Changes.Where(c => c.Before is null).Select(c => c.After!))
         {
-            var invoice = world.Mirror.Events.Rows.First(e => e.Id == attempt.EventId).InvoiceId;
-            if (!IsHolder(writer, (invoice, "callbacks")))
+            if (world.Mirror.Events.Rows.FirstOrDefault(e => e.Id == attempt.EventId)?.InvoiceId is { } invoice && !IsHolder(writer, (invoice, "callbacks")))
                 world.Fail("C4", $"{writer.Name} writes down attempt {attempt.Number} of event {attempt.EventId}, and has no claim on invoice {invoice} any more.");
         }
 

@@ -13,7 +13,7 @@ internal static class CommitRules
         StateRules.Check(world, now);
         world.Decisions.Check();
         foreach (var key in mirror.Idempotency.Changes.Select(c => c.After).OfType<IdempotencyRow>().Where(k => !mirror.Invoices.Rows.Any(i => i.Id == k.InvoiceId)))
-            world.Fail("S8", $"key {key.Key} is bound to invoice {key.InvoiceId}, and there is no such invoice.");
+            world.Fail("F40", $"key {key.Key} is bound to invoice {key.InvoiceId}, and there is no such invoice.");
         LeaseRules.Check(world, now);
         OutboxRules.Check(world, now);
         world.Claims.Check(writer, now);

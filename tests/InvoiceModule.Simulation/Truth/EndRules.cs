@@ -6,6 +6,7 @@ namespace InvoiceModule.Simulation.Truth;
 internal static class EndRules
 {
     private static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
 
     public static void Check(World world)
     {
@@ -64,7 +65,7 @@ internal static class EndRules
         foreach (var invoice in world.Mirror.Invoices.Rows.Where(i => i.IsFiat))
         {
             var chain = world.Mirror.Chains.Rows.First(c => c.Blockchain == invoice.Blockchain);
-            if (!(chain.ScannedAt >= invoice.ExpiresAt + RateLock) || chain.Hash != world.Ledgers[invoice.Blockchain].Tip.Hash)
+            if (!(chain.ScannedAt >= invoice.ExpiresAt + RateLock + Quiet) || chain.Hash != world.Ledgers[invoice.Blockchain].Tip.Hash)
                 continue;
             foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { Counts: true, Height: null, WasMined: false, ResolvedAt: null }))
                 world.Fail("L9", $"payment {payment.TxId} waits, and still counts for invoice {invoice.Id}, whose rate lock ended at {invoice.ExpiresAt + RateLock:T}; the chain was read at {chain.ScannedAt:T}.");

@@ -28,14 +28,18 @@ internal sealed record TrueSighting(DateTime From, DateTime To, bool IsExact, Si
         var since = world.Mirror.Chains.Changes.FirstOrDefault(c => c.After?.Blockchain == payment.Blockchain).Before?.ScannedAt;
         var (began, by) = (look.Began ?? DateTime.MinValue, look.BeganBy ?? now);
         var block = payment.BlockHash is { } hash ? world.Ledgers[payment.Blockchain].Find(hash) : null;
+        var first = block is null ? began : Earlier(began, block.Time);
         if (look.Lies.Contains(sent.TxId))
-            return new TrueSighting(since is { } last && last < began ? last : began < (block?.Time ?? began) ? began : block?.Time ?? began, now, IsExact: false, block, since, now, IsLie: true, began);
+            return new TrueSighting(since is { } last ? Earlier(last, first) : first, now, IsExact: false, block, since, now, IsLie: true, began);
         if (block is not null)
-            return new TrueSighting(Earlier(began, block.Time), Earlier(by, block.Time), IsExact: false, block, since, now, IsLie: false, began);
-        var read = look.PoolRead ?? now;
-        return world.Kinds.First(k => k.Blockchain == payment.Blockchain).TellsTimes && sent.SentAt >= since + Rounding
-            ? new TrueSighting(sent.SentAt, sent.SentAt, IsExact: true, null, since, read, IsLie: false, began)
-            : new TrueSighting(Earlier(began, sent.SentAt), by, IsExact: false, null, since, read, IsLie: false, began);
+            return new TrueSighting(first, Earlier(by, block.Time), IsExact: false, block, since, now, IsLie: false, began);
+
+        // Sent in the very moment in which the last look began, it may be taken for seen by then or not.
+        var isTold = world.Kinds.First(k => k.Blockchain == payment.Blockchain).TellsTimes;
+        var (isExact, isOnEdge) = (isTold && sent.SentAt >= since + Rounding, isTold && sent.SentAt >= since - Rounding);
+        return isExact
+            ? new TrueSighting(sent.SentAt, sent.SentAt, IsExact: true, null, since, look.PoolRead ?? now, IsLie: false, began)
+            : new TrueSighting(isOnEdge ? Earlier(began, sent.SentAt) : began, by, IsExact: false, null, since, look.PoolRead ?? now, IsLie: false, began);
     }
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;

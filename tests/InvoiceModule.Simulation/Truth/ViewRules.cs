@@ -7,7 +7,7 @@ using InvoiceModule.Simulation.Play;
 
 namespace InvoiceModule.Simulation.Truth;
 
-/// <summary>S8: what is shown, in every version and whenever somebody looks, is what <c>contract.md</c> 3 makes of the payments that count.</summary>
+/// <summary>S1, S7, M3 as they are seen from outside: what is shown, in every version and whenever somebody looks, is what <c>contract.md</c> 3 makes of the payments that count.</summary>
 internal sealed class ViewRules(World world)
 {
     private const int LateFlag = 2;
@@ -33,12 +33,12 @@ internal sealed class ViewRules(World world)
     {
         var received = counting.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
         if ((invoice.Exceptions & 1) != 0 != received > invoice.Value)
-            world.Fail("S4", $"invoice {invoice.Id} of {invoice.Value} has received {received}, and exceptions {invoice.Exceptions}.");
+            world.Fail("M3", $"invoice {invoice.Id} of {invoice.Value} has received {received}, and exceptions {invoice.Exceptions}.");
         var isLate = (invoice.Exceptions & LateFlag) != 0;
         if (!isLate && (_told.Contains(invoice.Id) || counting.Any(p => p.Late)))
-            world.Fail("S4", $"late money came for invoice {invoice.Id}, and its exceptions {invoice.Exceptions} do not say so.");
+            world.Fail("F51", $"late money came for invoice {invoice.Id}, and its exceptions {invoice.Exceptions} do not say so.");
         if (isLate && !_told.Contains(invoice.Id) && !_late.Contains(invoice.Id) && !counting.Any(p => p.Late))
-            world.Fail("S4", $"no late money came for invoice {invoice.Id}, and its exceptions {invoice.Exceptions} say so.");
+            world.Fail("F51", $"no late money came for invoice {invoice.Id}, and its exceptions {invoice.Exceptions} say so.");
     }
 
     /// <summary>What a version shows of its invoice.</summary>
@@ -60,25 +60,25 @@ internal sealed class ViewRules(World world)
     {
         var tip = world.Mirror.Chains.Rows.FirstOrDefault(c => c.Blockchain == invoice.Blockchain)?.Height ?? 0;
         var model = ViewModel.Of(invoice, StateRules.Counting(world, invoice.Id), tip, at);
-        Same("status", Text(shown, "status"), model.Status);
-        Same("received", Raw(shown, "received"), Text(BigInteger.Min(model.Received, Chains.ChainKind.Largest)));
-        Same("due", Raw(shown, "due"), Text(model.Due));
-        Same("value", Raw(shown, "value"), Text(invoice.Value));
-        Same("confirmations", Raw(shown, "confirmations"), Text(model.Confirmations));
-        Same("confirmations_required", Raw(shown, "confirmations_required"), Text(invoice.Required));
-        Same("version", Raw(shown, "version"), Text(invoice.Version));
-        Same("active", Raw(shown, "active"), invoice.Active ? "true" : "false");
-        Same("is_final", Raw(shown, "is_final"), model.IsFinal ? "true" : "false");
-        Same("txs", string.Join(' ', shown.GetProperty("txs").EnumerateArray().Select(t => t.GetString())), string.Join(' ', model.Transactions));
-        Same("exception", Words(shown), string.Join(' ', Exceptions.Where(e => (invoice.Exceptions & e.Flag) != 0).Select(e => e.Word).Order(StringComparer.Ordinal)));
-        Same("payment_uri", Text(shown, "payment_uri"), model.HasUri ? $"{invoice.Blockchain}:{Text(shown, "address")}" : null);
+        Same("S1", "status", Text(shown, "status"), model.Status);
+        Same("M3", "received", Raw(shown, "received"), Text(BigInteger.Min(model.Received, Chains.ChainKind.Largest)));
+        Same("M3", "due", Raw(shown, "due"), Text(model.Due));
+        Same("M5", "value", Raw(shown, "value"), Text(invoice.Value));
+        Same("S7", "confirmations", Raw(shown, "confirmations"), Text(model.Confirmations));
+        Same("M5", "confirmations_required", Raw(shown, "confirmations_required"), Text(invoice.Required));
+        Same("S3", "version", Raw(shown, "version"), Text(invoice.Version));
+        Same("S5", "active", Raw(shown, "active"), invoice.Active ? "true" : "false");
+        Same("S7", "is_final", Raw(shown, "is_final"), model.IsFinal ? "true" : "false");
+        Same("M2", "txs", string.Join(' ', shown.GetProperty("txs").EnumerateArray().Select(t => t.GetString())), string.Join(' ', model.Transactions));
+        Same("S4", "exception", Words(shown), string.Join(' ', Exceptions.Where(e => (invoice.Exceptions & e.Flag) != 0).Select(e => e.Word).Order(StringComparer.Ordinal)));
+        Same("M3", "payment_uri", Text(shown, "payment_uri"), model.HasUri ? $"{invoice.Blockchain}:{Text(shown, "address")}" : null);
         if (shown.GetProperty("expiry").GetDateTime() is var expiry && Math.Abs((expiry - invoice.ExpiresAt).TotalSeconds) > 1)
-            world.Fail("S8", $"invoice {invoice.Id} shows the expiry {expiry:O}, it is {invoice.ExpiresAt:O}.");
+            world.Fail("M5", $"invoice {invoice.Id} shows the expiry {expiry:O}, it is {invoice.ExpiresAt:O}.");
 
-        void Same(string member, string? is_, string? should)
+        void Same(string rule, string member, string? shows, string? should)
         {
-            if (is_ != should)
-                world.Fail("S8", $"version {invoice.Version} of invoice {invoice.Id} shows {member} '{is_}' at tip {tip}, where its payments make it '{should}'.");
+            if (shows != should)
+                world.Fail(rule, $"version {invoice.Version} of invoice {invoice.Id} shows {member} '{shows}' at tip {tip}, where its payments make it '{should}'.");
         }
     }
 
