@@ -10,7 +10,7 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
 {
     private readonly List<Turn> _listeners = [];
     private readonly SideBranch _side = new(ledger, dice);
-    private int _calls;
+    private bool _isElsewhere;
 
     public NodeMode Mode { get; set; }
 
@@ -29,6 +29,7 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
     {
         Look.AskTip(scheduler.Time);
         await AnswerAsync(cancellationToken);
+        _isElsewhere = Mode == NodeMode.Flapping && dice.Chance(500);
         var tip = Branch()[^1];
         if (Mode == NodeMode.Stale)
         {
@@ -120,10 +121,10 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
         }
     }
 
-    // Two nodes behind one address: every other answer is the other one's, whose last blocks are not ours.
+    // Two nodes behind one address, whose last blocks are not the same. Mostly one of them answers what a look asks, and now and then the other one does.
     private IReadOnlyList<SimBlock> Branch()
     {
-        if (Mode != NodeMode.Flapping || _calls++ % 2 == 0)
+        if (Mode != NodeMode.Flapping || _isElsewhere == dice.Chance(100))
             return ledger.Best;
         coverage.Hit("chain", nameof(NodeMode.Flapping));
         return _side.Blocks(Lag);

@@ -51,8 +51,7 @@ internal sealed class Payers(World world)
                 PayInWrongAsset(plan);
                 break;
             case 8:
-                if (world.Ledgers.TryGetValue(plan.Blockchain == "side" ? "acct" : "side", out var wrong) && plan.Blockchain != "utxo")
-                    Send("wrong chain", wrong, new Transfer(0, plan.Key, due));
+                PayOnWrongChain(plan);
                 break;
             case 9:
                 var address = world.Mirror.Addresses.Rows.Where(a => a.Space == "utxo" && a.Epoch == 0).ToList();
@@ -94,6 +93,16 @@ internal sealed class Payers(World world)
     /// <summary>What a stranger with another coin in his hand does.</summary>
     public void PayInWrongAsset(HostPlan plan)
         => Send("wrong asset", world.Ledgers[plan.Blockchain], new Transfer(0, plan.Key, plan.Value, plan.Contract is null && plan.Blockchain == "acct" ? "0xtoken" : plan.Blockchain == "acct" ? null : "0xfake"));
+
+    /// <summary>The same address on the other network that has it, if there is one.</summary>
+    /// <returns>Whether there is.</returns>
+    public bool PayOnWrongChain(HostPlan plan)
+    {
+        if (plan.Blockchain == "utxo" || !world.Ledgers.TryGetValue(plan.Blockchain == "side" ? "acct" : "side", out var wrong))
+            return false;
+        Send("wrong chain", wrong, new Transfer(0, plan.Key, plan.Value));
+        return true;
+    }
 
     public void Replace()
     {

@@ -39,7 +39,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
                 await PayDustAsync(node);
                 break;
             case 9:
-                await LoseThirtyBlocksAsync(node);
+                await LoseThirtyAsync(node);
                 break;
             case 10:
                 await PayLateAsync(node);
@@ -79,22 +79,6 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         }
     }
 
-    /// <summary>The deepest reorganisation there is, from under a payment that was final, or by its side.</summary>
-    private async Task LoseThirtyBlocksAsync(Node node)
-    {
-        if (await OrderAsync(node) is not { } plan)
-            return;
-        var ledger = world.Ledgers[plan.Blockchain];
-        ledger.Mine(24, _ => true, world.Scheduler.Time);
-        await stories.WaitAsync(2500);
-        payers.Pay(plan, "exact", plan.Value);
-        await stories.WaitAsync(world.Dice.Pick([1, 1500]));
-        ledger.Mine(world.Dice.Between(1, 30), _ => true, world.Scheduler.Time);
-        await stories.WaitAsync(2500);
-        payers.Reorganise(ledger, 30);
-        await stories.WaitAsync(7000);
-    }
-
     /// <summary>A price in money of states that has ended: what comes within ten minutes counts as long as the rate has hardly fallen.</summary>
     private async Task PayLateAsync(Node node)
     {
@@ -127,6 +111,20 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         }
     }
 
+    /// <summary>Thirty blocks are lost, with a payment in the first of them that had long been enough.</summary>
+    private async Task LoseThirtyAsync(Node node)
+    {
+        if (await OrderAsync(node) is not { } plan)
+            return;
+        var ledger = world.Ledgers[plan.Blockchain];
+        payers.Pay(plan, "exact", plan.Value);
+        await stories.WaitAsync(world.Dice.Pick([1, 1500]));
+        ledger.Mine(world.Dice.Between(29, 31), _ => true, world.Scheduler.Time);
+        await stories.WaitAsync(2500);
+        payers.Reorganise(ledger, 30);
+        await stories.WaitAsync(2500);
+    }
+
     /// <summary>The source of rates is away, and comes back with others.</summary>
     private async Task LoseRatesAsync(Node node)
     {
@@ -156,17 +154,8 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
     {
         if (await OrderAsync(node) is not { } plan)
             return;
-        var other = world.Kinds.FirstOrDefault(k => k.Blockchain != plan.Blockchain && k.Prefix == world.Kinds.First(p => p.Blockchain == plan.Blockchain).Prefix);
-        if (other is null)
-        {
+        if (!payers.PayOnWrongChain(plan))
             host.Clerks.Cancel(node, plan.Id);
-        }
-        else
-        {
-            world.Ledgers[other.Blockchain].Send([new(0, plan.Key, plan.Value)]);
-            world.Coverage.Hit("payer", "wrong chain");
-        }
-
         await stories.WaitAsync(3000);
     }
 
