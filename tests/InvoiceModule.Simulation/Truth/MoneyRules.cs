@@ -115,6 +115,8 @@ internal static class MoneyRules
     private static void CheckMoved(World world, PaymentRow before, PaymentRow after)
     {
         world.Decisions.CheckMoved(before, after);
+        if (before.InvoiceId != after.InvoiceId)
+            world.Views.Told(after);
         if (before.Amount != after.Amount || before.SeenAt != after.SeenAt || before.TxId != after.TxId || before.Ordinal != after.Ordinal)
             world.Fail("L9", $"payment {after.TxId} is not what it was.");
         if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }) && !(before.ResolvedAt is null && after.ResolvedAt is not null))
