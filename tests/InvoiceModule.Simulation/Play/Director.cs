@@ -199,6 +199,7 @@ internal sealed class Director
         foreach (var ledger in _world.Ledgers.Values)
             ledger.Mine(12, _ => true, _world.Scheduler.Time);
         await QuietAsync(5);
+        _host.Look(_operators.AnyNode()!);
         await SleepAsync(75, 7);
 
         for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)

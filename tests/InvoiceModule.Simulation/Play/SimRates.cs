@@ -19,6 +19,8 @@ internal sealed class SimRates(Dice dice, Func<DateTime> now) : IRateProvider
 
     public void Move() => Cents = Math.Max(1000, Cents + dice.Between(-Cents / 8, Cents / 8));
 
+    public void Fall() => Cents = Math.Max(1000, Cents - Cents / dice.Between(8, 60));
+
     public ValueTask<RateQuote?> GetRateAsync(RateRequest request, CancellationToken cancellationToken)
     {
         if (IsFailing)
