@@ -200,10 +200,10 @@ internal sealed class Director
             EndRules.CheckLocks(_world);
         }
 
-        LookAtAll();
         foreach (var ledger in _world.Ledgers.Values)
             ledger.Mine(12, _ => true, _world.Scheduler.Time);
         await QuietAsync(5);
+        LookAtAll();
         await SleepAsync(75, 7);
 
         for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)

@@ -141,7 +141,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         {
             // Its price has ended; late money is worth what the rate says now.
             stories.Leap(world.Plans.All[^1].ExpiresAt.AddMinutes(world.Dice.Between(1, 9)) - world.Scheduler.Time);
-            world.Rates.Move();
+            world.Rates.Fall(world.Dice.Between(5, 125));
             await stories.WaitAsync(1500);
         }
 
@@ -195,7 +195,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         world.Ledgers[plan.Blockchain].Mine(1, _ => true, world.Scheduler.Time);
         await stories.WaitAsync(world.Dice.Between(300, 6000));
         stories.Leap(plan.ExpiresAt.AddSeconds(-2) - world.Scheduler.Time);
-        if (world.Dice.Chance(500))
+        if (world.Dice.Chance(700))
             payers.Pay(plan, "exact", plan.Value);
         stories.Leap(TimeSpan.FromSeconds(3));
         await stories.WaitAsync(25_000);
