@@ -132,9 +132,13 @@ internal sealed class MerchantRules(World world)
         if (change.RedeliverAt is null && world.Mirror.Held.Rows.FirstOrDefault(h => h.UrlHash == hash && h.HeldAt < now.AddSeconds(-20)) is { } held)
             world.Fail("C2", $"event {change.Id} is sent to {change.Url}, which answered 410 at {held.HeldAt:T}.");
         var ids = world.Mirror.Events.Rows.Where(e => e.InvoiceId == change.InvoiceId).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
-        if (inFlight.FirstOrDefault(f => f.Key != connection && !f.Key.IsClosed && !f.Key.Node.IsDead && ids.Contains(f.Value)) is { Key: { } other })
+        if (inFlight.FirstOrDefault(f => f.Key != connection && !f.Key.IsClosed && ids.Contains(f.Value) && !HasSlept(f.Key)) is { Key: { } other })
             world.Fail("C4", $"{connection.Node.Name} and {other.Node.Name} deliver invoice {change.InvoiceId} at the same time.");
     }
+
+    // Whoever died, was stopped, or lost its claim in a sleep is still on the line with what it had begun.
+    private bool HasSlept(MerchantConnection line)
+        => !line.WasHeld || line.Node.IsDead || line.Node.IsPaused || line.Node.TroubledAt >= line.CameAt || world.Scheduler.LeapAt >= line.CameAt;
 
     private static string Sign(KeyRow key, MerchantRequest request, string timestamp)
     {
