@@ -7,7 +7,7 @@ internal static class ScanMutants
     [
         new("expired-without-a-look",
             new Edit(
-                "Invoices/ExpireInvoicesJob.cs", "!failed.Contains(i.Id)), scannedAt.Value)", "!failed.Contains(i.Id)), Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt.Value)"),
+                "Invoices/ExpireInvoicesJob.cs", "!failed.Contains(i.Id)), scannedAt).Take(", "!failed.Contains(i.Id)), Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt).Take("),
             new Edit(
                 "Invoices/ExpireInvoicesJob.cs", "!isStillDue(invoice, scannedAt))", "!isStillDue(invoice, Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt))")),
         new("expired-early", new Edit(
