@@ -1,5 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
@@ -8,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace InvoiceModule.Dashboard;
 
-/// <summary>Finds what is stuck. Every count is read from an index of just such rows and stops at <see cref="Most"/>: more needs no exact number.</summary>
+/// <summary>
+/// Finds what is stuck. Every count is read from an index of just such rows, for all wallets in one statement, and stops at <see cref="Most"/>: more needs no
+/// exact number.
+/// </summary>
 internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options)
 {
     private const int Most = 100;
@@ -24,22 +28,23 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
             {
                 var items = new List<AttentionItem>();
                 await AddChainsAsync(context, items, token);
-                var (suspense, reversed, partial, given) = (0, 0, 0, 0);
+                Guid[] ids = [.. wallets.Select(w => w.Id)];
+                var suspense = await SuspenseRow.Waiting(context, ids, before: null, Most).CountAsync(token);
                 var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
-                foreach (var id in wallets.Select(w => w.Id))
+                var reversed = await EachWallet.Read<Invoice>(
+                    context, ids, i => i.WalletId, all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).Take(Most)).Take(Most).CountAsync(token);
+                var partial = 0;
+                foreach (var (blockchain, symbol) in await WalletAssets.ReadAsync(context, ids, token))
                 {
-                    suspense += await context.Set<Payment>().Where(p => p.WalletId == id && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null).Take(Most).CountAsync(token);
-                    reversed += await context.Set<Invoice>().Where(i => i.WalletId == id && i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).Take(Most).CountAsync(token);
-                    foreach (var asset in await context.Set<WalletCurrency>().Where(c => c.WalletId == id).Select(c => new { c.Blockchain, c.Symbol }).ToListAsync(token))
-                    {
-                        partial += await context.Set<Invoice>()
-                            .Where(i => i.WalletId == id && i.Blockchain == asset.Blockchain && i.Symbol == asset.Symbol && i.Status == InvoiceStatus.PartiallyPaid)
-                            .OrderByDescending(i => i.CreatedAt).Take(Most).CountAsync(i => !i.Active, token);
-                    }
-
-                    given += await CallbackHealthReader.GivenUp(context, id, clock.Now).Take(Most).CountAsync(token);
+                    partial += await EachWallet.Read<Invoice>(
+                            context,
+                            ids,
+                            i => i.WalletId,
+                            all => all.Where(i => i.Blockchain == blockchain && i.Symbol == symbol && i.Status == InvoiceStatus.PartiallyPaid).OrderByDescending(i => i.CreatedAt).Take(Most))
+                        .Where(i => !i.Active).Take(Most).CountAsync(token);
                 }
 
+                var given = await CallbackHealthReader.GivenUp(context, ids, clock.Now, Most).Take(Most).CountAsync(token);
                 if (suspense > 0)
                     items.Add(new($"{Count(suspense)} in suspense: money came that belongs to no invoice for certain. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
                 if (reversed > 0)
@@ -48,7 +53,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                     items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or refund it.", "?status=PARTIALLY_PAID&active=false", "Show"));
                 if (given > 0)
                     items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
-                await AddOverdueAsync(context, [.. wallets.Select(w => w.Id)], items, token);
+                await AddOverdueAsync(context, ids, items, token);
                 return items;
             },
             cancellationToken);
@@ -66,11 +71,11 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
         }
     }
 
-    private async Task AddOverdueAsync(DbContext context, List<Guid> wallets, List<AttentionItem> items, CancellationToken cancellationToken)
+    private async Task AddOverdueAsync(DbContext context, Guid[] wallets, List<AttentionItem> items, CancellationToken cancellationToken)
     {
         var limit = clock.Now - CallbackPatience;
         var overdue = await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null && o.CallbackDueAt < limit).OrderBy(o => o.CallbackDueAt).Take(MostOverdue)
-            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).Where(w => wallets.Contains(w)).Take(Most).CountAsync(cancellationToken);
+            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).Where(w => EF.Parameter(wallets).Contains(w)).Take(Most).CountAsync(cancellationToken);
         if (overdue > 0)
             items.Add(new($"{Count(overdue, "callback")} overdue: nothing delivers them. Is a Hangfire server running, and RunBackgroundWork on?", "/overview#callbacks", "Show", IsBad: true));
     }

@@ -7,7 +7,7 @@ namespace InvoiceModule.Invoices;
 
 /// <summary>
 /// Finds invoices, for people and for the API: filters and one search box over some wallets. Each filter is answered by reading an index that has the answer in order,
-/// several short reads merged where it takes several; no page costs more because of how many invoices there are.
+/// several short reads merged where it takes several; no page costs more because of how many invoices there are, nor more statements because of how many wallets.
 /// </summary>
 internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, InvoiceViews views, InvoicingClock clock)
 {
@@ -54,15 +54,12 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
         DbContext context, IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, InvoiceCursor? after, int size, CancellationToken cancellationToken)
     {
         var sources = new List<InvoiceSearchSource>();
-        foreach (var wallet in wallets)
+        foreach (var invoices in wallets.Count == 0 ? [] : await SourcesAsync(context, wallets, query, cancellationToken))
         {
-            foreach (var invoices in await SourcesAsync(context, wallet, query, cancellationToken))
-            {
-                // One more than is shown tells whether there is another page.
-                var source = new InvoiceSearchSource(invoices, query);
-                await source.ReadAsync(after, size + 1, cancellationToken);
-                sources.Add(source);
-            }
+            // One more than is shown tells whether there is another page.
+            var source = new InvoiceSearchSource(invoices, query);
+            await source.ReadAsync(after, size + 1, cancellationToken);
+            sources.Add(source);
         }
 
         return Merge(sources, size);
@@ -91,27 +88,26 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
     private static bool IsNewer(InvoiceCursor one, InvoiceCursor other)
         => one.CreatedAt > other.CreatedAt || one.CreatedAt == other.CreatedAt && one.Id.CompareTo(other.Id) > 0;
 
-    private async Task<IReadOnlyList<IQueryable<Invoice>>> SourcesAsync(DbContext context, Guid wallet, InvoiceSearchQuery query, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<InvoiceReads>> SourcesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, CancellationToken cancellationToken)
     {
-        var all = context.Set<Invoice>().Where(i => i.WalletId == wallet);
+        InvoiceReads Each(Func<IQueryable<Invoice>, IQueryable<Invoice>> filter) => InvoiceReads.Each(context, wallets, filter);
         if (query.Text is { } text)
-            return await texts.SourcesAsync(context, wallet, text, cancellationToken);
+            return await texts.SourcesAsync(context, wallets, text, cancellationToken);
         if (query.OrderId is { } order)
-            return [all.Where(i => i.OrderId == order)];
+            return [Each(all => all.Where(i => i.OrderId == order))];
         if (query.Exception is { } flag)
-            return [.. InvoiceExceptionSets.With(flag).Select(set => all.Where(i => i.Exceptions != InvoiceExceptions.None && i.Exceptions == set))];
+            return [.. InvoiceExceptionSets.With(flag).Select(set => Each(all => all.Where(i => i.Exceptions != InvoiceExceptions.None && i.Exceptions == set)))];
         if (query.Active == true)
-            return [all.Where(i => i.Active)];
+            return [Each(all => all.Where(i => i.Active))];
         if (query is { Status: null, Blockchain: null, Symbol: null })
-            return [all];
+            return [Each(all => all)];
 
-        var assets = await context.Set<WalletCurrency>().Where(c => c.WalletId == wallet).Select(c => new { c.Blockchain, c.Symbol }).ToListAsync(cancellationToken);
         IEnumerable<InvoiceStatus> statuses = query.Status is { } one ? [one] : Statuses;
         return
         [
-            .. assets
+            .. (await WalletAssets.ReadAsync(context, wallets, cancellationToken))
                 .Where(a => query.FitsAsset(a.Blockchain, a.Symbol))
-                .SelectMany(a => statuses.Select(s => all.Where(i => i.Blockchain == a.Blockchain && i.Symbol == a.Symbol && i.Status == s))),
+                .SelectMany(a => statuses.Select(s => Each(all => all.Where(i => i.Blockchain == a.Blockchain && i.Symbol == a.Symbol && i.Status == s)))),
         ];
     }
 }

@@ -88,7 +88,7 @@ public sealed class SafetyTests(Chromium chromium, ShopFixture shops)
 
         await using var bad = await chromium.OpenAsync(stranger.Origin);
         await bad.GoAsync($"?frame={framed}");
-        bad.Faults.ShouldContain(f => f.Contains("frame-ancestors", StringComparison.Ordinal));
+        await _shop.Client.UntilAsync(() => Task.FromResult(bad.Faults.Any(f => f.Contains("frame-ancestors", StringComparison.Ordinal))), "the browser's refusal to frame the page");
         (await bad.Page.FrameLocator("iframe").Locator("#invoice").CountAsync()).ShouldBe(0);
 
         await using var good = await chromium.OpenAsync(friend.Origin);
