@@ -3,7 +3,6 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.Dashboard;
 
 /// <summary>What has changed since a page was opened: by a payer, in another tab, by the way back.</summary>
-[Collection(LookingCollection.Name)]
 public sealed class DashboardTabsTests(Chromium chromium, ShopFixture shops)
 {
     [Fact]

@@ -5,7 +5,6 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>Networks between payer and shop that do not let streams through.</summary>
-[Collection(LookingCollection.Name)]
 public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
 {
     [Fact]

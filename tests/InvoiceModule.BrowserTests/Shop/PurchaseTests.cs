@@ -5,8 +5,7 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.Shop;
 
 /// <summary>A whole purchase as a customer does it, in a browser, with script and without.</summary>
-[Collection(MovingCollection.Name)]
-public sealed class PurchaseTests(Chromium chromium, ShopFixture shops)
+public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClassFixture<ShopFixture>
 {
     private readonly ShopProcess _shop = shops.Shop;
 

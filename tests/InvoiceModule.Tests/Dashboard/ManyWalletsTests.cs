@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
 using InvoiceModule.Invoices;
+using InvoiceModule.Statistics;
 using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
@@ -32,14 +33,22 @@ public sealed partial class ManyWalletsTests
         await using var host = await DashboardHost.StartAsync(services => services.ConfigureDbContext<HostDb>(db => db.AddInterceptors(counter)));
         await host.LateAsync();
         await FillAsync(host, Few);
-        var few = await CountAsync(host, counter);
+        var few = await LookAsync();
         await FillAsync(host, Many);
-
-        // What is kept for a minute is read anew, too.
-        await host.PassAsync(TimeSpan.FromMinutes(2));
-        var many = await CountAsync(host, counter);
+        var many = await LookAsync();
         foreach (var page in Pages)
             many[page].ShouldBeLessThanOrEqualTo(few[page], page);
+
+        // What is kept for a minute is read anew; and what has changed was counted before, for that costs by the changes and not by whoever looks.
+        async Task<Dictionary<string, int>> LookAsync()
+        {
+            await host.PassAsync(TimeSpan.FromMinutes(5));
+            while (!await host.Services.GetRequiredService<StatisticsService>().RefreshAsync(1, Token))
+            {
+            }
+
+            return await CountAsync(host, counter);
+        }
     }
 
     [Fact]

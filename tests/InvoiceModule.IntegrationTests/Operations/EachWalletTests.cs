@@ -1,9 +1,8 @@
-using InvoiceModule.IntegrationTests.Operations;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace InvoiceModule.IntegrationTests.Databases;
+namespace InvoiceModule.IntegrationTests.Operations;
 
 /// <summary>The statement that reads the first rows of each wallet, as PostgreSQL gets it.</summary>
 public sealed class EachWalletTests
