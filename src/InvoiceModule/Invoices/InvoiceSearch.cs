@@ -13,6 +13,10 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
 {
     private const int ExportStep = 200;
 
+    // Each step looks into every wallet: of many, fewer and larger steps.
+    private const int ManyWallets = 20;
+    private const int LargeExportStep = 2000;
+
     private static readonly InvoiceStatus[] Statuses = Enum.GetValues<InvoiceStatus>();
 
     /// <summary>One page, newest first.</summary>
@@ -29,8 +33,8 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
             async (context, token) =>
             {
                 var found = await PageAsync(context, wallets, query, after, size, token);
-                var ids = found.Rows.Select(r => r.Id).ToList();
-                return (found, await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id))).ToDictionaryAsync(r => r.Invoice.Id, token));
+                Guid[] ids = [.. found.Rows.Select(r => r.Id)];
+                return (found, await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => EF.Parameter(ids).Contains(i.Id))).ToDictionaryAsync(r => r.Invoice.Id, token));
             },
             cancellationToken);
         var now = clock.Now;
@@ -41,10 +45,11 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
     public async IAsyncEnumerable<IReadOnlyList<InvoiceView>> ExportAsync(
         IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var size = wallets.Count > ManyWallets ? LargeExportStep : ExportStep;
         InvoiceCursor? after = null;
         do
         {
-            (var step, after) = await ViewsAsync(wallets, query, after, ExportStep, cancellationToken);
+            (var step, after) = await ViewsAsync(wallets, query, after, size, cancellationToken);
             yield return step;
         }
         while (after is not null);

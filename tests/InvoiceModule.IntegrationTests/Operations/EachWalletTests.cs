@@ -16,7 +16,7 @@ public sealed class EachWalletTests
             .ToQueryString();
         sql.ShouldContain("JOIN LATERAL");
         sql.ShouldNotContain("ROW_NUMBER");
-        sql.ShouldContain(".wallet_id = w.id", customMessage: sql);
+        sql.ShouldContain("i0.wallet_id = i.id");
     }
 
     [Fact]
