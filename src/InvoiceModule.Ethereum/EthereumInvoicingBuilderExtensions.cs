@@ -53,6 +53,7 @@ public static class EthereumInvoicingBuilderExtensions
         builder.Services.AddOptions<EvmOptions>(blockchain).Configure(configure).ValidateOnStart();
         if (!builder.Services.Any(d => d.ImplementationInstance is EvmOptionsValidator v && v.Blockchain == blockchain))
             builder.Services.AddSingleton<IValidateOptions<EvmOptions>>(new EvmOptionsValidator(blockchain));
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EvmOptions>, EvmSharedKeyValidator>());
         builder.AddChain(blockchain, services => CreateChain(services, blockchain));
 
         // Whether there is a key must be known now: a chain that nothing gives addresses to is a fault the module reports at start.

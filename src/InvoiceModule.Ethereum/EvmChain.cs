@@ -15,6 +15,9 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
 {
     private const string AddressSpace = "evm";
 
+    // The finalized block moves by whole epochs (Ethereum's consensus specification, SLOTS_PER_EPOCH), and it is the tip then.
+    private const int BlocksPerEpoch = 32;
+
     private readonly ILogger _logger;
     private readonly long _chainId;
     private readonly EvmFinality _finality;
@@ -23,6 +26,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
     private readonly BlockReader _blocks;
     private readonly TraceReader _traces;
     private readonly TokenAudit _tokenAudit;
+    private readonly RebaseWatch _rebases;
     private readonly CoinAudit _coinAudit;
     private readonly PoolReader _pool;
     private readonly UnfinalizedBlocks _unfinalized;
@@ -45,7 +49,8 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
             TokenStandard = EvmNetworkNames.TokenStandard(options.ChainId),
             AddressPreference = AddressPreference.Rested,
             AddressSpace = AddressSpace,
-            BlockInterval = options.BlockInterval,
+            BlockInterval = options.Finality == EvmFinality.FinalizedTag ? options.BlockInterval * BlocksPerEpoch : options.BlockInterval,
+            HasPool = options.Pool != EvmPool.Ignore || options.Finality == EvmFinality.FinalizedTag,
         };
 
         var node = new EvmNode(client, options.ChainId, options.GenesisHash);
@@ -53,8 +58,9 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         _tip = new TipReader(node, options.Finality);
         _traces = new TraceReader(blockchain, node, _tip, options.InnerTransfers, time, logger);
         _blocks = new BlockReader(node, new ReceiptReader(node, time), _traces, _check);
-        var balances = new BalanceReader(blockchain, node, _tip, logger);
+        var balances = new BalanceReader(blockchain, node, _tip, time, logger);
         _tokenAudit = new TokenAudit(blockchain, _blocks, balances, logger);
+        _rebases = new RebaseWatch(blockchain, balances, _tokenAudit, logger);
         _coinAudit = new CoinAudit(blockchain, _blocks, balances, logger);
         _pool = new PoolReader(node, _check, options.Pool, time);
         _unfinalized = new UnfinalizedBlocks(blockchain, _tip, _blocks);
@@ -108,21 +114,26 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
     /// <summary>Only on a node that cannot show what contracts pass on, or could not in a block of this look.</summary>
     public bool WatchesBalances => _traces.IsMissing;
 
-    public async ValueTask<IReadOnlyList<Block>> AuditAsync(AuditRequest request, CancellationToken cancellationToken)
+    public async ValueTask<AuditResult> AuditAsync(AuditRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var blocks = new List<Block>();
+        var (blocks, alarms) = (new List<Block>(), new List<ChainAlarm>());
         foreach (var block in request.Blocks)
-            blocks.Add(await _tokenAudit.CheckAsync(block, request.Receivers, cancellationToken));
+            blocks.Add(await _tokenAudit.CheckAsync(block, request.Receivers, alarms, cancellationToken));
+        await _rebases.CheckAsync(blocks, request.Holders, alarms, cancellationToken);
         var audited = await _coinAudit.CheckAsync(blocks, request.Open, cancellationToken);
 
         // To wait would help nobody: what the node has thrown away it never tells, and all the other payments would wait with it.
         if (audited is null && blocks.FindAll(_traces.IsUntraced) is [var first, ..] dark)
+        {
             EvmChainLog.Missed(_logger, Blockchain, first.Height, dark[^1].Height);
+            alarms.Add(EvmAlarms.Missed(first.Height, dark[^1].Height));
+        }
+
         audited ??= blocks;
         foreach (var block in audited)
             _traces.Audited(block);
-        return audited;
+        return new AuditResult(audited) { Alarms = alarms };
     }
 
     public AssetFault? FindFault(Asset asset)

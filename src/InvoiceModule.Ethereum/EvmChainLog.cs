@@ -27,6 +27,12 @@ internal static partial class EvmChainLog
     [LoggerMessage(Level = LogLevel.Error, Message = "On {Blockchain} the balance of {Address} in the token {Contract} grew by {Arrived} in block {Height}, and its transfers tell of {Told}: it changes balances without a transfer (it rebases, or mints in silence). What no transfer tells of is credited to nobody. Take such a token out of Tokens.")]
     public static partial void MoreArrived(ILogger logger, string blockchain, string contract, string address, long height, BigInteger told, BigInteger arrived);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "On {Blockchain} the balance of {Address} in the token {Contract} changed by {Grown} in blocks {First} to {Last}, and its transfers tell of {Told}: it changes balances without a transfer (it rebases, mints or burns in silence). Take such a token out of Tokens.")]
+    public static partial void Rebased(ILogger logger, string blockchain, string contract, string address, long first, long last, BigInteger told, BigInteger grown);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node of {Blockchain} does not run a call without a receiver, by which many balances are told at once: the balances of {Count} addresses are asked for one by one at each look with new blocks, which is slow and may be dear. Use a node that runs such calls, or one with traces.")]
+    public static partial void NoPrograms(ILogger logger, string blockchain, int count);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "In block {Height} of {Blockchain} {Amount} base units came to {Address}, and no single transaction can be named for it. They are in suspense.")]
     public static partial void Unnamed(ILogger logger, string blockchain, long height, string address, BigInteger amount);
 

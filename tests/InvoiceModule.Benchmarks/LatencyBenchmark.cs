@@ -14,6 +14,12 @@ internal static class LatencyBenchmark
                 Console.WriteLine(figures);
         }
 
+        await using (var node = await LatencyNode.LitecoinAsync(zmq: true))
+        {
+            foreach (var figures in await CallbackLatency.OfZmqAsync(node, changes))
+                Console.WriteLine(figures);
+        }
+
         await using (var node = await LatencyNode.EthereumAsync(webSocket: true))
             Console.WriteLine(await CallbackLatency.OfPushAsync(node, "websocket", changes));
         await using (var node = await LatencyNode.EthereumAsync(webSocket: false))

@@ -155,6 +155,31 @@ public abstract partial class ChainComplianceTests
         }
     }
 
+    /// <summary>Where the chain can push, the module listens, also again after an outage.</summary>
+    [Fact]
+    public async Task The_module_hears_what_the_chain_pushes()
+    {
+        Assert.SkipUnless(Chain is IChainSignal, $"{Chain.Blockchain} does not push; the module polls it.");
+        var host = await StartHostAsync();
+        await MineUntilPushedAsync(host);
+        await Driver.SetNodeAsync(NodeState.Down, Token);
+        var enough = host.Chain.Failures + 2;
+        await UntilAsync(() => Task.FromResult((host.Chain.Failures >= enough, "the chain answers though the node is down")));
+        await Driver.SetNodeAsync(NodeState.Up, Token);
+        await MineUntilPushedAsync(host);
+    }
+
+    private Task MineUntilPushedAsync(ComplianceHost host)
+    {
+        var before = host.Chain.Pushes;
+        return UntilAsync(async () =>
+        {
+            await Driver.MineAsync(1, Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Token);
+            return (host.Chain.Pushes > before, "blocks were found and the module heard of none");
+        });
+    }
+
     private IEnumerable<(string Name, Func<CancellationToken, Task> Question)> Questions(BlockRef tip) =>
     [
         ("GetTipAsync", async token => await Chain.GetTipAsync(token)),

@@ -1,3 +1,4 @@
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 
 namespace InvoiceModule.ChainCompliance;
@@ -23,6 +24,7 @@ public abstract partial class ChainComplianceTests
         Assert.Equal(txId, Assert.Single(paid.Txs));
         Assert.Equal(2, paid.Confirmations);
         Assert.Null(paid.Exception);
+        Assert.True(Chain is not IChainAudit || host.Chain.Audits > 0, "The chain can hold blocks against what arrived, and the module did not let it.");
         await StaysAsync(host, paid);
     }
 

@@ -2,9 +2,14 @@ using InvoiceModule.Chains;
 
 namespace InvoiceModule.ChainCompliance;
 
-/// <summary>Stands between the module and the chain under test: counts the module's looks, and makes the node lie. It never pushes, so that looks are polls.</summary>
-internal sealed class ChainProxy(IChain inner) : IChain
+/// <summary>
+/// Stands between the module and the chain under test: counts the module's looks, and makes the node lie. What the chain can besides (pushes, audits, faults of
+/// assets) goes through it; what it cannot is answered as by a chain that has nothing to say.
+/// </summary>
+internal sealed class ChainProxy(IChain inner) : IChain, IChainSignal, IChainAudit, IAssetCheck
 {
+    private int _pushes;
+    private int _audits;
     private int _questions;
     private int _looks;
     private int _failures;
@@ -64,6 +69,38 @@ internal sealed class ChainProxy(IChain inner) : IChain
         var pending = await inner.GetPendingAsync(request, cancellationToken);
         return IsShuffled ? [.. pending.Reverse(), .. pending] : pending;
     }
+
+    /// <summary>How many pushes came through.</summary>
+    public int Pushes => Volatile.Read(ref _pushes);
+
+    /// <summary>How many times blocks were held against what arrived.</summary>
+    public int Audits => Volatile.Read(ref _audits);
+
+    public bool WatchesBalances => inner is IChainAudit { WatchesBalances: true };
+
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (inner is not IChainSignal signal)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return;
+        }
+
+        await signal.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref _pushes);
+    }
+
+    public async ValueTask<AuditResult> AuditAsync(AuditRequest request, CancellationToken cancellationToken)
+    {
+        if (inner is not IChainAudit audit)
+            return new AuditResult(request.Blocks);
+        Interlocked.Increment(ref _questions);
+        var result = await audit.AuditAsync(request, cancellationToken);
+        Interlocked.Increment(ref _audits);
+        return result;
+    }
+
+    public AssetFault? FindFault(Asset asset) => (inner as IAssetCheck)?.FindFault(asset);
 
     public string? GetAddressKey(string address) => inner.GetAddressKey(address);
 

@@ -20,109 +20,143 @@ internal static class KnownNetworks
     private static readonly ExtendedKeyVersion Ttub = new(0x0436F6E1, "ttub");
     private static readonly ExtendedKeyVersion Dgub = new(0x02FACAFD, "dgub");
 
-    private static readonly NetworkParameters BitcoinMain = new()
+    private static readonly Coin BitcoinCoin = new()
     {
         Blockchain = Bitcoin,
         Symbol = "BTC",
-        Network = BitcoinNetwork.Main,
-        GenesisHash = "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f",
-
-        // Bitcoin Cash, Bitcoin SV, Bitcoin Gold and others have the same beginning. The hash stands in Bitcoin Core's chainparams.cpp (assumeutxo).
-        Checkpoint = new BlockRef(840_000, "0000000000000000000320283a032748cef8227873ff4872689bf23f1cda83a5"),
-        BlockInterval = TimeSpan.FromMinutes(10),
         CoinbaseMaturity = 100,
-        Bech32Prefix = "bc",
-        PublicKeyHashVersion = 0,
-        ScriptHashVersions = [5],
-        ExtendedKeyVersions = [Xpub, Ypub, Zpub],
         AddressTypes = [AddressType.P2wpkh, AddressType.P2pkh, AddressType.P2shP2wpkh, AddressType.P2tr],
         UriScheme = "bitcoin",
     };
 
-    private static readonly NetworkParameters BitcoinTest = BitcoinMain with
+    private static readonly Coin LitecoinCoin = new()
     {
-        Checkpoint = null,
+        Blockchain = Litecoin,
+        Symbol = "LTC",
+        CoinbaseMaturity = 100,
+        PegOutMaturity = 6,
+        AddressTypes = [AddressType.P2wpkh, AddressType.P2pkh, AddressType.P2shP2wpkh, AddressType.P2tr],
+        UriScheme = "litecoin",
+    };
+
+    private static readonly Coin DogecoinCoin = new()
+    {
+        Blockchain = Dogecoin,
+        Symbol = "DOGE",
+        CoinbaseMaturity = 240,
+        AddressTypes = [AddressType.P2pkh],
+        UriScheme = "dogecoin",
+    };
+
+    private static readonly NetworkParameters BitcoinMain = new()
+    {
+        Coin = BitcoinCoin,
+        Network = BitcoinNetwork.Main,
+
+        // Bitcoin Cash, Bitcoin SV, Bitcoin Gold and others have the same beginning. The hash stands in Bitcoin Core's chainparams.cpp (assumeutxo).
+        Proof = new BlockRef(840_000, "0000000000000000000320283a032748cef8227873ff4872689bf23f1cda83a5"),
+        BlockInterval = TimeSpan.FromMinutes(10),
+        Bech32Prefix = "bc",
+        PublicKeyHashVersion = 0,
+        ScriptHashVersions = [5],
+        ExtendedKeyVersions = [Xpub, Ypub, Zpub],
+    };
+
+    private static readonly NetworkParameters BitcoinTest = new()
+    {
+        Coin = BitcoinCoin,
         Network = BitcoinNetwork.Test,
-        GenesisHash = "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943",
+        Proof = new BlockRef(0, "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943"),
+        BlockInterval = TimeSpan.FromMinutes(10),
         Bech32Prefix = "tb",
         PublicKeyHashVersion = 111,
         ScriptHashVersions = [196],
         ExtendedKeyVersions = [Tpub, Upub, Vpub],
     };
 
-    private static readonly NetworkParameters BitcoinRegtest = BitcoinTest with
+    private static readonly NetworkParameters BitcoinRegtest = new()
     {
+        Coin = BitcoinCoin,
         Network = BitcoinNetwork.Regtest,
-        GenesisHash = "0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206",
+        Proof = new BlockRef(0, "0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206"),
         BlockInterval = null,
         Bech32Prefix = "bcrt",
+        PublicKeyHashVersion = 111,
+        ScriptHashVersions = [196],
+        ExtendedKeyVersions = [Tpub, Upub, Vpub],
     };
 
     // The first script hash version is the one Litecoin writes since 2017 ("M", on test "Q"); the second ("3", "2") is Bitcoin's own.
-    private static readonly NetworkParameters LitecoinMain = BitcoinMain with
+    private static readonly NetworkParameters LitecoinMain = new()
     {
-        Checkpoint = null,
-        Blockchain = Litecoin,
-        Symbol = "LTC",
-        GenesisHash = "12a765e31ffd4059bada1e25190f6e98c99d9714d334efa41a195a7e7e04bfe2",
+        Coin = LitecoinCoin,
+        Network = BitcoinNetwork.Main,
+        Proof = new BlockRef(0, "12a765e31ffd4059bada1e25190f6e98c99d9714d334efa41a195a7e7e04bfe2"),
         BlockInterval = TimeSpan.FromMinutes(2.5),
-        PegOutMaturity = 6,
         Bech32Prefix = "ltc",
         PublicKeyHashVersion = 48,
         ScriptHashVersions = [50, 5],
         ExtendedKeyVersions = [Xpub, Ypub, Zpub, Ltub, Mtub],
-        UriScheme = "litecoin",
     };
 
-    private static readonly NetworkParameters LitecoinTest = LitecoinMain with
+    private static readonly NetworkParameters LitecoinTest = new()
     {
+        Coin = LitecoinCoin,
         Network = BitcoinNetwork.Test,
-        GenesisHash = "4966625a4b2851d9fdee139e56211a0d88575f59ed816ff5e6a63deb4e3e29a0",
+        Proof = new BlockRef(0, "4966625a4b2851d9fdee139e56211a0d88575f59ed816ff5e6a63deb4e3e29a0"),
+        BlockInterval = TimeSpan.FromMinutes(2.5),
         Bech32Prefix = "tltc",
         PublicKeyHashVersion = 111,
         ScriptHashVersions = [58, 196],
         ExtendedKeyVersions = [Tpub, Upub, Vpub, Ttub],
     };
 
-    private static readonly NetworkParameters LitecoinRegtest = LitecoinTest with
+    private static readonly NetworkParameters LitecoinRegtest = new()
     {
+        Coin = LitecoinCoin,
         Network = BitcoinNetwork.Regtest,
-        GenesisHash = "530827f38f93b43ed12af0b3ad25a288dc02ed74d6d7857862df51fc56c416f9",
+        Proof = new BlockRef(0, "530827f38f93b43ed12af0b3ad25a288dc02ed74d6d7857862df51fc56c416f9"),
         BlockInterval = null,
         Bech32Prefix = "rltc",
+        PublicKeyHashVersion = 111,
+        ScriptHashVersions = [58, 196],
+        ExtendedKeyVersions = [Tpub, Upub, Vpub, Ttub],
     };
 
-    private static readonly NetworkParameters DogecoinMain = BitcoinMain with
+    private static readonly NetworkParameters DogecoinMain = new()
     {
-        Checkpoint = null,
-        Blockchain = Dogecoin,
-        Symbol = "DOGE",
-        GenesisHash = "1a91e3dace36e2be3bf030a65679fe821aa1d6ef92e7c9902eb318182c355691",
+        Coin = DogecoinCoin,
+        Network = BitcoinNetwork.Main,
+        Proof = new BlockRef(0, "1a91e3dace36e2be3bf030a65679fe821aa1d6ef92e7c9902eb318182c355691"),
         BlockInterval = TimeSpan.FromMinutes(1),
-        CoinbaseMaturity = 240,
         Bech32Prefix = null,
         PublicKeyHashVersion = 30,
         ScriptHashVersions = [22],
         ExtendedKeyVersions = [Xpub, Dgub],
-        AddressTypes = [AddressType.P2pkh],
-        UriScheme = "dogecoin",
     };
 
-    private static readonly NetworkParameters DogecoinTest = DogecoinMain with
+    private static readonly NetworkParameters DogecoinTest = new()
     {
+        Coin = DogecoinCoin,
         Network = BitcoinNetwork.Test,
-        GenesisHash = "bb0a78264637406b6360aad926284d544d7049f45189db5664f3c4d07350559e",
+        Proof = new BlockRef(0, "bb0a78264637406b6360aad926284d544d7049f45189db5664f3c4d07350559e"),
+        BlockInterval = TimeSpan.FromMinutes(1),
+        Bech32Prefix = null,
         PublicKeyHashVersion = 113,
         ScriptHashVersions = [196],
         ExtendedKeyVersions = [Tpub],
     };
 
-    private static readonly NetworkParameters DogecoinRegtest = DogecoinTest with
+    private static readonly NetworkParameters DogecoinRegtest = new()
     {
+        Coin = DogecoinCoin,
         Network = BitcoinNetwork.Regtest,
-        GenesisHash = "3d2160a3b5dc4a9d62e7e66a295f70313ac808440ef7400d6c0772171ce973a5",
+        Proof = new BlockRef(0, "3d2160a3b5dc4a9d62e7e66a295f70313ac808440ef7400d6c0772171ce973a5"),
         BlockInterval = null,
+        Bech32Prefix = null,
         PublicKeyHashVersion = 111,
+        ScriptHashVersions = [196],
+        ExtendedKeyVersions = [Tpub],
     };
 
     public static IReadOnlyList<NetworkParameters> All { get; } =

@@ -2,34 +2,21 @@ using InvoiceModule.Chains;
 
 namespace InvoiceModule.Bitcoin.Networks;
 
-/// <summary>What differs from one network of Bitcoin's family to the next. The values stand in each coin's own chainparams.cpp.</summary>
-internal sealed record NetworkParameters
+/// <summary>
+/// What differs from one network of Bitcoin's family to the next. The values stand in each coin's own chainparams.cpp. It is no record: each network says
+/// everything itself, so that none is told by another's <see cref="Proof"/> because somebody copied it.
+/// </summary>
+internal sealed class NetworkParameters
 {
-    /// <summary>The name in the API's <c>blockchain</c> member, the same on the main and the test networks.</summary>
-    public required string Blockchain { get; init; }
-
-    public required string Symbol { get; init; }
+    public required Coin Coin { get; init; }
 
     public required BitcoinNetwork Network { get; init; }
 
-    /// <summary>The hash of block 0.</summary>
-    public required string GenesisHash { get; init; }
-
-    /// <summary>
-    /// A later block by which a node is told, for a network that others have split from: they have its block 0 too. Null where block 0 tells enough.
-    /// </summary>
-    public BlockRef? Checkpoint { get; init; }
-
-    /// <summary>The block whose hash proves the network.</summary>
-    public BlockRef Proof => Checkpoint ?? new BlockRef(0, GenesisHash);
+    /// <summary>The block whose hash proves the network: block 0, or a later one where others have split from it and have its first blocks too.</summary>
+    public required BlockRef Proof { get; init; }
 
     /// <summary>Null where blocks come on demand.</summary>
     public required TimeSpan? BlockInterval { get; init; }
-
-    public required int CoinbaseMaturity { get; init; }
-
-    /// <summary>Confirmations before money that left the extension block can be spent (PEGOUT_MATURITY); 0 where there is no extension block.</summary>
-    public int PegOutMaturity { get; init; }
 
     /// <summary>Human-readable part of segwit addresses; null where the coin has none.</summary>
     public required string? Bech32Prefix { get; init; }
@@ -41,11 +28,17 @@ internal sealed record NetworkParameters
 
     public required IReadOnlyList<ExtendedKeyVersion> ExtendedKeyVersions { get; init; }
 
-    /// <summary>What the network's rules protect; what stands first is the default. An address of another kind could be spent by anybody.</summary>
-    public required IReadOnlyList<AddressType> AddressTypes { get; init; }
+    public string Blockchain => Coin.Blockchain;
 
-    /// <summary>BIP 21; the test networks use the scheme of the main one.</summary>
-    public required string UriScheme { get; init; }
+    public string Symbol => Coin.Symbol;
+
+    public int CoinbaseMaturity => Coin.CoinbaseMaturity;
+
+    public int PegOutMaturity => Coin.PegOutMaturity;
+
+    public IReadOnlyList<AddressType> AddressTypes => Coin.AddressTypes;
+
+    public string UriScheme => Coin.UriScheme;
 
     public int Decimals { get; } = 8;
 }

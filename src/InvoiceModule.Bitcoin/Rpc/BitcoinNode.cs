@@ -28,7 +28,7 @@ internal sealed class BitcoinNode(NetworkParameters network, BitcoinRpcClient cl
     private void CheckNetwork(RpcAnswers answers)
     {
         var (height, hash) = network.Proof;
-        if (network.Checkpoint is not null && answers.Error(0) is { } error)
+        if (height > 0 && answers.Error(0) is { } error)
             throw new ChainUnavailableException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The node does not show block {height}, by which it is told that it follows {network.Blockchain}: {error.Message}. It is still downloading, or follows another chain. Nothing is read from it."));

@@ -10,6 +10,8 @@ namespace InvoiceModule.Ethereum.Reading;
 /// </summary>
 internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceReader balances, ILogger logger)
 {
+    private (BlockRef? At, Dictionary<string, BigInteger> Balances) _last = (null, []);
+
     /// <summary>The blocks with what was found; null when the node has thrown away what it would have to be asked.</summary>
     /// <param name="run">Blocks, each the parent of the next.</param>
     /// <param name="addresses">Where coins are awaited.</param>
@@ -19,18 +21,39 @@ internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceRe
         var asked = addresses.Order(StringComparer.Ordinal).ToList();
         if (asked.Count == 0)
             return run;
-        if (await balances.CoinsAsync(asked, BalanceReader.ParentOf(run[0]), cancellationToken) is not { } before
+        if (await BeforeAsync(asked, BalanceReader.ParentOf(run[0]), cancellationToken) is not { } before
             || await balances.CoinsAsync(asked, run[^1].Ref, cancellationToken) is not { } after)
             return null;
+        _last = (run[^1].Ref, asked.Zip(after).ToDictionary(StringComparer.Ordinal));
         var found = new Dictionary<string, List<(string Address, BigInteger Amount)>>(StringComparer.Ordinal);
+
+        // One walk over the blocks for all addresses: only those that hold more than they were told, or spent, are looked at closely.
+        var (told, spenders) = Gather(run, addresses);
         for (var i = 0; i < asked.Count; i++)
-            await SearchAsync(run, asked[i], before[i], after[i], found, cancellationToken);
+        {
+            if (after[i] - before[i] > told.GetValueOrDefault(asked[i]) || spenders.Contains(asked[i]))
+                await SearchAsync(run, asked[i], before[i], after[i], found, cancellationToken);
+        }
+
         if (found.Count == 0)
             return run;
         var checkedRun = new List<Block>();
         foreach (var block in run)
             checkedRun.Add(found.TryGetValue(block.Hash, out var arrivals) ? await NameAsync(block, arrivals, cancellationToken) : block);
         return checkedRun;
+    }
+
+    // What one look ends with the next begins with: only addresses that were leased in between are asked for.
+    private async Task<IReadOnlyList<BigInteger>?> BeforeAsync(List<string> asked, BlockRef block, CancellationToken cancellationToken)
+    {
+        var known = _last.At == block ? _last.Balances : [];
+        var unknown = asked.FindAll(a => !known.ContainsKey(a));
+        if (unknown.Count == 0)
+            return [.. asked.Select(a => known[a])];
+        if (await balances.CoinsAsync(unknown, block, cancellationToken) is not { } read)
+            return null;
+        var fresh = unknown.Zip(read).ToDictionary(StringComparer.Ordinal);
+        return [.. asked.Select(a => known.TryGetValue(a, out var balance) ? balance : fresh[a])];
     }
 
     private async Task SearchAsync(
@@ -56,6 +79,19 @@ internal sealed class CoinAudit(string blockchain, BlockReader blocks, BalanceRe
         if (!found.TryGetValue(run[0].Hash, out var arrivals))
             found[run[0].Hash] = arrivals = [];
         arrivals.Add((address, surplus));
+    }
+
+    private static (Dictionary<string, BigInteger> Told, HashSet<string> Spenders) Gather(IReadOnlyList<Block> run, IReadOnlySet<string> addresses)
+    {
+        var (told, spenders) = (new Dictionary<string, BigInteger>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var transaction in run.SelectMany(b => b.Transactions))
+        {
+            spenders.UnionWith(transaction.Spends.Select(s => s.Split(':')[0]));
+            foreach (var transfer in transaction.Transfers.Where(t => t.ContractAddress is null && addresses.Contains(t.To)))
+                told[transfer.To] = told.GetValueOrDefault(transfer.To) + transfer.Amount;
+        }
+
+        return (told, spenders);
     }
 
     private static BigInteger Told(Block block, string address)

@@ -13,8 +13,9 @@ internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceR
     /// <summary>The block with the amounts that arrived.</summary>
     /// <param name="block">The block.</param>
     /// <param name="receivers">Addresses of ours.</param>
+    /// <param name="alarms">Where it is told when more arrived than the events tell.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<Block> CheckAsync(Block block, IReadOnlySet<string> receivers, CancellationToken cancellationToken)
+    public async Task<Block> CheckAsync(Block block, IReadOnlySet<string> receivers, List<ChainAlarm> alarms, CancellationToken cancellationToken)
     {
         var credits = block.Transactions.SelectMany(t => t.Transfers.Select(transfer => (t.TxId, Transfer: transfer)))
             .Where(c => c.Transfer.ContractAddress is not null && receivers.Contains(c.Transfer.To) && !c.Transfer.Amount.IsZero)
@@ -23,7 +24,7 @@ internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceR
         foreach (var credit in credits)
         {
             var told = credit.Aggregate(BigInteger.Zero, (sum, c) => sum + c.Transfer.Amount);
-            if (await ArrivedAsync(block, credit.Key.Contract.ToLowerInvariant(), credit.Key.To, told, cancellationToken) is not { } left)
+            if (await ArrivedAsync(block, credit.Key.Contract, credit.Key.To, told, alarms, cancellationToken) is not { } left)
                 continue;
             EvmChainLog.LessArrived(logger, blockchain, credit.Key.Contract, credit.First().TxId, credit.Key.To, told, left);
 
@@ -43,20 +44,24 @@ internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceR
     }
 
     // Null when nothing is missing, or the node cannot tell any more.
-    private async Task<BigInteger?> ArrivedAsync(Block block, string contract, string address, BigInteger told, CancellationToken cancellationToken)
+    private async Task<BigInteger?> ArrivedAsync(Block block, string contract, string address, BigInteger told, List<ChainAlarm> alarms, CancellationToken cancellationToken)
     {
-        if (await balances.TokensAsync(contract, address, block, cancellationToken) is not { } grown)
+        if (await balances.TokensAsync(contract.ToLowerInvariant(), address, block, cancellationToken) is not { } grown)
             return null;
         if (grown > told)
+        {
             EvmChainLog.MoreArrived(logger, blockchain, contract, address, block.Height, told, grown);
+            alarms.Add(EvmAlarms.Rebases(contract, address, block.Height, block.Height, told, grown));
+        }
+
         if (grown >= told)
             return null;
-        var arrived = grown + await SentAsync(block, contract, address, cancellationToken);
+        var arrived = grown + await SentAsync(block, contract.ToLowerInvariant(), address, cancellationToken);
         return arrived >= told ? null : BigInteger.Max(BigInteger.Zero, arrived);
     }
 
     // What left the address in the block: asked for only when something seems to be missing.
-    private async Task<BigInteger> SentAsync(Block block, string contract, string address, CancellationToken cancellationToken)
+    public async Task<BigInteger> SentAsync(Block block, string contract, string address, CancellationToken cancellationToken)
     {
         var (_, receipts) = await blocks.ReadReceiptsAsync(block.Hash, cancellationToken);
         return receipts.SelectMany(r => r.Logs).Where(l => l.Address == contract).Select(TransferEvent.Read)

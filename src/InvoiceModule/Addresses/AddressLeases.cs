@@ -86,7 +86,9 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
             var currency = await db.Set<WalletCurrency>().AsNoTracking()
                 .SingleOrDefaultAsync(c => c.WalletId == last.WalletId && c.Blockchain == last.Blockchain && c.Symbol == last.Symbol, cancellationToken);
             var rest = currency?.RestMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : options.Value.AddressRest;
-            restsUntil = AddressRest.Until(last, payments.Where(p => p.InvoiceId == last.Id), rest, options.Value.PaidAddressRest, now);
+
+            // Whoever pays here again is the one who paid here, even where a person has given his money to another invoice.
+            restsUntil = AddressRest.Until(last, payments.Where(p => p.InvoiceId == last.Id || p.SeenAt >= last.CreatedAt), rest, options.Value.PaidAddressRest, now);
         }
 
         await db.Set<PoolAddress>().Where(a => a.Id == addressId)

@@ -3,6 +3,11 @@ namespace InvoiceModule.Chains;
 /// <summary>How far a chain has been read: the block up to which everything is known, and who may read on.</summary>
 internal sealed class ChainCursor
 {
+    // A tip that stands this many block times still is no chance any more: for blocks that come at random it happens once in 8 million.
+    private const int StuckAfter = 16;
+
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(1);
+
     public required string Blockchain { get; init; }
 
     /// <summary>The newest block whose every transfer has been looked at.</summary>
@@ -27,4 +32,15 @@ internal sealed class ChainCursor
 
     /// <summary>Counts the claims: a write that carries an older number changes nothing.</summary>
     public long Fence { get; private init; }
+
+    /// <summary>
+    /// Whether the tip has stood still for so long that its node must be cut off from the network. What it does not know cannot be told then: nothing expires.
+    /// Where blocks come on demand that is never known.
+    /// </summary>
+    public bool IsStuck(ChainTraits traits, DateTime now)
+        => traits.BlockInterval is { } interval && now - AdvancedAt > (StuckAfter * interval > LeastPatience ? StuckAfter * interval : LeastPatience);
+
+    /// <summary>Whether nobody knows what happens on the chain now, so that no invoice may be made on it.</summary>
+    public bool IsOut(ChainTraits traits, DateTime now, TimeSpan limit)
+        => !(now - ScannedAt <= limit) || IsStuck(traits, now) && now - AdvancedAt > limit;
 }

@@ -22,6 +22,12 @@ public sealed record ChainTraits
     public int CoinbaseMaturity { get; init; }
 
     /// <summary>
+    /// Whether payments are seen before they stand in a block (<see cref="IChain.GetPendingAsync"/>). Where they are not, all that tells when one was sent is its
+    /// block's time, which is good to two hours: what comes to an address that two invoices had within them is nobody's for certain.
+    /// </summary>
+    public bool HasPool { get; init; } = true;
+
+    /// <summary>
     /// How long a block takes on average; null where blocks come on demand (simulated, regtest and development networks). Only where it is known
     /// can a tip be called stuck.
     /// </summary>

@@ -12,10 +12,7 @@ public interface IChainAudit
     /// <summary>Holds blocks against what really arrived.</summary>
     /// <param name="request">The blocks and the addresses.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>
-    /// The same blocks, with amounts lowered to what arrived, and with transfers added that were found. What no transaction can be named for stands in one
-    /// that is marked <see cref="ChainTransaction.IsUnnamed"/>.
-    /// </returns>
+    /// <returns>The blocks with what arrived, and what a person has to look at.</returns>
     /// <exception cref="ChainUnavailableException">The node cannot tell now; nothing of the look is believed, and it is made again.</exception>
-    ValueTask<IReadOnlyList<Block>> AuditAsync(AuditRequest request, CancellationToken cancellationToken);
+    ValueTask<AuditResult> AuditAsync(AuditRequest request, CancellationToken cancellationToken);
 }

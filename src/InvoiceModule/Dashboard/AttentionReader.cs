@@ -1,3 +1,4 @@
+using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
@@ -17,6 +18,9 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
 {
     private const int Most = 100;
 
+    // Of all wallets together: who has more wallets than this in need of the same mends one, and then knows how.
+    private const int MaxGaps = 10;
+
     // Of the longest overdue, whoever's they are: they stand in one index for all wallets.
     private const int MostOverdue = 10_000;
 
@@ -28,6 +32,10 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
             {
                 var items = new List<AttentionItem>();
                 await AddChainsAsync(context, items, token);
+                foreach (var alarm in await StandingAlarms.FindAsync(context, chains, token))
+                    items.Add(new($"Found on {alarm.Sentence} It stands until somebody who sees every wallet clears it under {DashboardTexts.Checks}.", IsBad: true));
+                foreach (var rest in await ShortRests.FindAsync(context, chains, options.Value, token))
+                    items.Add(new($"Addresses of {rest.Blockchain} rest too short: {rest.Sentence}"));
                 Guid[] ids = [.. wallets.Select(w => w.Id)];
                 var suspense = await SuspenseRow.Waiting(context, ids, before: null, Most).CountAsync(token);
                 var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
@@ -42,6 +50,13 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                             i => i.WalletId,
                             all => all.Where(i => i.Blockchain == blockchain && i.Symbol == symbol && i.Status == InvoiceStatus.PartiallyPaid).OrderByDescending(i => i.CreatedAt).Take(Most))
                         .Where(i => !i.Active).Take(Most).CountAsync(token);
+                }
+
+                var names = wallets.ToDictionary(w => w.Id, w => w.Name);
+                foreach (var space in chains.All.Select(ChainRegistry.AddressSpaceOf).Distinct(StringComparer.Ordinal))
+                {
+                    foreach (var gap in (await AddressGaps.FindAsync(context, ids, space, token)).Take(MaxGaps))
+                        items.Add(new($"Addresses of {names[gap.WalletId]} run ahead of payments: {gap.Sentence}", $"/wallets/{gap.WalletId}", "Show"));
                 }
 
                 var given = await CallbackHealthReader.GivenUp(context, ids, clock.Now, Most).Take(Most).CountAsync(token);
@@ -66,6 +81,8 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
         {
             if (cursor.FailingSince is { } since)
                 items.Add(new($"The node of {cursor.Blockchain} has not answered since {DashboardTexts.Time(since)}. Payments on it are not seen and its invoices do not expire until it does.", "/overview#chains", "Show", IsBad: true));
+            else if (chains.TryGet(cursor.Blockchain, out var chain) && cursor.IsStuck(chain.Traits, now))
+                items.Add(new($"The tip of {cursor.Blockchain} has stood still for {DashboardTexts.Span(now - cursor.AdvancedAt)}: is its node connected? New invoices on it are refused after a while, and none expire until it moves.", "/overview#chains", "Show", IsBad: true));
             else if (cursor.ScannedAt is not { } scanned || now - scanned > options.Value.ChainOutageLimit)
                 items.Add(new($"{cursor.Blockchain} has not been read to its tip for {DashboardTexts.Span(now - (cursor.ScannedAt ?? cursor.AdvancedAt))}. New invoices on it are refused.", "/overview#chains", "Show", IsBad: true));
         }

@@ -8,7 +8,7 @@ namespace InvoiceModule.Dashboard;
 internal static class CheckHandlers
 {
     public static async Task<IResult> ShowAsync(HttpContext http)
-        => await http.RequestServices.GetRequiredService<DashboardAccess>().SeesAllAsync(http) ? Page(http, null) : DashboardView.Missing(http);
+        => await http.RequestServices.GetRequiredService<DashboardAccess>().SeesAllAsync(http) ? await PageAsync(http) : DashboardView.Missing(http);
 
     public static async Task<IResult> RunAsync(HttpContext http)
     {
@@ -17,10 +17,10 @@ internal static class CheckHandlers
             return DashboardView.Missing(http);
         var turn = services.GetRequiredService<CheckTurn>();
         if (!turn.TryTake())
-            return Page(http, null, DashboardTexts.CheckRuns, StatusCodes.Status429TooManyRequests);
+            return await PageAsync(http, refusal: DashboardTexts.CheckRuns, status: StatusCodes.Status429TooManyRequests);
         try
         {
-            return Page(http, await services.GetRequiredService<IInvoicingDiagnostics>().VerifyAsync(http.RequestAborted));
+            return await PageAsync(http, await services.GetRequiredService<IInvoicingDiagnostics>().VerifyAsync(http.RequestAborted));
         }
         finally
         {
@@ -28,6 +28,10 @@ internal static class CheckHandlers
         }
     }
 
-    private static IResult Page(HttpContext http, VerificationReport? report, string? refusal = null, int status = StatusCodes.Status200OK)
-        => DashboardView.Of<CheckPage, CheckPageModel>(http, DashboardSection.Checks, new CheckPageModel(report, refusal), status);
+    public static async Task<IResult> PageAsync(
+        HttpContext http, VerificationReport? report = null, string? refusal = null, PageFault? fault = null, int status = StatusCodes.Status200OK)
+    {
+        var alarms = await http.RequestServices.GetRequiredService<IInvoicingDiagnostics>().ListAlarmsAsync(http.RequestAborted);
+        return DashboardView.Of<CheckPage, CheckPageModel>(http, DashboardSection.Checks, new CheckPageModel(report, refusal ?? fault?.Message, alarms, fault), status);
+    }
 }

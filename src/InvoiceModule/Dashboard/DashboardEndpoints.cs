@@ -38,6 +38,7 @@ internal static class DashboardEndpoints
         Get(group, "/audit", AuditHandlers.ListAsync);
         Get(group, "/checks", CheckHandlers.ShowAsync);
         Post(group, "/checks", CheckHandlers.RunAsync);
+        Post(group, "/checks/alarms/{alarm}", AlarmHandlers.ClearAsync);
         Get(group, "/assets/base.css", (HttpContext http) => Task.FromResult(DashboardAssets.Base.Get(http)));
         Get(group, "/assets/dashboard.css", (HttpContext http) => Task.FromResult(DashboardAssets.Style.Get(http)));
     }

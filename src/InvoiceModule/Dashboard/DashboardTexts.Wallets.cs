@@ -59,6 +59,10 @@ internal static partial class DashboardTexts
     public const string CheckTitle = "Hold the database against its rules";
     public const string CheckHint = "Every invoice, payment and address is looked at, without a write. It takes seconds, longer with very many; what is broken is reported only if it is so at two looks.";
     public const string CheckRuns = "A check is running already, and there is one at a time. Try again when it is done.";
+    public const string Alarms = "Found on the chains";
+    public const string ClearAlarm = "I have looked at it";
+    public const string DoneCleared = "The alarm is cleared.";
+    public const string WasCleared = "That alarm was cleared before.";
     public const string CheckNow = "Check now";
     public const string FromCreation = "From creation until its whole price was seen";
 

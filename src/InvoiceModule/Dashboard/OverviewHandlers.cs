@@ -39,10 +39,11 @@ internal static class OverviewHandlers
     {
         var now = services.GetRequiredService<InvoicingClock>().Now;
         var limit = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.ChainOutageLimit;
-        var names = services.GetRequiredService<ChainRegistry>().All.Select(c => c.Blockchain).ToList();
+        var traits = services.GetRequiredService<ChainRegistry>().All.ToDictionary(c => c.Blockchain, c => c.Traits, StringComparer.Ordinal);
+        var names = traits.Keys.ToList();
         var cursors = await services.GetRequiredService<InvoicingDb>().ReadAsync(
             (context, token) => context.Set<ChainCursor>().Where(c => names.Contains(c.Blockchain)).OrderBy(c => c.Blockchain).ToListAsync(token), cancellationToken);
         return [.. cursors.Select(c => new ChainState(
-            c.Blockchain, c.Height, now - c.ScannedAt, now - c.AdvancedAt, c.FailingSince is null ? null : tellsFailure ? c.Failure ?? "" : "", !(now - c.ScannedAt <= limit)))];
+            c.Blockchain, c.Height, now - c.ScannedAt, now - c.AdvancedAt, c.FailingSince is null ? null : tellsFailure ? c.Failure ?? "" : "", c.IsOut(traits[c.Blockchain], now, limit) || c.IsStuck(traits[c.Blockchain], now)))];
     }
 }

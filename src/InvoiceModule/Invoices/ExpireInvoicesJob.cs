@@ -10,7 +10,7 @@ namespace InvoiceModule.Invoices;
 
 /// <summary>
 /// The recurring job <c>invoicing:expire</c>: ends what is over. An invoice is over only when a look at the tip and the pool that began at or after
-/// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. Hangfire stores the name of this class
+/// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. While the node's tip stands still nothing is over. Hangfire stores the name of this class
 /// and method, so they do not change.
 /// </summary>
 internal sealed partial class ExpireInvoicesJob(
@@ -76,10 +76,10 @@ internal sealed partial class ExpireInvoicesJob(
         => db.ReadAsync(
             async (context, token) =>
             {
-                var scannedAt = await context.Set<ChainCursor>().Where(c => c.Blockchain == blockchain).Select(c => c.ScannedAt).SingleOrDefaultAsync(token);
-                return scannedAt is null
+                var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleOrDefaultAsync(c => c.Blockchain == blockchain, token);
+                return cursor?.ScannedAt is not { } scannedAt || cursor.IsStuck(chains.Get(blockchain).Traits, clock.Now)
                     ? []
-                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !failed.Contains(i.Id)), scannedAt.Value).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
+                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !failed.Contains(i.Id)), scannedAt).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
             },
             cancellationToken);
 

@@ -67,7 +67,7 @@ internal sealed class InvoiceCreation(
             await session.ReadAsync((context, token) => CheckOpenInvoicesAsync(context, wallet.Id, token), cancellationToken);
         var tip = await watch.FindTipAsync(session, chain.Blockchain, cancellationToken)
             ?? throw new InvoicingException(
-                InvoicingErrorCodes.ChainUnavailable, $"The node of {chain.Blockchain} is not being read right now.", retryAfter: TimeSpan.FromSeconds(10));
+                InvoicingErrorCodes.ChainUnavailable, $"The node of {chain.Blockchain} is not being read right now, or stands still.", retryAfter: TimeSpan.FromSeconds(10));
 
         if (fault is not null)
             throw new InvoicingException(InvoicingErrorCodes.ChainUnavailable, $"{asset.Symbol} on {chain.Blockchain} cannot be paid right now: {fault.Reason}.", retryAfter: TimeSpan.FromSeconds(10));

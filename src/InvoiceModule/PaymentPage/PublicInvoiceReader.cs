@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace InvoiceModule.PaymentPage;
 
 /// <summary>Reads invoices for the payment page.</summary>
-internal sealed class PublicInvoiceReader(InvoicingDb db, InvoiceViews views, InvoicingClock clock, IOptions<InvoicingOptions> options)
+internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry, InvoiceViews views, InvoicingClock clock, IOptions<InvoicingOptions> options)
 {
     // A node that is asked again and again may miss one answer; payers hear of what lasts.
     private static readonly TimeSpan OutagePatience = TimeSpan.FromSeconds(10);
@@ -48,12 +48,14 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, InvoiceViews views, In
             },
             cancellationToken);
 
+    private bool IsStuck(ChainCursor cursor, DateTime now) => registry.TryGet(cursor.Blockchain, out var chain) && cursor.IsStuck(chain.Traits, now);
+
     private async Task<Dictionary<string, (long Tip, bool IsAvailable)>> ChainsAsync(DbContext context, DateTime now, CancellationToken cancellationToken)
     {
-        var cursors = await context.Set<ChainCursor>().Select(c => new { c.Blockchain, c.Height, c.FailingSince, c.ScannedAt }).ToListAsync(cancellationToken);
+        var cursors = await context.Set<ChainCursor>().AsNoTracking().ToListAsync(cancellationToken);
         return cursors.ToDictionary(
             c => c.Blockchain,
-            c => (c.Height, !(now - c.FailingSince >= OutagePatience || now - c.ScannedAt > options.Value.ChainOutageLimit)),
+            c => (c.Height, !(now - c.FailingSince >= OutagePatience || now - c.ScannedAt > options.Value.ChainOutageLimit || IsStuck(c, now))),
             StringComparer.Ordinal);
     }
 }

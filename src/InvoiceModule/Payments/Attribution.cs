@@ -13,7 +13,7 @@ internal static class Attribution
     /// <param name="facts">The transfer.</param>
     /// <param name="sighting">When it came to our notice, and how.</param>
     /// <param name="windows">Every lease of the address.</param>
-    /// <param name="dust">Amounts below are ignored unless they complete the invoice.</param>
+    /// <param name="dust">Amounts below are ignored unless they complete the invoice in time.</param>
     /// <param name="received">What an invoice has received so far; asked only for dust.</param>
     /// <param name="rateHeld">Whether the rate has fallen by no more than 1 % since a fiat-priced invoice was made; asked only for late money.</param>
     public static PaymentVerdict Decide(
@@ -22,9 +22,20 @@ internal static class Attribution
     {
         var window = FindWindow(facts.Blockchain, sighting, windows);
 
-        // Dust completes at most an invoice in its own asset; anywhere else it would let anybody lock every address he knows, for next to nothing.
-        if (facts.Amount.IsZero || facts.Amount < dust && !IsFor(window?.Invoice, facts))
-            return new PaymentVerdict(PaymentDisposition.Ignored, window?.Invoice.Id, sighting.SentBy, PaymentReasons.Dust);
+        // Dust counts where it completes an invoice in time, and nowhere else: it would let anybody lock every address he knows, for next to nothing.
+        var isDust = facts.Amount < dust;
+        if (facts.Amount.IsZero || isDust && (window is null || !Completes(window.Invoice)))
+            return Dust(sighting.SentBy);
+        var verdict = DecideInWindow(facts, sighting, window, windows, rateHeld);
+        return isDust && verdict.Disposition != PaymentDisposition.Credited ? Dust(verdict.Evidence) : verdict;
+
+        PaymentVerdict Dust(DateTime evidence) => new(PaymentDisposition.Ignored, window?.Invoice.Id, evidence, PaymentReasons.Dust);
+        bool Completes(Invoice invoice) => received(invoice) is var before && before < invoice.Price && before + facts.Amount >= invoice.Price;
+    }
+
+    private static PaymentVerdict DecideInWindow(
+        PaymentFacts facts, Sighting sighting, LeaseWindow? window, IReadOnlyCollection<LeaseWindow> windows, Func<Invoice, bool> rateHeld)
+    {
         if (window is null)
             return new PaymentVerdict(PaymentDisposition.Suspense, null, sighting.SentBy, PaymentReasons.NoInvoice);
 
@@ -34,8 +45,6 @@ internal static class Attribution
             return Suspense(PaymentReasons.WrongChain);
         if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
             return Suspense(PaymentReasons.WrongAsset);
-        if (facts.Amount < dust && received(invoice) + facts.Amount < invoice.Price)
-            return new PaymentVerdict(PaymentDisposition.Ignored, invoice.Id, evidence, PaymentReasons.Dust);
         if (facts.IsUnnamed)
             return Suspense(PaymentReasons.Unnamed);
         if (IsAmbiguous(sighting, window, windows))
@@ -72,11 +81,6 @@ internal static class Attribution
             && one.Invoice.WalletId == other.Invoice.WalletId
             && one.Invoice.Blockchain == other.Invoice.Blockchain
             && one.Invoice.Symbol == other.Invoice.Symbol;
-
-    private static bool IsFor(Invoice? invoice, PaymentFacts facts)
-        => invoice is not null
-            && string.Equals(invoice.Blockchain, facts.Blockchain, StringComparison.Ordinal)
-            && string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase);
 
     private static bool Touches(LeaseWindow window, DateTime blockTime)
         => window.Lease.OpenedAt <= blockTime + InvoiceRules.BlockTimeTrust

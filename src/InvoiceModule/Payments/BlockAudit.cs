@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -12,6 +13,8 @@ internal sealed class BlockAudit(InvoicingDb db, InvoicingClock clock)
     /// <summary>How long after an invoice has ended its address is still looked at: late money is told, and mostly credited.</summary>
     private static readonly TimeSpan Afterwards = TimeSpan.FromDays(1);
 
+    private readonly ConcurrentDictionary<(string Blockchain, string Contract), string?> _holders = new();
+
     public async Task<ChainUpdate> CheckAsync(IChain chain, ChainUpdate update, CancellationToken cancellationToken)
     {
         if (chain is not IChainAudit audit || update.Blocks.Count == 0)
@@ -22,11 +25,42 @@ internal sealed class BlockAudit(InvoicingDb db, InvoicingClock clock)
                 audit.WatchesBalances ? await FindOpenAsync(context, chain, token) : []),
             cancellationToken);
 
+        var holders = await FindHoldersAsync(chain, cancellationToken);
+
         // A chain that watches balances is told of every block, that it may forget the ones it could not read whole.
-        if (receivers.Count == 0 && open.Count == 0 && !audit.WatchesBalances)
+        if (receivers.Count == 0 && open.Count == 0 && holders.Count == 0 && !audit.WatchesBalances)
             return update;
-        return update with { Blocks = await audit.AuditAsync(new AuditRequest(update.Blocks, receivers.Keys.ToHashSet(StringComparer.Ordinal), open), cancellationToken) };
+        var result = await audit.AuditAsync(new AuditRequest(update.Blocks, receivers.Keys.ToHashSet(StringComparer.Ordinal), open) { Holders = holders }, cancellationToken);
+        foreach (var transfer in result.Blocks.SelectMany(b => b.Transactions).SelectMany(t => t.Transfers))
+        {
+            if (transfer.ContractAddress is { } contract && !transfer.Amount.IsZero && receivers.ContainsKey(transfer.To))
+                _holders[(chain.Blockchain, contract)] = transfer.To;
+        }
+
+        return update with { Blocks = result.Blocks, Alarms = result.Alarms };
     }
+
+    // Read from the database once a process, and known from the blocks afterwards.
+    private async Task<IReadOnlyDictionary<string, string>> FindHoldersAsync(IChain chain, CancellationToken cancellationToken)
+    {
+        var holders = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var contract in chain.Assets.Select(a => a.ContractAddress).OfType<string>())
+        {
+            if (!_holders.TryGetValue((chain.Blockchain, contract), out var holder))
+                _holders[(chain.Blockchain, contract)] = holder = await FindHolderAsync(chain.Blockchain, contract, cancellationToken);
+            if (holder is not null)
+                holders[contract] = holder;
+        }
+
+        return holders;
+    }
+
+    private Task<string?> FindHolderAsync(string blockchain, string contract, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            (context, token) => context.Set<Payment>()
+                .Where(p => p.Blockchain == blockchain && p.ContractAddress == contract && p.Height != null && p.Disposition == PaymentDisposition.Credited)
+                .OrderByDescending(p => p.Height).Join(context.Set<PoolAddress>(), p => p.AddressId, a => a.Id, (_, a) => a.Key).FirstOrDefaultAsync(token),
+            cancellationToken);
 
     // Where the chain's own coin is awaited: leases that are open or ended lately, and payments that a reorganisation may still move.
     private async Task<HashSet<string>> FindOpenAsync(DbContext context, IChain chain, CancellationToken cancellationToken)

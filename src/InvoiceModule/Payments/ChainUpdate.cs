@@ -20,6 +20,9 @@ internal sealed record ChainUpdate
     /// <summary>What waits and has not been looked at before.</summary>
     public IReadOnlyList<ChainTransaction> NewPending { get; init; } = [];
 
+    /// <summary>What a person has to look at in these blocks.</summary>
+    public IReadOnlyList<ChainAlarm> Alarms { get; init; } = [];
+
     /// <summary>Product time before the first question was asked.</summary>
     public required DateTime BeganAt { get; init; }
 

@@ -51,6 +51,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
 
         crash.Reach(CrashPoints.PaymentsWritten);
         await MoveCursorAsync(context, claim, update, now, cancellationToken);
+        await StandingAlarms.RaiseAsync(context, chain.Blockchain, update.Alarms, now, cancellationToken);
         await context.SaveChangesAsync(cancellationToken);
         crash.Reach(CrashPoints.CursorMoved);
         var changed = await AdvanceAsync(context, chain.Blockchain, update, touched, stuck, now, cancellationToken);

@@ -74,6 +74,9 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                     throw State($"This payment is {gone}: it does not stand on the chain now. It can be credited when it returns.");
                 var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
                 var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, invoice));
+
+                // Its address was used by the invoice it came to, whoever has the money now.
+                var receiver = payment.InvoiceId ?? invoice.Id;
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == invoice.Id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
                 payment.CreditTo(invoice.Id, invoice.ConfirmationsRequired, tip, now);
                 payments.Add(payment);
@@ -81,7 +84,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 var action = payment.Resolution == PaymentResolution.Accepted ? AuditActions.PaymentAccepted : AuditActions.PaymentAssigned;
                 SuspenseAudit.Add(context, payment, action, act, before, SuspenseAudit.StateOf(invoice), now);
                 await context.SaveChangesAsync(token);
-                await leases.CountUseAsync(context, payment.AddressId, invoice.Id, token);
+                await leases.CountUseAsync(context, payment.AddressId, receiver, token);
                 await leases.RefreshAsync(context, payment.AddressId, now, token);
                 return invoice.Id;
             },

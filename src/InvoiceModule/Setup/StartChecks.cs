@@ -82,6 +82,10 @@ internal sealed class StartChecks(IServiceProvider services, IServiceProviderIsS
                 // A filter would hide rows from the module that it has to see, and nothing would say so.
                 foreach (var filtered in db.Model.GetEntityTypes().Where(e => e.ClrType.Assembly == typeof(Invoice).Assembly && e.GetDeclaredQueryFilters().Count > 0))
                     faults.Add($"{name} has a global query filter on the module's {filtered.ClrType.Name}. Leave the module's entities out where you call HasQueryFilter.");
+
+                // Some statements are written by hand, for EF cannot write them.
+                foreach (var renamed in db.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(InvoicingModel.IsRenamed))
+                    faults.Add($"{name} calls the column of the module's {renamed.DeclaringType.ClrType.Name}.{renamed.Name} '{renamed.GetColumnName()}'. Leave the module's entities out where you rename columns.");
             }
             catch (NotSupportedException exception)
             {
@@ -127,6 +131,8 @@ internal sealed class StartChecks(IServiceProvider services, IServiceProviderIsS
                 SetupLog.StartWarning(logger, $"The chain '{registration.Blockchain}' has no address provider. Import addresses with IWalletService.ImportAddressesAsync, or call AddAddressProvider(\"{registration.Blockchain}\", ...).");
         }
 
+        foreach (var (_, sentence) in ShortRests.Find(services.GetRequiredService<ChainRegistry>().All, options.Value))
+            SetupLog.StartWarning(logger, sentence);
         if (!services.GetServices<IRateProvider>().Any())
             SetupLog.StartWarning(logger, "No source of exchange rates is registered, so fiat-priced invoices are refused (503). Call AddRateProvider<T>(), or AddRates() from InvoiceModule.Rates.");
         if (services.GetService<IOptions<KeyManagementOptions>>()?.Value.XmlRepository is null)

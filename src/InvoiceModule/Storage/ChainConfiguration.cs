@@ -1,3 +1,4 @@
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,5 +14,12 @@ internal static class ChainConfiguration
 
         var block = model.Entity<ReadBlock>("chain_blocks");
         block.HasKey(b => new { b.Blockchain, b.Height }).HasName("pk_invoicing_chain_blocks");
+
+        var alarm = model.Entity<StandingAlarm>("chain_alarms");
+        alarm.HasKey(a => a.Id).HasName("pk_invoicing_chain_alarms");
+        alarm.Property(a => a.Text).HasMaxLength(StandingAlarm.MaxText);
+        alarm.Property(a => a.ClearedBy).HasMaxLength(AuditEntry.MaxWho);
+        alarm.Property(a => a.ClearedWhy).HasMaxLength(AuditEntry.MaxWhy);
+        alarm.HasIndex(a => new { a.Blockchain, a.Subject }).IsUnique().HasDatabaseName("ux_invoicing_chain_alarms_standing").HasFilter("cleared_at IS NULL");
     }
 }

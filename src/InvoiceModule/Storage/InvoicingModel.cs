@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace InvoiceModule.Storage;
@@ -59,7 +60,11 @@ internal sealed class InvoicingModel(ModelBuilder model, string? schema, bool ex
         builder.Metadata.SetMaxLength(null);
     }
 
-    private void SetMoney(Microsoft.EntityFrameworkCore.Metadata.IMutableProperty property)
+    /// <summary>Whether a column of ours has another name than we gave it.</summary>
+    public static bool IsRenamed(IReadOnlyProperty property)
+        => property.DeclaringType.ClrType.Assembly == typeof(InvoicingModel).Assembly && property.GetColumnName() != ToSnakeCase(property.Name);
+
+    private void SetMoney(IMutableProperty property)
     {
         if (exactNumbers)
         {

@@ -156,6 +156,22 @@ public sealed class SecretsTests
             answer.Status.ShouldBeOneOf(200, 404);
             answers.Add((path, answer.Text + string.Join('\n', answer.Headers.Select(h => $"{h.Key}: {string.Join(',', h.Value)}"))));
         }
+
+        foreach (var id in new[] { first, second }.Select(i => i.GetProperty("id").GetString()))
+            answers.Add(($"/pay/{id}/events", await FirstEventAsync(host, $"/pay/{id}/events")));
+    }
+
+    // The stream does not end by itself; the whole invoice is in its first event.
+    private static async Task<string> FirstEventAsync(ApiHost host, string path)
+    {
+        await using var stream = await host.Client.GetStreamAsync(new Uri(path, UriKind.Relative), Token);
+        using var reader = new StreamReader(stream);
+        var lines = new List<string>();
+        do
+            lines.Add((await reader.ReadLineAsync(Token)).ShouldNotBeNull());
+        while (lines[^1].Length > 0);
+        lines.ShouldContain(l => l.StartsWith("data:", StringComparison.Ordinal) && l.Contains("IN_", StringComparison.Ordinal) || l.Contains("PAID", StringComparison.Ordinal));
+        return string.Join('\n', lines);
     }
 
     /// <summary>Every byte of the database: the file, and what is still in the log beside it.</summary>

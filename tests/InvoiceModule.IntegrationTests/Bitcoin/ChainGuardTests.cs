@@ -21,7 +21,7 @@ public sealed class ChainGuardTests(LitecoinFixture fixture) : IClassFixture<Lit
         {
             var refusal = await Should.ThrowAsync<ChainUnavailableException>(question);
             refusal.Message.ShouldContain("530827f38f93b43ed12af0b3ad25a288dc02ed74d6d7857862df51fc56c416f9");
-            refusal.Message.ShouldContain(KnownNetworks.Get(blockchain, network).GenesisHash);
+            refusal.Message.ShouldContain(KnownNetworks.Get(blockchain, network).Proof.Hash);
         }
     }
 

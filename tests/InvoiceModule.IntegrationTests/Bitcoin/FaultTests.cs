@@ -2,6 +2,7 @@ using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.IntegrationTests.Nodes;
 using InvoiceModule.Invoices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SimpleBase;
 
 namespace InvoiceModule.IntegrationTests.Bitcoin;
@@ -185,6 +186,46 @@ public sealed class FaultTests
         world.NodeUrl = world.Node.RpcUrl;
         await world.Node.MineAsync(1);
         (await world.LookAsync(seen)).Status.ShouldBe("PAID");
+    }
+
+    /// <summary>F13, its hardest kind: a node that has the same block 0, and a history and payments of its own.</summary>
+    [Fact]
+    public async Task A_node_with_the_same_beginning_and_another_history_credits_nothing()
+    {
+        await using var world = await LitecoinHost.StartAsync();
+        await using var other = await LitecoinNode.StartAsync();
+        await other.MineAsync(120);
+        var (paid, open) = (await world.InvoiceAsync(Value), await world.InvoiceAsync(Value));
+        await world.Node.SendToAddressAsync(paid.Address, 0.1m);
+        await world.Node.MineAsync(1);
+        (await world.LookAsync(paid)).Status.ShouldBe("PAID");
+
+        world.NodeUrl = other.RpcUrl;
+        await other.SendToAddressAsync(open.Address, 0.1m);
+        (await world.TryScanAsync()).ShouldBeFalse();
+        (await world.HealthAsync()).ShouldSatisfyAllConditions(h => h.Status.ShouldBe(HealthStatus.Degraded), h => h.Description!.ShouldContain("follows another chain"));
+        await other.MineAsync(2);
+        for (var look = 0; look < 3; look++)
+        {
+            (await world.TryScanAsync()).ShouldBeFalse();
+            world.Module.Time.Pass(TimeSpan.FromMinutes(20));
+            await world.Module.Services.GetRequiredService<ExpireInvoicesJob>().RunAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await world.HealthAsync()).ShouldSatisfyAllConditions(h => h.Status.ShouldBe(HealthStatus.Unhealthy), h => h.Description!.ShouldContain("follows another chain"));
+        (await world.FindAsync(paid)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBeNull());
+        (await world.FindAsync(open)).ShouldSatisfyAllConditions(i => i.Received.ShouldBe(0), i => i.Active.ShouldBeTrue());
+        (await world.Module.PaymentsAsync()).Count.ShouldBe(1);
+
+        // The right node again: all goes on where it stood.
+        world.NodeUrl = world.Node.RpcUrl;
+        (await world.LookAsync(paid)).Status.ShouldBe("PAID");
+        (await world.HealthAsync()).Description!.ShouldNotContain("litecoin");
+        var next = await world.InvoiceAsync(Value);
+        await world.Node.SendToAddressAsync(next.Address, 0.1m);
+        (await world.LookAsync(next)).Status.ShouldBe("IN_MEMPOOL");
+        await world.Node.MineAsync(1);
+        (await world.LookAsync(next)).Status.ShouldBe("PAID");
     }
 
     /// <summary>F15: money out of the extension block, which nobody can spend before its sixth confirmation.</summary>

@@ -4,6 +4,7 @@ using InvoiceModule.Bitcoin;
 using InvoiceModule.Bitcoin.Keys;
 using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Bitcoin.Rpc;
+using InvoiceModule.Diagnostics.Health;
 using InvoiceModule.IntegrationTests.Nodes;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
@@ -11,6 +12,7 @@ using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace InvoiceModule.IntegrationTests.Bitcoin;
 
@@ -71,6 +73,9 @@ internal sealed class LitecoinHost : IAsyncDisposable
     public Task<bool> TryScanAsync() => Scanner.ScanAsync(Token);
 
     public async Task ScanAsync() => (await TryScanAsync()).ShouldBeTrue();
+
+    /// <summary>What the health check of chains says.</summary>
+    public Task<HealthCheckResult> HealthAsync() => ActivatorUtilities.CreateInstance<ChainHealthCheck>(_host.Services).CheckHealthAsync(new HealthCheckContext(), Token);
 
     /// <summary>Gives up what the scanner remembers: the next look begins with the database alone, as after a restart.</summary>
     public Task ForgetAsync() => Scanner.ReleaseAsync(Token);

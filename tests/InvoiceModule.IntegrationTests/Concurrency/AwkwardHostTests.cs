@@ -1,12 +1,14 @@
 using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.IntegrationTests.Concurrency;
 
-/// <summary>A host that tracks nothing and retries everything.</summary>
+/// <summary>F66: a host that tracks nothing and retries everything, has names of its own, or fails in its own code.</summary>
 public class AwkwardHostTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -65,11 +67,63 @@ public class AwkwardHostTests
         await host.InvoiceAsync();
     }
 
+    [Fact]
+    public async Task Tables_may_stand_in_a_schema_under_names_of_the_hosts_own()
+    {
+        var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
+        await using var host = await ModuleHost.StartAsync(database: o => HostConventions.Use(o.UseNpgsql(connection), (_, entity) =>
+        {
+            entity.SetSchema("Money");
+            entity.SetTableName($"The {entity.GetTableName()}");
+        }));
+        var invoice = await host.InvoiceAsync(confirmations: 1);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+        await host.InvoiceAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_failing_interceptor_of_the_host_fails_the_call_whole_and_the_next_one_goes_on()
+    {
+        var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
+        var interceptor = new RefusesSaves();
+        await using var host = await ModuleHost.StartAsync(database: o => o.UseNpgsql(connection), interceptor: interceptor);
+        interceptor.IsRefusing = true;
+        (await Should.ThrowAsync<InvalidOperationException>(() => host.InvoiceAsync())).Message.ShouldBe(RefusesSaves.Reason);
+        interceptor.IsRefusing = false;
+        (await host.ReadAsync(db => db.Set<Invoice>().CountAsync(Token))).ShouldBe(0);
+
+        var invoice = await host.InvoiceAsync(confirmations: 1);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        interceptor.IsRefusing = true;
+        (await host.Services.GetRequiredService<ChainScanners>().All.Single(s => s.Chain.Blockchain == invoice.Blockchain).ScanAsync(Token)).ShouldBeFalse();
+        interceptor.IsRefusing = false;
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("NOT_PAID");
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     private static async Task<ModuleHost> StartAsync()
     {
         var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
         return await ModuleHost.StartAsync(database: o => o
             .UseNpgsql(connection, npgsql => npgsql.EnableRetryOnFailure())
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+    }
+
+    private sealed class RefusesSaves : SaveChangesInterceptor
+    {
+        public const string Reason = "the host's interceptor has a fault";
+
+        public bool IsRefusing { get; set; }
+
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+            => IsRefusing ? throw new InvalidOperationException(Reason) : new(result);
     }
 }

@@ -1,9 +1,13 @@
+using InvoiceModule.Audit;
+using InvoiceModule.Chains;
+using InvoiceModule.Diagnostics;
 using InvoiceModule.Ethereum;
 using InvoiceModule.IntegrationTests.Nodes;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace InvoiceModule.IntegrationTests.Ethereum;
 
@@ -11,6 +15,8 @@ namespace InvoiceModule.IntegrationTests.Ethereum;
 public sealed class AuditTests(AnvilFixture fixture) : IClassFixture<AnvilFixture>
 {
     private const long Gwei = 1_000_000_000;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_token_that_keeps_a_fee_and_hides_it_is_credited_what_arrived()
@@ -38,6 +44,59 @@ public sealed class AuditTests(AnvilFixture fixture) : IClassFixture<AnvilFixtur
         (await host.LookAsync(waiting)).Status.ShouldBe("PAID");
     }
 
+    /// <summary>F22: no payment stands in the blocks in which balances change.</summary>
+    [Theory]
+    [InlineData(110)]
+    [InlineData(90)]
+    public async Task A_token_that_changes_balances_by_itself_turns_health_red_and_changes_no_status(int percent)
+    {
+        var code = TestContract.Load("RebasingToken");
+        var contract = await fixture.Node.DeployAsync(code);
+        await using var host = await StartAsync(o => o.Tokens.Add(new EvmToken { Symbol = "ELASTIC", Contract = contract, Decimals = 6 }), traces: true);
+        var (paid, partly) = (await host.InvoiceAsync("ELASTIC", 1000), await host.InvoiceAsync("ELASTIC", 1100));
+        foreach (var invoice in new[] { paid, partly })
+            await fixture.Node.SendAsync(fixture.Payer, contract, 0, code.Call("transfer(address,uint256)", invoice.Address, 1000));
+        await fixture.Node.MineAsync();
+        (await host.LookAsync(paid)).Status.ShouldBe("PAID");
+        await fixture.Node.MineAsync();
+        var before = await host.LookAsync(partly);
+        (await host.HealthAsync()).Status.ShouldBe(HealthStatus.Healthy);
+
+        await fixture.Node.SendAsync(fixture.Payer, contract, 0, code.Call("rebase(uint256)", percent));
+        await fixture.Node.MineAsync();
+        await host.LookAsync(partly);
+        (await host.HealthAsync()).ShouldSatisfyAllConditions(
+            h => h.Status.ShouldBe(HealthStatus.Unhealthy), h => h.Description!.ShouldContain("changes balances without a transfer"), h => h.Description!.ShouldContain(contract, Case.Insensitive));
+        (await host.LookAsync(paid)).Status.ShouldBe("PAID");
+        (await host.LookAsync(partly)).ShouldSatisfyAllConditions(i => i.Version.ShouldBe(before.Version), i => i.Received.ShouldBe(1000));
+
+        // Another look, another process: it stands in the database until a person clears it.
+        await fixture.Node.MineAsync(2);
+        await host.LookAsync(paid);
+        var diagnostics = host.Module.Services.GetRequiredService<IInvoicingDiagnostics>();
+        var alarm = (await diagnostics.ListAlarmsAsync(Token)).ShouldHaveSingleItem();
+        (await Should.ThrowAsync<InvoicingException>(() => diagnostics.ClearAlarmAsync(alarm.Id, new OperatorAct("Ada", " "), Token))).Code.ShouldBe(InvoicingErrorCodes.ValidationFailed);
+        (await diagnostics.ClearAlarmAsync(alarm.Id, new OperatorAct("Ada", "It was announced."), Token)).ShouldBeTrue();
+        (await diagnostics.ClearAlarmAsync(alarm.Id, new OperatorAct("Bob", "Too late."), Token)).ShouldBeFalse();
+        (await host.HealthAsync()).Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task A_sweep_of_tokens_is_no_rebase()
+    {
+        await using var host = await StartAsync(traces: true);
+        var invoice = await host.InvoiceAsync("USDT", 1000);
+        await fixture.Node.SendAsync(fixture.Payer, fixture.Token, 0, fixture.TokenCode.Call("transfer(address,uint256)", invoice.Address, 1000));
+        await fixture.Node.MineAsync();
+        (await host.LookAsync(invoice)).Status.ShouldBe("PAID");
+        await fixture.Node.CallAsync("anvil_setBalance", invoice.Address, "0xde0b6b3a7640000");
+        await fixture.Node.CallAsync("anvil_impersonateAccount", invoice.Address);
+        await fixture.Node.SendAsync(invoice.Address, fixture.Token, 0, fixture.TokenCode.Call("transfer(address,uint256)", fixture.Payer, 600));
+        await fixture.Node.MineAsync();
+        await host.LookAsync(invoice);
+        (await host.HealthAsync()).Status.ShouldBe(HealthStatus.Healthy);
+    }
+
     [Fact]
     public async Task Coins_of_an_inner_call_are_credited_without_traces_when_one_transaction_can_be_named()
     {
@@ -60,6 +119,28 @@ public sealed class AuditTests(AnvilFixture fixture) : IClassFixture<AnvilFixtur
         var again = await host.LookAsync(told);
         (again.Status, again.Received).ShouldBe(("PAID", 6 * Gwei));
         (await host.PaymentsAsync()).Count.ShouldBe(2);
+    }
+
+    /// <summary>Without traces every address is looked at, and yet a look costs few calls: about one for 400 addresses.</summary>
+    [Fact]
+    public async Task Ten_thousand_balances_cost_some_thirty_calls_a_look()
+    {
+        var calls = new WithoutMethods("debug_traceBlockByHash", "trace_block");
+        var chain = fixture.Connect(handler: calls);
+        var open = Enumerable.Range(0, 10_000).Select(_ => fixture.NewReceiver()).ToHashSet();
+        var paid = open.ElementAt(7_777);
+        await PayInsideAsync(1, fixture.NewReceiver());
+        var first = await fixture.MineAndReadAsync(chain);
+        await AuditAsync(first);
+        await PayInsideAsync(6 * Gwei, paid);
+        var second = await fixture.MineAndReadAsync(chain);
+        var before = calls.Calls;
+        var audited = await AuditAsync(second);
+        audited.Blocks.ShouldHaveSingleItem().Transactions.SelectMany(t => t.Transfers).ShouldContain(t => t.To == paid && t.Amount == 6 * Gwei);
+        (calls.Calls - before).ShouldBeInRange(20, 40);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{calls.Calls - before} calls for 10,000 addresses");
+
+        async Task<AuditResult> AuditAsync(Block block) => await chain.AuditAsync(new AuditRequest([block], new HashSet<string>(), open), Token);
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using System.Numerics;
 using InvoiceModule.Chains;
+using InvoiceModule.Diagnostics.Health;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace InvoiceModule.IntegrationTests.Ethereum;
 
@@ -55,6 +57,9 @@ internal sealed class EvmHost : IAsyncDisposable
         (await TryScanAsync(invoice.Blockchain)).ShouldBeTrue();
         return await _host.FindAsync(invoice.Id);
     }
+
+    /// <summary>What the health check of chains says.</summary>
+    public Task<HealthCheckResult> HealthAsync() => ActivatorUtilities.CreateInstance<ChainHealthCheck>(_host.Services).CheckHealthAsync(new HealthCheckContext(), Token);
 
     public Task<List<Payment>> PaymentsAsync() => _host.PaymentsAsync();
 

@@ -7,9 +7,15 @@ namespace InvoiceModule.IntegrationTests.Ethereum;
 /// <summary>Stands between the product and the node and hides methods, as public providers do.</summary>
 internal sealed class WithoutMethods(params string[] hidden) : DelegatingHandler(new SocketsHttpHandler())
 {
+    private int _calls;
+
+    /// <summary>How many calls were asked, those that prove the network included.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var calls = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!.AsArray();
+        Interlocked.Add(ref _calls, calls.Count);
         var response = await base.SendAsync(request, cancellationToken);
         var answers = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!.AsArray();
         var refused = calls.Where(c => hidden.Contains((string)c!["method"]!)).Select(c => (int)c!["id"]!).ToHashSet();

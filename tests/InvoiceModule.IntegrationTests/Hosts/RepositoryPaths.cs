@@ -8,14 +8,13 @@ internal static class RepositoryPaths
     /// <summary>The project folder of a sample.</summary>
     public static string Sample(string name) => Path.Combine(Root, "samples", name);
 
-    /// <summary>The program of a sample, built in the configuration of these tests.</summary>
-    public static string SampleProgram(string name)
+    /// <summary>The sample host, compiled ahead of time in the configuration of these tests.</summary>
+    public static string ShopProgram()
     {
-        var output = Path.Combine(Sample(name), "bin", Configuration, "net10.0");
-        var program = Path.Combine(output, $"{name}.dll");
+        var program = Path.Combine(Root, "artifacts", "shop", Configuration, "Shop.dll");
         return File.Exists(program)
             ? program
-            : throw new InvalidOperationException($"{program} is missing. Build it first: dotnet build samples/{name} -c {Configuration}.");
+            : throw new InvalidOperationException($"{program} is missing. Build it first: dotnet build tests/InvoiceModule.ShopUnderTest -c {Configuration}.");
     }
 
     private static string Configuration => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";

@@ -152,7 +152,7 @@ public sealed class ShopProcess : IAsyncDisposable
 
     private void StartProcess()
     {
-        var start = new ProcessStartInfo("dotnet", [RepositoryPaths.SampleProgram("Shop"), "--urls", BaseAddress.ToString().TrimEnd('/')])
+        var start = new ProcessStartInfo("dotnet", [RepositoryPaths.ShopProgram(), "--urls", BaseAddress.ToString().TrimEnd('/')])
         {
             WorkingDirectory = RepositoryPaths.Sample("Shop"),
             UseShellExecute = false,

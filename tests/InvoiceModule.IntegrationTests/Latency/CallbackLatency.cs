@@ -32,21 +32,36 @@ internal static class CallbackLatency
         return new LatencyFigures($"{node.Blockchain}: block by {signal}", PushBound, times);
     }
 
+    /// <summary>Blocks and pool entries told by ZeroMQ, while the module polls next to never.</summary>
+    /// <param name="node">The node with its publisher; the caller disposes of it.</param>
+    /// <param name="changes">How many of each to measure.</param>
+    public static async Task<IReadOnlyList<LatencyFigures>> OfZmqAsync(LatencyNode node, int changes)
+    {
+        var (pool, mined) = await BothAsync(node, RarePoll, changes);
+        return [new($"{node.Blockchain}: block by ZMQ", PushBound, mined), new($"{node.Blockchain}: pool entry by ZMQ", PushBound, pool)];
+    }
+
     /// <summary>Pool entries, and blocks, found by polling.</summary>
     /// <param name="node">The node; the caller disposes of it.</param>
     /// <param name="changes">How many of each to measure.</param>
     /// <param name="blocks">Whether blocks are found by polling, too: not where the node pushes them.</param>
     public static async Task<IReadOnlyList<LatencyFigures>> OfPollAsync(LatencyNode node, int changes, bool blocks)
     {
+        var (pool, mined) = await BothAsync(node, DefaultPoll, changes);
+        var poolFigures = new LatencyFigures($"{node.Blockchain}: pool entry by polling every {DefaultPoll.TotalSeconds} s", DefaultPoll + Slack, pool);
+        return blocks ? [poolFigures, new LatencyFigures($"{node.Blockchain}: block by polling every {DefaultPoll.TotalSeconds} s", DefaultPoll + Slack, mined)] : [poolFigures];
+    }
+
+    private static async Task<(List<TimeSpan> Pool, List<TimeSpan> Mined)> BothAsync(LatencyNode node, TimeSpan poll, int changes)
+    {
         var (pool, mined) = (new List<TimeSpan>(), new List<TimeSpan>());
         await RunAsync(
             node,
-            DefaultPoll,
+            poll,
             changes,
             async inbox => mined.Add(await TimeAsync(node.MineAsync, inbox, "PAID")),
             async (inbox, address) => pool.Add(await TimeAsync(() => node.PayAsync(address), inbox, "IN_MEMPOOL")));
-        var poolFigures = new LatencyFigures($"{node.Blockchain}: pool entry by polling every {DefaultPoll.TotalSeconds} s", DefaultPoll + Slack, pool);
-        return blocks ? [poolFigures, new LatencyFigures($"{node.Blockchain}: block by polling every {DefaultPoll.TotalSeconds} s", DefaultPoll + Slack, mined)] : [poolFigures];
+        return (pool, mined);
     }
 
     private static async Task RunAsync(

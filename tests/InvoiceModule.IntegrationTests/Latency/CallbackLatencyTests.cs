@@ -17,6 +17,14 @@ public sealed class CallbackLatencyTests
     }
 
     [Fact]
+    public async Task What_is_published_by_zeromq_is_called_back_within_a_second()
+    {
+        await using var node = await LatencyNode.LitecoinAsync(zmq: true);
+        foreach (var figures in await CallbackLatency.OfZmqAsync(node, Changes))
+            Check(figures);
+    }
+
+    [Fact]
     public async Task A_block_that_anvil_pushes_is_called_back_within_a_second()
     {
         await using var node = await LatencyNode.EthereumAsync(webSocket: true);

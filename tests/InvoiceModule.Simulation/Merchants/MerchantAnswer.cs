@@ -13,6 +13,9 @@ internal static class MerchantAnswer
         "120", "1", "0", "-1", "999999999999999999999", "Wed, 21 Oct 2015 07:28:00 GMT", "junk", "1.5", "3601", new string('9', 10_000), "Fri, 31 Dec 2027 23:59:59 GMT",
     ];
 
+    // What makes a difference: less than the schedule has, more, and more than anybody may ask for.
+    private static readonly string[] Telling = ["1", "120", "Fri, 31 Dec 2027 23:59:59 GMT"];
+
     public static async void Give(World world, MerchantConnection connection, MerchantRequest request)
     {
         var mode = connection.Merchant.Mode;
@@ -27,7 +30,7 @@ internal static class MerchantAnswer
                 Refuse(world, connection, "410 Gone");
                 break;
             case MerchantMode.TooMany:
-                Refuse(world, connection, "429 Slowly", $"Retry-After: {world.Dice.Pick(RetryAfters)}\r\n");
+                Refuse(world, connection, "429 Slowly", $"Retry-After: {world.Dice.Pick(world.Dice.Chance(500) ? Telling : RetryAfters)}\r\n");
                 break;
             case MerchantMode.Redirect:
                 Refuse(world, connection, world.Dice.Pick(["301 There", "302 There", "307 There", "308 There"]), world.Dice.Pick(

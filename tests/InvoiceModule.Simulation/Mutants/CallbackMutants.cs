@@ -5,9 +5,7 @@ internal static class CallbackMutants
 {
     public static readonly Mutation[] All =
     [
-        new("no-fence-on-callbacks", new Edit("Callbacks/CallbackFence.cs", "&& o.CallbackFence == claim.Fence && o.CallbackClaimedUntil != null)", "&& (Mutant.Is(\"no-fence-on-callbacks\") || o.CallbackFence == claim.Fence && o.CallbackClaimedUntil != null))"),
-            new Edit("Callbacks/OutboxClaims.cs", "var free = $\"{prefix}_due_at <= {{0}} AND ({prefix}_claimed_until IS NULL OR {prefix}_claimed_until <= {{0}})\";",
-                "var free = $\"{prefix}_due_at <= {{0}} AND ({prefix}_claimed_until IS NULL OR {prefix}_claimed_until <= {{0}} OR {(Mutant.Is(\"no-fence-on-callbacks\") ? \"TRUE\" : \"FALSE\")})\";")),
+        new("no-fence-on-callbacks", new Edit("Callbacks/CallbackFence.cs", "&& o.CallbackFence == claim.Fence && o.CallbackClaimedUntil != null)", "&& (Mutant.Is(\"no-fence-on-callbacks\") || o.CallbackFence == claim.Fence && o.CallbackClaimedUntil != null))")),
         new("no-fence-on-handlers", new Edit("Callbacks/HandlerFence.cs", "&& o.HandlerFence == claim.Fence && o.HandlerClaimedUntil != null)", "&& (Mutant.Is(\"no-fence-on-handlers\") || o.HandlerFence == claim.Fence && o.HandlerClaimedUntil != null))"),
             new Edit("Callbacks/HandlerRun.cs", "o.HandlerFence == claim.Fence && o.HandledVersion", "(Mutant.Is(\"no-fence-on-handlers\") || o.HandlerFence == claim.Fence) && o.HandledVersion")),
         new("claimed-by-two", new Edit("Callbacks/OutboxClaims.cs", "? heads.Where(o => o.CallbackDueAt != null && (o.CallbackClaimedUntil == null", "? heads.Where(o => o.CallbackDueAt != null && (Mutant.Is(\"claimed-by-two\") || o.CallbackClaimedUntil == null"),
@@ -40,6 +38,8 @@ internal static class CallbackMutants
         new("retry-after-shortens", new Edit("Callbacks/CallbackSchedule.cs", "return retryAfter > wait ? retryAfter : wait;", "return retryAfter > wait || Mutant.Is(\"retry-after-shortens\") && retryAfter is not null ? retryAfter : wait;")),
         new("retry-after-without-end", new Edit("Callbacks/RetryAfter.cs", "wait > Longest ? Longest : wait", "wait > Longest && !Mutant.Is(\"retry-after-without-end\") ? Longest : wait")),
         new("given-up-early", new Edit("Callbacks/CallbackSchedule.cs", "attempts < MaxAttempts ? Waits[attempts - 1] : null;", "attempts < (Mutant.Is(\"given-up-early\") ? 4 : MaxAttempts) ? Waits[attempts - 1] : null;")),
+        new("later-waits-are-short", new Edit("Callbacks/CallbackSchedule.cs", "identifiers.Jitter(exact);", "identifiers.Jitter(Mutant.Is(\"later-waits-are-short\") && attempts > 4 ? TimeSpan.FromMinutes(1) : exact);")),
+        new("first-answer-unheard", new Edit("Callbacks/DeliveryCompletion.cs", "if (outcome.IsSuccess)", "if (outcome.IsSuccess && !(Mutant.Is(\"first-answer-unheard\") && change.Attempts == 1))")),
         new("handlers-out-of-order", new Edit("Callbacks/HandlerRun.cs", ".OrderBy(e => e.Version)", ".OrderBy(e => Mutant.Is(\"handlers-out-of-order\") ? -e.Version : e.Version)")),
         new("handled-before-it-is", new Edit("Callbacks/HandlerRun.cs", "await FailAsync(claim, next, exception);\n                return;", "if (!Mutant.Is(\"handled-before-it-is\"))\n                {\n                    await FailAsync(claim, next, exception);\n                    return;\n                }\n")),
         new("secret-left-out", new Edit("Callbacks/CallbackBody.cs", "if (secretKey is not null)", "if (secretKey is not null && !Mutant.Is(\"secret-left-out\"))")),

@@ -49,8 +49,20 @@ internal static class MoneyMutants
             "Payments/Attribution.cs", "if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))",
             "if (!Mutant.Is(\"wrong-asset-credited\") && !string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))")),
         new("dust-pins", new Edit(
-            "Payments/Attribution.cs", "return new PaymentVerdict(PaymentDisposition.Ignored, window?.Invoice.Id,",
-            "return new PaymentVerdict(Mutant.Is(\"dust-pins\") ? PaymentDisposition.Suspense : PaymentDisposition.Ignored, window?.Invoice.Id,")),
+            "Payments/Attribution.cs", "=> new(PaymentDisposition.Ignored, window?.Invoice.Id, evidence,",
+            "=> new(Mutant.Is(\"dust-pins\") ? PaymentDisposition.Suspense : PaymentDisposition.Ignored, window?.Invoice.Id, evidence,")),
+        new("dust-counts-once-paid", new Edit(
+            "Payments/Attribution.cs", "is var before && before < invoice.Price &&", "is var before && (before < invoice.Price || Mutant.Is(\"dust-counts-once-paid\")) &&")),
+        new("overpaid-not-told", new Edit(
+            "Invoices/Invoice.Transitions.cs", "SetException(InvoiceExceptions.Overpaid, Received > Value);", "SetException(InvoiceExceptions.Overpaid, Received > Value && !Mutant.Is(\"overpaid-not-told\"));")),
+        new("late-money-not-told", new Edit(
+            "Payments/PaymentLedger.cs", "var change = touched.HasLateMoney(id) ?", "var change = touched.HasLateMoney(id) && !Mutant.Is(\"late-money-not-told\") ?")),
+        new("always-status-changed", new Edit(
+            "Invoices/Invoice.Transitions.cs", "            _ when appeared.HasFlag(InvoiceExceptions.Overpaid) => InvoiceEventType.Overpaid,",
+            "            _ when Mutant.Is(\"always-status-changed\") => InvoiceEventType.StatusChanged,\n            _ when appeared.HasFlag(InvoiceExceptions.Overpaid) => InvoiceEventType.Overpaid,")),
+        new("confirmations-not-shown", new Edit(
+            "Invoices/InvoiceViews.cs", "Confirmations = InvoiceStatusFunction.Confirmations(", "Confirmations = Mutant.Is(\"confirmations-not-shown\") ? 0 : InvoiceStatusFunction.Confirmations(")),
+        new("due-to-the-end", new Edit("Invoices/InvoiceViews.cs", "var due = isReached ? 0 :", "var due = isReached && !Mutant.Is(\"due-to-the-end\") ? 0 :")),
         new("event-outside-the-transaction", new Edit(
             "Invoices/InvoiceVersions.cs", "            crash.Reach(CrashPoints.InvoiceWritten);",
             "            crash.Reach(CrashPoints.InvoiceWritten);\n            if (Mutant.Is(\"event-outside-the-transaction\"))\n            {\n                await db.Database.CommitTransactionAsync(cancellationToken);\n                await db.Database.BeginTransactionAsync(cancellationToken);\n            }\n")),

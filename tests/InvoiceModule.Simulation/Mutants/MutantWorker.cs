@@ -41,7 +41,7 @@ internal static class MutantWorker
             // A hundred neighbours have every theme once: with strides all kinds come early.
             var seed = i - i % 100 + i * 37 % 100;
             var result = SeedRun.Run(seed, Steps, file, new Coverage());
-            if (result.Broken is { } broken)
+            if (result.Broken is { } broken && MutantResult.IsRule(broken.Rule))
                 return string.Create(CultureInfo.InvariantCulture, $"caught\t{name}\t{seed}\t{result.Steps}\t{broken.Rule}\t{broken.Text.ReplaceLineEndings(" ")}");
         }
 

@@ -21,7 +21,7 @@ internal static class ScanMutants
             new Edit("Payments/PaymentLedger.cs", "context.AddRange(update.Blocks.Select(b => new ReadBlock", "if (Mutant.Is(\"no-fence-on-scans\"))\n            await context.Set<ReadBlock>().Where(b => b.Blockchain == claim.Blockchain && b.Height > update.Fork.Height).ExecuteDeleteAsync(cancellationToken);\n        context.AddRange(update.Blocks.Select(b => new ReadBlock")),
         new("cursor-over-a-gap", new Edit(
             "Payments/ChainReader.cs", "StringComparison.Ordinal))\n                return null;\n            Check(block.Transactions);",
-            "StringComparison.Ordinal))\n            {\n                if (!Mutant.Is(\"cursor-over-a-gap\"))\n                    return null;\n                at = at with { Height = at.Height + 1 };\n                continue;\n            }\n\n            Check(block.Transactions);")),
+            "StringComparison.Ordinal))\n            {\n                if (!Mutant.Is(\"cursor-over-a-gap\") || block is not null && at.Hash.Length > 0)\n                    return null;\n                if (block is null)\n                {\n                    at = new BlockRef(at.Height + 1, \"\");\n                    continue;\n                }\n            }\n\n            Check(block.Transactions);")),
         new("parent-ignored", new Edit(
             "Payments/ChainReader.cs", "block.Height != at.Height + 1 || !string.Equals(block.ParentHash,", "block.Height != at.Height + 1 || !Mutant.Is(\"parent-ignored\") && !string.Equals(block.ParentHash,"),
             new Edit("Payments/ChainReader.cs", "if (next is not null && string.Equals(next.ParentHash, from.Hash, StringComparison.Ordinal))", "if (next is not null && (Mutant.Is(\"parent-ignored\") || string.Equals(next.ParentHash, from.Hash, StringComparison.Ordinal)))")),
@@ -35,6 +35,14 @@ internal static class ScanMutants
             new Edit("Payments/Attribution.cs", "if (evidence > invoice.ExpiresAt + InvoiceRules.LateCredit)", "if (!Mutant.Is(\"late-money-to-the-present-lease\") && evidence > invoice.ExpiresAt + InvoiceRules.LateCredit)")),
         new("evidence-is-the-header", new Edit(
             "Payments/Sighting.cs", "SentBy = beganAt < blockTime ? beganAt : blockTime,", "SentBy = Mutant.Is(\"evidence-is-the-header\") ? blockTime : beganAt < blockTime ? beganAt : blockTime,")),
+        new("evidence-is-our-look", new Edit(
+            "Payments/Sighting.cs", "return new Sighting { SentBy = time,", "return new Sighting { SentBy = Mutant.Is(\"evidence-is-our-look\") ? readAt : time,")),
+        new("reused-is-doubtful", new Edit(
+            "Payments/Attribution.cs", "if (IsAmbiguous(sighting, window, windows))", "if (IsAmbiguous(sighting, window, windows) || Mutant.Is(\"reused-is-doubtful\") && windows.Count > 1)")),
+        new("late-though-the-rate-fell", new Edit(
+            "Payments/Attribution.cs", "return !invoice.IsFiatPriced || rateHeld(invoice)", "return !invoice.IsFiatPriced || rateHeld(invoice) || Mutant.Is(\"late-though-the-rate-fell\")")),
+        new("rate-lock-without-end", new Edit(
+            "Invoices/ExpireInvoicesJob.cs", "invoices.Where(i => i.RateLockEndsAt <= scannedAt)", "invoices.Where(i => i.RateLockEndsAt <= scannedAt && !Mutant.Is(\"rate-lock-without-end\"))")),
         new("no-late-credit", new Edit(
             "Invoices/InvoiceRules.cs", "static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);", "static TimeSpan LateCredit => TimeSpan.FromMinutes(Mutant.Is(\"no-late-credit\") ? 0 : 10);")),
         new("late-money-counts-for-ever", new Edit(

@@ -68,7 +68,7 @@ internal sealed class Director
         _operators.StartNode(withLoops: true);
         if (_world.Dice.Chance(40))
             _world.Trap = (_world.Dice.Pick([CrashPoints.ScanStart.BeforeCommit, CrashPoints.ScanStart.AfterCommit]), 1);
-        while (_world.Mirror.Chains.Rows.Count(c => c.ScannedAt is not null) < _world.Kinds.Count || _world.Mirror.Keys.Rows.Count == 0)
+        while (!IsSetUp())
         {
             if (_operators.AnyNode() is not { } node)
             {
@@ -86,12 +86,14 @@ internal sealed class Director
                         await wallets.SetCurrencyAsync(World.WalletId, Host.Currency(kind.Blockchain, asset.Symbol));
                 }
             });
-            await After(TimeSpan.FromSeconds(2));
+            await _stories.WaitForAsync(IsSetUp, 2000);
         }
 
         for (var more = _world.Dice.Pick([0, 0, 0, 1, 1, 1, 2, 3]); more > 0; more--)
             _operators.StartNode(withLoops: _world.Dice.Chance(800));
     }
+
+    private bool IsSetUp() => _world.Mirror.Chains.Rows.Count(c => c.ScannedAt is not null) >= _world.Kinds.Count && _world.Mirror.Keys.Rows.Count > 0;
 
     private void Act()
     {
@@ -190,32 +192,47 @@ internal sealed class Director
     {
         _operators.Calm();
         _payers.PayNewest();
-        await After(TimeSpan.FromSeconds(12));
-        await SleepAsync(36);
+        await QuietAsync(12);
+        await SleepAsync(36, 7);
         if (_world.Broken is null)
             EndRules.CheckPool(_world);
         foreach (var ledger in _world.Ledgers.Values)
             ledger.Mine(12, _ => true, _world.Scheduler.Time);
-        await After(TimeSpan.FromSeconds(5));
-        await SleepAsync(75);
+        await QuietAsync(5);
+        await SleepAsync(75, 7);
 
         for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)
         {
             if (due > _world.Scheduler.Time)
                 _world.Scheduler.Leap(due - _world.Scheduler.Time);
             _world.Disturbed();
-            await After(TimeSpan.FromSeconds(4));
+            await QuietAsync(4);
         }
 
         if (_world.Broken is null)
             await VerifyAsync(_operators.AnyNode()!);
     }
 
-    private async Task SleepAsync(int minutes)
+    private async Task SleepAsync(int minutes, int seconds)
     {
         _world.Scheduler.Leap(TimeSpan.FromMinutes(minutes));
         _world.Disturbed();
-        await After(TimeSpan.FromSeconds(7));
+        await QuietAsync(seconds);
+    }
+
+    // Nobody waits longer than it takes: until every chain was read anew and nothing is due, and at most so long.
+    private async Task QuietAsync(int seconds)
+    {
+        var since = _world.Scheduler.Time;
+        await _stories.WaitForAsync(() => IsQuiet(since), seconds * 1000);
+    }
+
+    private bool IsQuiet(DateTime since)
+    {
+        var (mirror, now) = (_world.Mirror, _world.Scheduler.Time);
+        return _world.Ledgers.Values.All(l => mirror.Chains.Rows.Any(c => c.Blockchain == l.Blockchain && c.Hash == l.Tip.Hash && c.ScannedAt >= since))
+            && !mirror.Outboxes.Rows.Any(o => o.CallbackDueAt <= now || o.HandlerDueAt <= now)
+            && !mirror.Invoices.Rows.Any(i => i is { Active: true, Status: < 2 } && i.ExpiresAt <= since || i.RateLockEndsAt <= since);
     }
 
     private DateTime? NextDue() => _world.Mirror.Outboxes.Rows.SelectMany(o => new[] { o.CallbackDueAt, o.HandlerDueAt }).Where(d => d is not null).Min();

@@ -57,7 +57,11 @@ internal sealed class Host(World world)
         var likely = events.Where(e => e.State is EventRow.Acknowledged or EventRow.Dead or EventRow.HeldBack).ToList();
         if (events.Count == 0)
             return;
-        var change = world.Dice.Pick(likely.Count > 0 && world.Dice.Chance(800) ? likely : events);
+        Redeliver(node, world.Dice.Pick(likely.Count > 0 && world.Dice.Chance(800) ? likely : events));
+    }
+
+    public void Redeliver(Node node, EventRow change)
+    {
         if (world.Dice.Chance(300))
         {
             Clerks.Redeliver(node, change);

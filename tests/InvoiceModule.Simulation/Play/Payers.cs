@@ -186,6 +186,13 @@ internal sealed class Payers(World world)
         world.Coverage.Hit("network", "block");
     }
 
+    /// <summary>Every network finds so many blocks, and takes all that waits.</summary>
+    public void MineAll(int count)
+    {
+        foreach (var ledger in world.Ledgers.Values)
+            ledger.Mine(count, t => !_unwanted.Contains(t.TxId), world.Scheduler.Time);
+    }
+
     public void Reorganise()
     {
         var dice = world.Dice;

@@ -5,12 +5,13 @@ using InvoiceModule.Simulation.Scheduling;
 namespace InvoiceModule.Simulation.Play;
 
 /// <summary>A source of rates that moves, and fails.</summary>
-internal sealed class SimRates(Dice dice) : IRateProvider
+internal sealed class SimRates(Dice dice, Func<DateTime> now) : IRateProvider
 {
     /// <summary>Cents for a whole coin.</summary>
     public int Cents { get; private set; } = 5_000_000;
 
-    public List<int> Given { get; } = [];
+    /// <summary>What was told, and when.</summary>
+    public List<(DateTime At, int Cents)> Given { get; } = [];
 
     public bool IsFailing { get; set; }
 
@@ -24,7 +25,7 @@ internal sealed class SimRates(Dice dice) : IRateProvider
             throw new RateSourceException("The source is away.");
         if (request.Quote != "USD" || request.Base is not ("BTC" or "ETH" or "TOK" or "ETS"))
             return ValueTask.FromResult<RateQuote?>(null);
-        Given.Add(Cents);
+        Given.Add((now(), Cents));
         return ValueTask.FromResult<RateQuote?>(new RateQuote(new Rational(new BigInteger(Cents), 100), request.Now));
     }
 }

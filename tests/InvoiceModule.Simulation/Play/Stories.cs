@@ -136,11 +136,12 @@ internal sealed class Stories(World world, Host host, Payers payers)
     }
 
     /// <summary>An order with a callback, paid at once, whose merchant is in a certain mood.</summary>
-    public void Sell(Node node, MerchantMode mode, string? url = null)
+    public void Sell(Node node, MerchantMode mode, string? url = null, int? confirmations = null)
     {
         SetMerchants(mode);
         host.Create(node, isFiat: false, request => request with
         {
+            Confirmations = confirmations ?? request.Confirmations,
             Data = request.Data with { UrlCallback = url ?? request.Data.UrlCallback ?? $"http://{world.Merchants.All[0].Host}/a" },
         });
         Later(1000, payers.PayNewest);
@@ -205,6 +206,14 @@ internal sealed class Stories(World world, Host host, Payers payers)
                     what();
             },
             null).Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+
+    /// <summary>Waits until something is so, and at most so long.</summary>
+    public async Task WaitForAsync(Func<bool> isSo, int milliseconds)
+    {
+        const int Look = 200;
+        for (var waited = 0; waited < milliseconds && !isSo() && world.Broken is null; waited += Look)
+            await WaitAsync(Look);
+    }
 
     public async Task WaitAsync(int milliseconds) => await Turn.After(world.Scheduler, world.Stage, TimeSpan.FromMilliseconds(milliseconds));
 

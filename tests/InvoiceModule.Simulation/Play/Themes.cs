@@ -1,6 +1,7 @@
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Truth;
 using InvoiceModule.Storage;
 
 namespace InvoiceModule.Simulation.Play;
@@ -25,7 +26,8 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 var point = Turn(CrashPoints.All, number, 38);
                 world.Trap = (point, world.Dice.Chance(850) ? 1 : 2);
                 stories.Provoke(node, point);
-                await stories.WaitAsync(point.StartsWith("rate-lock", StringComparison.Ordinal) ? 16_000 : 7000);
+                await stories.WaitForAsync(() => world.Trap is null, point.StartsWith("rate-lock", StringComparison.Ordinal) ? 15_000 : 6000);
+                await stories.WaitAsync(1000);
                 break;
             case < 48:
                 stories.Sell(node, Turn(Merchants, number - 38, 10));
@@ -63,7 +65,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await stories.GiveUpAsync(node, operators.AnyNode);
                 break;
             default:
-                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8], number - 90, 10));
+                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], number - 90, 10));
                 break;
         }
     }
@@ -184,13 +186,23 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
             await stories.WaitAsync(2500);
         }
 
-        if (world.Dice.Chance(600))
+        if (world.Dice.Chance(850))
             stories.SetMerchants(MerchantMode.Good);
-        await stories.WaitAsync(8000);
+        await stories.WaitAsync(1000);
+        AskForOvertaken(node);
+        await stories.WaitAsync(7000);
         stories.Sell(operators.AnyNode() ?? node, MerchantMode.Gone, url);
         await stories.WaitAsync(4000);
         host.Redeliver(operators.AnyNode() ?? node);
         await stories.WaitAsync(3000);
+    }
+
+    // Somebody wants to have what was refused, though a newer one waits behind it.
+    private void AskForOvertaken(Node node)
+    {
+        var events = world.Mirror.Events.Rows;
+        if (events.FirstOrDefault(e => e is { State: EventRow.HeldBack, Body: not null } && events.Any(n => n.InvoiceId == e.InvoiceId && n.Version > e.Version)) is { } overtaken)
+            host.Redeliver(operators.AnyNode() ?? node, overtaken);
     }
 
     /// <summary>Money that came too late, in another coin or short, and people who decide on it.</summary>

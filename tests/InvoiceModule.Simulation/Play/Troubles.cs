@@ -35,9 +35,41 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             case 7:
                 await PayElsewhereAsync(node);
                 break;
+            case 8:
+                await PayDustAsync(node);
+                break;
             default:
                 await MissBlocksAsync(node);
                 break;
+        }
+    }
+
+    /// <summary>A stranger sends next to nothing, in whatever coin, to addresses he has read on the network: nobody must lose his address by that.</summary>
+    private async Task PayDustAsync(Node node)
+    {
+        if (await OrderAsync(node) is not { } plan)
+            return;
+        var kind = world.Kinds.First(k => k.Blockchain == plan.Blockchain);
+        if (world.Dice.Chance(500))
+        {
+            payers.Pay(plan, "exact", plan.Value);
+            await stories.WaitAsync(1200);
+        }
+
+        foreach (var contract in kind.Assets.Select(a => a.ContractAddress))
+        {
+            world.Ledgers[plan.Blockchain].Send([new(0, plan.Key, world.Dice.Pick([0, 1, 49]), contract)]);
+            world.Coverage.Hit("payer", "dust");
+            await stories.WaitAsync(1200);
+        }
+
+        payers.Mine();
+        stories.Leap(TimeSpan.FromMinutes(60));
+        await stories.WaitAsync(2500);
+        for (var i = 0; i < 9; i++)
+        {
+            host.Create(operators.AnyNode() ?? node);
+            await stories.WaitAsync(150);
         }
     }
 
@@ -69,6 +101,14 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         world.Rates.Move();
         host.Create(node, isFiat: true);
         await stories.WaitAsync(1000);
+        if (world.Dice.Chance(600) && world.Plans.All.Count > 0)
+        {
+            // Its price has ended; late money is worth what the rate says now.
+            stories.Leap(world.Plans.All[^1].ExpiresAt.AddMinutes(world.Dice.Between(1, 9)) - world.Scheduler.Time);
+            world.Rates.Move();
+            await stories.WaitAsync(1500);
+        }
+
         payers.PayNewest();
         await stories.WaitAsync(1500);
     }
@@ -116,6 +156,14 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
     {
         if (await OrderAsync(node) is not { } plan)
             return;
+
+        // A look that lasts five minutes is given up: mostly the sleep is shorter.
+        if (world.Dice.Chance(750))
+        {
+            stories.Leap(plan.ExpiresAt.AddSeconds(-90) - world.Scheduler.Time);
+            await stories.WaitAsync(2500);
+        }
+
         world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Slow));
         world.Ledgers[plan.Blockchain].Mine(1, _ => true, world.Scheduler.Time);
         await stories.WaitAsync(world.Dice.Between(300, 6000));
@@ -155,15 +203,19 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
     {
         world.Handlers.Mood = world.Dice.Pick([Truth.HandlerMood.Usual, Truth.HandlerMood.Slow, Truth.HandlerMood.Slow]);
         operators.StartNode(withLoops: true);
-        stories.Sell(node, MerchantMode.Slow);
+        stories.Sell(node, MerchantMode.Slow, confirmations: 3);
         await stories.WaitAsync(world.Dice.Between(1200, 4000));
         await StopAsync(node, async () =>
         {
             await stories.WaitAsync(7000);
             world.Handlers.Mood = Truth.HandlerMood.Usual;
-            payers.Mine();
+            payers.MineAll(1);
             await stories.WaitAsync(9000);
-            payers.Mine();
+
+            // It goes on while the other one is in the middle of the next version.
+            world.Handlers.Mood = Truth.HandlerMood.Slow;
+            payers.MineAll(2);
+            await stories.WaitAsync(world.Dice.Between(300, 3000));
         });
         await stories.WaitAsync(15_000);
     }
@@ -177,7 +229,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         ledger.Send([new(0, address.Key, 77_000)]);
         world.Coverage.Hit("payer", "never leased");
         await stories.WaitAsync(1500);
-        ledger.Mine(2, _ => true, world.Scheduler.Time);
+        ledger.Mine(12, _ => true, world.Scheduler.Time);
         await stories.WaitAsync(2500);
         if (world.Mirror.Payments.Rows.FirstOrDefault(p => p is { Reason: "no_invoice", ResolvedAt: null }) is { } stray)
             host.Clerks.NoteRefund(operators.AnyNode() ?? node, stray);

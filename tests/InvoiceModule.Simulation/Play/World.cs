@@ -37,10 +37,11 @@ internal sealed class World : IDisposable
             _ => [ChainKind.Account(Dice.Between(2, 6)), ChainKind.Side(4)],
         };
         Ledgers = Kinds.ToDictionary(k => k.Blockchain, k => new SimLedger(k.Blockchain, Scheduler, Dice) { Changed = () => Push(k.Blockchain) }, StringComparer.Ordinal);
-        Rates = new SimRates(Dice);
+        Rates = new SimRates(Dice, () => Scheduler.Time);
         Merchants = new MerchantWorld(this);
         Handlers = new HandlerRules(this);
         Decisions = new DecisionRules(this);
+        Claims = new ClaimRules(this);
         _maxUses = Dice.Between(1, 3);
         Options = new InvoicingOptions();
         Configure(Options);
@@ -75,6 +76,8 @@ internal sealed class World : IDisposable
     public HandlerRules Handlers { get; }
 
     public DecisionRules Decisions { get; }
+
+    public ClaimRules Claims { get; }
 
     public HostPlans Plans { get; } = new();
 
@@ -174,6 +177,6 @@ internal sealed class World : IDisposable
         foreach (var key in Mirror.Keys.Changes.Select(c => c.After).OfType<KeyRow>())
             _keys.TryAdd(key.Id, Scheduler.Time);
         if (Broken is null)
-            CommitRules.Check(this);
+            CommitRules.Check(this, node);
     }
 }

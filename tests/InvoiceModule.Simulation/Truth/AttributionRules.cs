@@ -7,6 +7,7 @@ namespace InvoiceModule.Simulation.Truth;
 internal static class AttributionRules
 {
     private static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CloseLooks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
 
     // Looks are up to 30 s apart where they count as close, and take time themselves.
@@ -38,6 +39,10 @@ internal static class AttributionRules
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");
         if (follows || world.HasLyingTimes)
             return;
+        if (payment.Late && invoice.IsFiat && !PriceRules.IsHeld(world, invoice, sent.SentAt))
+            world.Fail("M5", $"{payment.TxId} came late and is credited to invoice {id}, though the rate has fallen since by more than 1 %.");
+        if (payment.Late && sent.SentAt <= invoice.ExpiresAt && IsTimeKnown(world, payment, sent))
+            world.Fail("S6", $"{payment.TxId} was sent at {sent.SentAt:T}, in time, as its node says, and counts as late for invoice {id}, which expired at {invoice.ExpiresAt:T}.");
         if (!payment.Late && sent.SentAt > invoice.ExpiresAt + Slack + world.HeaderError)
             world.Fail("S6", $"{payment.TxId} was sent at {sent.SentAt:T} and counts as in time for invoice {id}, which expired at {invoice.ExpiresAt:T}.");
         if (sent.SentAt > invoice.ExpiresAt + LateCredit + Slack + world.HeaderError)
@@ -69,13 +74,22 @@ internal static class AttributionRules
             return;
         }
 
-        if (isItsAsset && now <= invoice.ExpiresAt && leases.Count == 1)
+        // On an address that was leased before, too, when looks were close or the node says when it came.
+        var isBeyondDoubt = leases.Count == 1 || IsTimeKnown(world, payment, sent) || payment.Height is null && now - Previous(world, payment) <= CloseLooks;
+        if (isItsAsset && isBeyondDoubt && (now <= invoice.ExpiresAt || sent.SentAt <= invoice.ExpiresAt && IsTimeKnown(world, payment, sent)))
             world.Fail("M2", $"{payment.TxId} came in time for invoice {invoice.Id} and is not credited: {payment.Reason}.");
         if (isItsAsset && !invoice.IsFiat && now <= invoice.ExpiresAt + LateCredit && leases.Count == 1)
             world.Fail("M2", $"{payment.TxId} came within the 10 minutes of late credit of invoice {invoice.Id} and is not credited: {payment.Reason}.");
     }
 
-    private static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent)
+    // Its node tells when it came, and it can have come only after the look before.
+    private static bool IsTimeKnown(World world, PaymentRow payment, SimTransaction sent)
+        => payment.Height is null && world.Kinds.First(k => k.Blockchain == payment.Blockchain).TellsTimes && sent.SentAt >= Previous(world, payment);
+
+    private static DateTime? Previous(World world, PaymentRow payment)
+        => world.Mirror.Chains.Changes.FirstOrDefault(c => c.After?.Blockchain == payment.Blockchain).Before?.ScannedAt;
+
+    public static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent)
         => world.Mirror.Payments.Rows.Any(p => p.TxId != payment.TxId && p.Blockchain == payment.Blockchain
             && world.Ledgers[p.Blockchain].Known.TryGetValue(p.TxId, out var other) && other.Spends.Intersect(sent.Spends, StringComparer.Ordinal).Any());
 }

@@ -1,3 +1,4 @@
+using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Play;
 
 namespace InvoiceModule.Simulation.Truth;
@@ -5,7 +6,7 @@ namespace InvoiceModule.Simulation.Truth;
 /// <summary>Everything that must hold at every commit, looked at where the commit has changed something.</summary>
 internal static class CommitRules
 {
-    public static void Check(World world)
+    public static void Check(World world, Node writer)
     {
         var (mirror, now) = (world.Mirror, world.Scheduler.Time);
         MoneyRules.Check(world, now);
@@ -15,6 +16,7 @@ internal static class CommitRules
             world.Fail("S8", $"key {key.Key} is bound to invoice {key.InvoiceId}, and there is no such invoice.");
         LeaseRules.Check(world, now);
         OutboxRules.Check(world, now);
+        world.Claims.Check(writer, now);
 
         var touched = new SortedSet<Guid>(mirror.Invoices.Changes.Select(c => (c.After ?? c.Before)!.Id)
             .Concat(mirror.Payments.Changes.Select(c => (c.After ?? c.Before)!.InvoiceId).OfType<Guid>())

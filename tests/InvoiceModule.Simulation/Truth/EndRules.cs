@@ -18,6 +18,8 @@ internal static class EndRules
 
         foreach (var invoice in mirror.Invoices.Rows.Where(i => i is { Active: true, Status: < 2 } && i.ExpiresAt < world.Scheduler.Time.AddSeconds(-120)))
             world.Fail("L8", $"invoice {invoice.Id} with status {invoice.Status} is active at {world.Scheduler.Time:T}, it expired at {invoice.ExpiresAt:T}.");
+        foreach (var invoice in mirror.Invoices.Rows.Where(i => i.RateLockEndsAt < world.Scheduler.Time.AddSeconds(-120)))
+            world.Fail("L8", $"the price of invoice {invoice.Id} is held at {world.Scheduler.Time:T}, though its lock ended at {invoice.RateLockEndsAt:T}.");
         foreach (var change in mirror.Events.Rows)
         {
             if (change.State == EventRow.Pending)

@@ -65,7 +65,7 @@ internal static class LeaseRules
             world.Fail("L6", $"address {address.Key} was leased though it was paid without an invoice.");
         if (mirror.Leases.Rows.Where(l => l.AddressId == address.Id && l.Epoch < lease.Epoch).MaxBy(l => l.Epoch) is not { } earlier)
             return;
-        var paid = mirror.Payments.Rows.Where(p => p.AddressId == address.Id && p.IsCredited).Select(p => p.InvoiceId).Distinct().Count();
+        var paid = mirror.Payments.Rows.Where(p => p.AddressId == address.Id && p.IsCredited).Select(p => EpochOf(mirror, p)).Distinct().Count();
         if (paid >= world.Options.MaxAddressUses)
             world.Fail("L6", $"address {address.Key} was leased after {paid} uses.");
         var last = mirror.Invoices.Rows.First(i => i.Id == earlier.InvoiceId);
@@ -81,8 +81,13 @@ internal static class LeaseRules
         }
 
         var rested = new[] { ended + world.Options.AddressRest, last.ExpiresAt.AddMinutes(10), ended.AddMinutes(last.Pause ?? 0) }
-            .Concat(mirror.Payments.Rows.Where(p => p.AddressId == address.Id && p.InvoiceId == last.Id && p is { Disposition: not 2, FinalAt: not null }).Select(p => p.FinalAt!.Value + world.Options.PaidAddressRest)).Max();
+            .Concat(mirror.Payments.Rows.Where(p => p.AddressId == address.Id && EpochOf(mirror, p) == earlier.Epoch && p is { Disposition: not 2, FinalAt: not null }).Select(p => p.FinalAt!.Value + world.Options.PaidAddressRest)).Max();
         if (now < rested)
             world.Fail("L6", $"address {address.Key} was leased at {now:T} though it rests until {rested:T}.");
     }
+
+    // Whose address it was when the money came, whoever was given it afterwards.
+    private static int? EpochOf(Mirror mirror, PaymentRow payment)
+        => mirror.Leases.Rows.FirstOrDefault(l => l.AddressId == payment.AddressId && l.InvoiceId == payment.InvoiceId)?.Epoch
+            ?? mirror.Leases.Rows.Where(l => l.AddressId == payment.AddressId && l.OpenedAt <= payment.SeenAt).Max(l => (int?)l.Epoch);
 }

@@ -42,12 +42,13 @@ internal sealed class Mirror
             r.Text(), r.Uuid(), r.Int(), r.Int(), r.Int(), r.Time(), r.Bytes(), r.TextOrNull(), r.Int(), r.BytesOrNull(), r.Int(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.TimeOrNull()));
 
     public MirrorTable<OutboxRow> Outboxes { get; } = new(
-        "invoicing_outbox", "invoice_id, latest_version, callback_due_at, callback_claimed_until, callback_fence, handler_due_at, handler_fence, handled_version",
-        r => new OutboxRow(r.Uuid(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Number(), r.TimeOrNull(), r.Number(), r.Int()));
+        "invoicing_outbox",
+        "invoice_id, latest_version, callback_due_at, callback_claimed_until, callback_fence, handler_due_at, handler_claimed_until, handler_fence, handled_version",
+        r => new OutboxRow(r.Uuid(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Number(), r.TimeOrNull(), r.TimeOrNull(), r.Number(), r.Int()));
 
     public MirrorTable<AttemptRow> Attempts { get; } = new(
-        "invoicing_callback_attempts", "event_id, number, at, status_code, error, retry_after_seconds, manual",
-        r => new AttemptRow(r.Text(), r.Int(), r.Time(), r.IntOrNull(), r.TextOrNull(), r.IntOrNull(), r.Flag()));
+        "invoicing_callback_attempts", "event_id, number, at, duration_ms, status_code, error, retry_after_seconds, manual",
+        r => new AttemptRow(r.Text(), r.Int(), r.Time(), r.Int(), r.IntOrNull(), r.TextOrNull(), r.IntOrNull(), r.Flag()));
 
     public MirrorTable<ChainRow> Chains { get; } = new(
         "invoicing_chains", "blockchain, height, hash, scanned_at, fence", r => new ChainRow(r.Text(), r.Number(), r.Text(), r.TimeOrNull(), r.Number()));

@@ -8,6 +8,8 @@ namespace InvoiceModule.Simulation.Truth;
 /// <summary>M1 to M8: what is booked is what was truly sent, once, on the right invoice.</summary>
 internal static class MoneyRules
 {
+    private const int Ignored = 2;
+
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
 
     public static void Check(World world, DateTime now)
@@ -93,8 +95,20 @@ internal static class MoneyRules
             world.Fail("V4", $"payment {payment.TxId} has disposition {payment.Disposition} and reason '{payment.Reason}'.");
         if (payment.Reason == "dust" != (payment.Disposition == 2))
             world.Fail("V4", $"payment {payment.TxId} of {payment.Amount} is {payment.Reason} with disposition {payment.Disposition}.");
+        if (payment is { Disposition: not Ignored, ResolvedAt: null } && payment.Amount < DustOf(world, payment) && !Completes(world, payment) && !AttributionRules.IsReplacement(world, payment, sent))
+            world.Fail("L6", $"{payment.TxId} of {payment.Amount}, which is dust and completes nothing, is booked with disposition {payment.Disposition} ({payment.Reason}).");
         AttributionRules.CheckNew(world, payment, sent, now);
     }
+
+    private static BigInteger DustOf(World world, PaymentRow payment)
+    {
+        var asset = world.Kinds.First(k => k.Blockchain == payment.Blockchain).Assets.First(a => string.Equals(a.ContractAddress, payment.Contract, StringComparison.OrdinalIgnoreCase));
+        return Host.Currency(payment.Blockchain, asset.Symbol).Dust;
+    }
+
+    private static bool Completes(World world, PaymentRow payment)
+        => payment.IsCredited && world.Mirror.Invoices.Rows.First(i => i.Id == payment.InvoiceId) is var invoice
+            && world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p.Counts && p.Id < payment.Id).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount) < invoice.Price;
 
     private static void CheckMoved(World world, PaymentRow before, PaymentRow after)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using InvoiceModule.Invoices;
+using InvoiceModule.Rates;
 using InvoiceModule.Simulation.Play;
 
 namespace InvoiceModule.Simulation.Truth;
@@ -8,13 +9,20 @@ namespace InvoiceModule.Simulation.Truth;
 /// <summary>M5: the price is the exact one, rounded up once.</summary>
 internal static class PriceRules
 {
+    /// <summary>The 1 % rule: late money on a price in money of states counts only when the rate, asked for after it was sent, has hardly fallen.</summary>
+    public static bool IsHeld(World world, InvoiceRow invoice, DateTime sentAt)
+    {
+        var priced = PriceRate.FromJson(invoice.Rate!).Rate;
+        return world.Rates.Given.Any(given => given.At >= sentAt && new Rational(given.Cents, 100) >= priced * new Rational(99, 100));
+    }
+
     public static void Check(World world, InvoiceView view, string fiat, int percent, int decimals)
     {
         var cents = BigInteger.Parse(fiat.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
         var isRight = world.Rates.Given.TakeLast(200).Any(rate =>
         {
             var top = cents * (100 + percent) * BigInteger.Pow(10, decimals);
-            var bottom = new BigInteger(rate) * 100;
+            var bottom = new BigInteger(rate.Cents) * 100;
             return view.Value == (top + bottom - 1) / bottom;
         });
         if (!isRight)

@@ -39,9 +39,14 @@ internal sealed record EventRow(
     public const int NoUrl = 5;
 }
 
-internal sealed record OutboxRow(Guid InvoiceId, int LatestVersion, DateTime? CallbackDueAt, DateTime? CallbackClaimedUntil, long CallbackFence, DateTime? HandlerDueAt, long HandlerFence, int HandledVersion);
+internal sealed record OutboxRow(
+    Guid InvoiceId, int LatestVersion, DateTime? CallbackDueAt, DateTime? CallbackClaimedUntil, long CallbackFence, DateTime? HandlerDueAt, DateTime? HandlerClaimedUntil,
+    long HandlerFence, int HandledVersion);
 
-internal sealed record AttemptRow(string EventId, int Number, DateTime At, int? StatusCode, string? Error, int? RetryAfterSeconds, bool Manual);
+internal sealed record AttemptRow(string EventId, int Number, DateTime At, int DurationMs, int? StatusCode, string? Error, int? RetryAfterSeconds, bool Manual)
+{
+    public DateTime EndedAt => At.AddMilliseconds(DurationMs);
+}
 
 internal sealed record ChainRow(string Blockchain, long Height, string Hash, DateTime? ScannedAt, long Fence);
 

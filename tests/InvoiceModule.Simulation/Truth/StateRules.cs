@@ -34,6 +34,10 @@ internal static class StateRules
             world.Fail("S2", $"invoice {invoice.Id} has status {invoice.Status}.");
         if ((invoice.Exceptions & 4) != 0 != invoice.Status < invoice.Peak)
             world.Fail("S4", $"invoice {invoice.Id} has status {invoice.Status} after {invoice.Peak} and exceptions {invoice.Exceptions}.");
+        if ((invoice.Exceptions & 1) != 0 != invoice.Received > invoice.Value)
+            world.Fail("M3", $"invoice {invoice.Id} has received {invoice.Received} of {invoice.Value} and exceptions {invoice.Exceptions}.");
+        if ((invoice.Exceptions & 2) == 0 && world.Mirror.Payments.Rows.FirstOrDefault(p => p.InvoiceId == invoice.Id && (p is { Counts: true, Late: true } or { Disposition: 1, Reason: "late" or "late_rate_fell", ResolvedAt: null })) is { } late)
+            world.Fail("S6", $"payment {late.TxId} came late, and invoice {invoice.Id} does not say so: exceptions {invoice.Exceptions}.");
         if (invoice.Active && invoice.Status == Paid)
             world.Fail("S5", $"invoice {invoice.Id} is PAID and active.");
         var versions = world.Mirror.Events.Rows.Where(e => e.InvoiceId == invoice.Id).Select(e => e.Version).Order().ToList();

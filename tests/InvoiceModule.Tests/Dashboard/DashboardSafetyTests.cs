@@ -26,7 +26,7 @@ public sealed class DashboardSafetyTests
             .Where(e => e.RoutePattern.RawText!.StartsWith("/invoicing", StringComparison.Ordinal) && e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["POST"])
             .Select(e => e.RoutePattern.RawText!["/invoicing".Length..])
             .ToList();
-        posts.Count.ShouldBe(11);
+        posts.Count.ShouldBe(12);
         await host.TextAsync("/create");
         var token = WebUtility.HtmlDecode(DashboardHost.Csrf().Match(await host.TextAsync("/create")).Groups["value"].Value);
         foreach (var path in posts.Select(p => p.Replace("{id}", invoice.Id.ToString()).Replace("{payment}", payment.ToString(System.Globalization.CultureInfo.InvariantCulture)).Replace("{wallet}", DashboardHost.Wallet.ToString())))
@@ -110,6 +110,7 @@ public sealed class DashboardSafetyTests
 
         await host.TextAsync("/checks", HttpStatusCode.NotFound);
         (await host.PostAsync("/checks")).Status.ShouldBe(HttpStatusCode.NotFound, "It looks at every wallet.");
+        (await host.PostAsync("/checks/alarms/1", ("why", "none of mine"))).Status.ShouldBe(HttpStatusCode.NotFound, "An alarm concerns every wallet.");
         var create = await host.PostAsync("/create", ("wallet", DashboardHost.Other.ToString()), ("blockchain", "bitcoin-sim"), ("symbol", "BTC"), ("value", "5"), ("confirmations", "1"));
         create.Status.ShouldBe(HttpStatusCode.BadRequest);
         create.Text.ShouldContain("Must be one of your wallets.");

@@ -60,16 +60,16 @@ public class HealthTests
         host.Time.Pass(TimeSpan.FromMinutes(2));
         await host.ScanAsync();
         (await CheckAsync(host)).Entries["invoicing-chains"].ShouldSatisfyAllConditions(
-            e => e.Status.ShouldBe(HealthStatus.Degraded), e => e.Description!.ShouldContain("tip of rhythm has stood at 7"));
+            e => e.Status.ShouldBe(HealthStatus.Unhealthy), e => e.Description!.ShouldContain("tip of rhythm has stood at 7"));
     }
 
     [Fact]
     public async Task A_node_of_another_network_turns_red_when_the_outage_has_lasted()
     {
         using var node = new FakeNode();
-        var genesis = FakeNode.Network.GenesisHash;
+        var genesis = FakeNode.Network.Proof.Hash;
         node.On("getblockhash", _ => $"\"{genesis}\"");
-        node.On("getblockchaininfo", _ => $$"""{"blocks":0,"headers":0,"bestblockhash":"{{FakeNode.Network.GenesisHash}}"}""");
+        node.On("getblockchaininfo", _ => $$"""{"blocks":0,"headers":0,"bestblockhash":"{{FakeNode.Network.Proof.Hash}}"}""");
         node.On("getmempoolinfo", _ => """{"loaded":true}""").On("getrawmempool", _ => "[]");
         await using var host = await StartAsync(b => b.AddChain("litecoin", _ => node.Connect()));
         (await CheckAsync(host)).Entries["invoicing-chains"].Status.ShouldBe(HealthStatus.Healthy);

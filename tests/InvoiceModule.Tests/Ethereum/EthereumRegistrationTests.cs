@@ -65,7 +65,7 @@ public sealed class EthereumRegistrationTests
         builder.AddEthereum(o => o.RpcTimeout = TimeSpan.FromSeconds(5));
         await using var services = builder.Services.BuildServiceProvider();
         services.GetServices<ChainRegistration>().ShouldHaveSingleItem();
-        services.GetServices<IValidateOptions<EvmOptions>>().ShouldHaveSingleItem();
+        services.GetServices<IValidateOptions<EvmOptions>>().Select(v => v.GetType()).ShouldBeUnique();
         var options = services.GetRequiredService<IOptionsMonitor<EvmOptions>>().Get("ethereum");
         (options.ChainId, options.RpcTimeout).ShouldBe((31337, TimeSpan.FromSeconds(5)));
     }

@@ -20,7 +20,7 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
 
     public IReadOnlyList<Asset> Assets { get; } = [new Asset("COIN", 8), new Asset("TOK", 6, "0xtok"), new Asset("BAR", 6, "0xbar")];
 
-    public ChainTraits Traits { get; } = new();
+    public ChainTraits Traits { get; init; } = new();
 
     /// <summary>Adds a block; what stands in it waits no more.</summary>
     public void Mine(params ChainTransaction[] transactions)

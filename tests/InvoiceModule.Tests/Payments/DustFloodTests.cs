@@ -48,6 +48,54 @@ public sealed class DustFloodTests
         (await host.Services.GetRequiredService<IInvoicingDiagnostics>().VerifyAsync(Token)).Findings.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(48)]
+    public async Task What_is_paid_already_cannot_be_completed_by_it(int hoursLater)
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition("ethereum-sim", "USDT") { Dust = 1000 }, Token);
+        var invoice = await host.InvoiceAsync(5_000_000, "ethereum-sim", "USDT", confirmations: 1);
+        await host.PayAsync(invoice, 5_000_000);
+        await host.Ethereum.MineAsync();
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromHours(hoursLater));
+        var (paid, address) = (await host.FindAsync(invoice.Id), await host.AddressAsync(invoice));
+
+        await host.PayAsync(invoice, 999);
+        await host.SettleAsync();
+        await host.Ethereum.MineAsync(3);
+        await host.SettleAsync();
+
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(
+            i => i.Version.ShouldBe(paid.Version), i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBeNull(), i => i.Received.ShouldBe(5_000_000));
+        (await host.AddressAsync(invoice)).ShouldSatisfyAllConditions(a => a.Pinned.ShouldBeFalse(), a => a.RestsUntil.ShouldBe(address.RestsUntil), a => a.Uses.ShouldBe(address.Uses));
+        (await host.PaymentsAsync())[^1].ShouldSatisfyAllConditions(p => p.Disposition.ShouldBe(PaymentDisposition.Ignored), p => p.Reason.ShouldBe(PaymentReasons.Dust));
+    }
+
+    [Fact]
+    public async Task What_is_short_by_next_to_nothing_is_completed_in_time_and_not_afterwards()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition("ethereum-sim", "USDT") { Dust = 1000 }, Token);
+        var (early, late) = (await host.InvoiceAsync(5_000_000, "ethereum-sim", "USDT", confirmations: 1), await host.InvoiceAsync(5_000_000, "ethereum-sim", "USDT", confirmations: 1));
+        await host.PayAsync(early, 4_999_500);
+        await host.PayAsync(late, 4_999_500);
+        await host.SettleAsync();
+        await host.PayAsync(early, 500);
+        await host.SettleAsync();
+        await host.Ethereum.MineAsync(3);
+        await host.PassAsync(TimeSpan.FromHours(2));
+        await host.PayAsync(late, 500);
+        await host.SettleAsync();
+        (await host.FindAsync(early.Id)).Status.ShouldBe("PAID");
+        (await host.FindAsync(late.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldNotBe("PAID"), i => i.Received.ShouldBe(4_999_500));
+        (await host.PaymentsAsync())[^1].Disposition.ShouldBe(PaymentDisposition.Ignored);
+    }
+
     private static ChainTransaction Sends(string txId, int amount, InvoiceView invoice)
         => new(txId, [.. Enumerable.Range(0, Flood).Select(i => new Transfer(i, invoice.Address, amount, "0xtok"))]);
 }

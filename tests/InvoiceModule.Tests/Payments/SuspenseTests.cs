@@ -65,6 +65,20 @@ public class SuspenseTests
     }
 
     [Fact]
+    public async Task An_address_rests_and_is_used_by_whose_money_came_there_whoever_has_it_now()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var (invoice, payment) = await LateAsync(host, 100_000, mine: 3);
+        var target = await host.InvoiceAsync();
+        await Suspense(host).AssignAsync(payment, target.Id, Act, Token);
+
+        (await host.AddressAsync(invoice)).ShouldSatisfyAllConditions(
+            a => a.Pinned.ShouldBeFalse(), a => a.Uses.ShouldBe(1), a => a.RestsUntil.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(host.Now.AddDays(7).AddMinutes(-5)));
+        (await host.AddressAsync(target)).Uses.ShouldBe(0);
+        await SoundAsync(host);
+    }
+
+    [Fact]
     public async Task A_wrong_asset_cannot_be_accepted()
     {
         await using var host = await ModuleHost.StartAsync();

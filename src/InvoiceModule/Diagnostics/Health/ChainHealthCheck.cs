@@ -1,3 +1,4 @@
+using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
@@ -11,18 +12,21 @@ namespace InvoiceModule.Diagnostics.Health;
 /// <summary>
 /// Whether every chain is being read up to its tip. A node that does not answer, that is of another network (genesis) or lags behind its own network
 /// is told by the look itself and stands with the cursor; so this asks the database alone. And whether what is sold can be paid: an asset that its chain
-/// found unusable (<see cref="IAssetCheck"/>), and open invoices on a chain that this process does not have.
+/// found unusable (<see cref="IAssetCheck"/>), and open invoices on a chain that this process does not have. And what chains have found that a person has to look
+/// at (<see cref="ChainAlarm"/>), until one has.
 /// </summary>
 internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options, UnreadInvoicesLoop unread) : IHealthCheck
 {
-    // A tip that stands this many block times still is no chance any more: for blocks that come at random it happens once in 8 million.
-    private const int StuckAfter = 16;
-
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(60);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var cursors = await db.ReadAsync((database, token) => database.Set<ChainCursor>().ToDictionaryAsync(c => c.Blockchain, StringComparer.Ordinal, token), cancellationToken);
+        var (cursors, alarms, shortRests) = await db.ReadAsync(
+            async (database, token) => (
+                await database.Set<ChainCursor>().ToDictionaryAsync(c => c.Blockchain, StringComparer.Ordinal, token),
+                await StandingAlarms.FindAsync(database, chains, token),
+                await ShortRests.FindAsync(database, chains, options.Value, token)),
+            cancellationToken);
         var (verdict, now) = (new Verdict(), clock.Now);
         foreach (var chain in chains.All)
         {
@@ -34,6 +38,10 @@ internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, Inv
             JudgeAssets(chain, verdict);
         }
 
+        foreach (var alarm in alarms)
+            verdict.Unhealthy($"{alarm.Sentence}");
+        foreach (var rest in shortRests)
+            verdict.Note($"{rest.Blockchain}.short_rest", rest.Sentence);
         foreach (var (blockchain, count) in await unread.FindAsync(cancellationToken))
             verdict.Unhealthy($"{count} open invoices are on '{blockchain}', which is not registered in this process: nobody looks whether they are paid.");
 
@@ -65,7 +73,9 @@ internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, Inv
             verdict.Degraded($"{chain.Blockchain} has been failing since {failing:O}. {cursor.Failure}");
         else if (now - scannedAt > Slow)
             verdict.Degraded($"{chain.Blockchain} was last read at {scannedAt:O}.");
-        else if (chain.Traits.BlockInterval is { } interval && now - cursor.AdvancedAt > StuckAfter * interval)
-            verdict.Degraded($"The tip of {chain.Blockchain} has stood at {cursor.Height} since {cursor.AdvancedAt:O}: is its node connected?");
+        else if (cursor.IsOut(chain.Traits, now, options.Value.ChainOutageLimit))
+            verdict.Unhealthy($"The tip of {chain.Blockchain} has stood at {cursor.Height} since {cursor.AdvancedAt:O}: is its node connected? No invoices are created on it and none expire until it moves.");
+        else if (cursor.IsStuck(chain.Traits, now))
+            verdict.Degraded($"The tip of {chain.Blockchain} has stood at {cursor.Height} since {cursor.AdvancedAt:O}: is its node connected? No invoices expire on it until it moves.");
     }
 }

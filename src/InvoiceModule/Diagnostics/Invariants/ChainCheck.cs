@@ -35,7 +35,7 @@ internal sealed class ChainCheck(InvoicingDb db, ChainRegistry chains, Invoicing
                 .SingleOrDefaultAsync(b => b.Blockchain == blockchain && b.Height == cursor.Height, cancellationToken);
             if (remembered is not null && !string.Equals(remembered.Hash, cursor!.Hash, StringComparison.Ordinal))
                 findings.Broken("S7", blockchain, $"its cursor stands at height {cursor.Height} on block {cursor.Hash}, but {remembered.Hash} was read there");
-            if (!chains.TryGet(blockchain, out _))
+            if (!chains.TryGet(blockchain, out var chain))
             {
                 var open = await context.Set<Invoice>().CountAsync(i => i.Active && i.Blockchain == blockchain, cancellationToken);
                 if (open > 0)
@@ -44,6 +44,10 @@ internal sealed class ChainCheck(InvoicingDb db, ChainRegistry chains, Invoicing
             else if (!(cursor?.ScannedAt >= now - limit))
             {
                 findings.Overdue("V2", blockchain, $"it was last read at '{cursor?.ScannedAt:O}'{(cursor?.Failure is { } failure ? ": " + failure : "")}");
+            }
+            else if (cursor.IsStuck(chain.Traits, now))
+            {
+                findings.Overdue("V2", blockchain, $"its tip has stood at {cursor.Height} since {cursor.AdvancedAt:O}: is its node connected?");
             }
         }
     }

@@ -21,11 +21,11 @@ internal static class EndRules
         if (hasExpired && !(state.Cursor?.ScannedAt >= invoice.ExpiresAt))
             findings.Broken("S6", invoice.Id, $"it ended before a look at its chain that began at or after its expiry");
 
-        // While its chain is not read nothing may expire: that is another finding (V2).
+        // While its chain is not read, or stands still, nothing may expire: that is another finding (V2).
         var isOver = invoice is { Active: true, Status: < InvoiceStatus.InMempool } && IsLate(state, invoice.ExpiresAt);
         if (isOver || invoice.RateLockEndsAt is { } end && IsLate(state, end))
             findings.Overdue("L8", invoice.Id, $"it expired at {invoice.ExpiresAt:O}, and {(isOver ? "still holds its address" : "its rate lock has not been ended")}");
     }
 
-    private static bool IsLate(InvoiceState state, DateTime due) => state.Cursor?.ScannedAt >= due && state.Now > due + Patience;
+    private static bool IsLate(InvoiceState state, DateTime due) => !state.IsStuck && state.Cursor?.ScannedAt >= due && state.Now > due + Patience;
 }

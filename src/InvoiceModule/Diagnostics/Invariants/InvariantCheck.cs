@@ -20,7 +20,7 @@ internal sealed class InvariantCheck(
     public async Task<VerificationReport> RunAsync(CancellationToken cancellationToken)
     {
         var (started, timestamp) = (clock.Now, clock.GetTimestamp());
-        var invoices = new InvoiceCheck(db, secrets, bodies, clock);
+        var invoices = new InvoiceCheck(db, chains, secrets, bodies, clock);
         var addresses = new AddressCheck(db);
         var payments = new PaymentCheck(db);
         ISubjectCheck[] checks = [new WalletCheck(db, secrets, clock), new ChainCheck(db, chains, options.Value, clock), invoices, addresses, payments];

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Diagnostics.Invariants;
 
 /// <summary>Loads invoices with all that belongs to them, and holds each against its rules.</summary>
-internal sealed class InvoiceCheck(InvoicingDb db, Secrets secrets, CallbackBody bodies, InvoicingClock clock) : SubjectCheck<Guid>(db, "invoice")
+internal sealed class InvoiceCheck(InvoicingDb db, ChainRegistry chains, Secrets secrets, CallbackBody bodies, InvoicingClock clock) : SubjectCheck<Guid>(db, "invoice")
 {
     private readonly StoredCopies _copies = new(secrets, bodies);
 
@@ -62,6 +62,7 @@ internal sealed class InvoiceCheck(InvoicingDb db, Secrets secrets, CallbackBody
                 Leases = [.. leases[invoice.Id]],
                 Address = addresses[invoice.AddressId],
                 Cursor = tips.GetValueOrDefault(invoice.Blockchain),
+                IsStuck = chains.TryGet(invoice.Blockchain, out var chain) && tips.GetValueOrDefault(invoice.Blockchain)?.IsStuck(chain.Traits, now) == true,
                 Now = now,
             };
         }

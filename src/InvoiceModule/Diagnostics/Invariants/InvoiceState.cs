@@ -28,6 +28,9 @@ internal sealed record InvoiceState
     /// <summary>Null when nobody has ever read its chain.</summary>
     public required ChainCursor? Cursor { get; init; }
 
+    /// <summary>Whether its chain's tip stands still.</summary>
+    public required bool IsStuck { get; init; }
+
     public required DateTime Now { get; init; }
 
     public long Tip => Cursor?.Height ?? 0;

@@ -3,7 +3,7 @@ const fs = require('fs');
 const path = require('path');
 const solc = require('solc');
 
-const names = ['TestToken', 'SilentToken', 'HostileToken', 'Splitter', 'Batch', 'BoastfulToken'];
+const names = ['TestToken', 'SilentToken', 'HostileToken', 'Splitter', 'Batch', 'BoastfulToken', 'RebasingToken'];
 const input = {
   language: 'Solidity',
   sources: Object.fromEntries(names.map(name => [`${name}.sol`, { content: fs.readFileSync(path.join(__dirname, `${name}.sol`), 'utf8') }])),

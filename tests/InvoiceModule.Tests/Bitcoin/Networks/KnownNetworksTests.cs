@@ -5,11 +5,11 @@ namespace InvoiceModule.Tests.Bitcoin.Networks;
 public sealed class KnownNetworksTests
 {
     [Fact]
-    public void Every_network_is_told_by_its_own_block_0()
+    public void Every_network_is_told_by_a_block_of_its_own()
     {
         KnownNetworks.All.Count.ShouldBe(9);
-        KnownNetworks.All.Select(n => n.GenesisHash).ShouldBeUnique();
-        KnownNetworks.All.ShouldAllBe(n => n.GenesisHash.Length == 64 && n.GenesisHash.All(char.IsAsciiHexDigitLower));
+        KnownNetworks.All.Select(n => n.Proof.Hash).ShouldBeUnique();
+        KnownNetworks.All.ShouldAllBe(n => n.Proof.Hash.Length == 64 && n.Proof.Hash.All(char.IsAsciiHexDigitLower));
         KnownNetworks.All.Select(n => (n.Blockchain, n.Network)).ShouldBeUnique();
     }
 

@@ -78,7 +78,7 @@ public sealed class BitcoinRpcClientTests
     public async Task An_answer_that_comes_twice_belongs_to_no_call()
     {
         using var node = new FakeNode();
-        node.AnswerAlways($$"""[{"id":0,"result":"{{FakeNode.Network.GenesisHash}}"},{"id":0,"result":"{{FakeNode.Network.GenesisHash}}"}]""");
+        node.AnswerAlways($$"""[{"id":0,"result":"{{FakeNode.Network.Proof.Hash}}"},{"id":0,"result":"{{FakeNode.Network.Proof.Hash}}"}]""");
         await using var chain = node.Connect();
         (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message.ShouldContain("twice");
     }
@@ -97,7 +97,7 @@ public sealed class BitcoinRpcClientTests
     {
         using var node = new FakeNode();
         var network = KnownNetworks.Get(KnownNetworks.Litecoin, BitcoinNetwork.Main);
-        node.On("getblockhash", _ => $"\"{network.GenesisHash}\"");
+        node.On("getblockhash", _ => $"\"{network.Proof.Hash}\"");
         node.On("getblockchaininfo", _ => $$"""{"blocks":7,"headers":9,"bestblockhash":"{{new string('a', 64)}}","initialblockdownload":true}""");
         await using var chain = new BitcoinChain(network, () => new BitcoinRpcClient(new Uri("http://node.example:1/"), "u", "p", node), TimeSpan.FromSeconds(10));
         (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message.ShouldContain("block 7 of 9");
@@ -112,7 +112,7 @@ public sealed class BitcoinRpcClientTests
     {
         using var node = new FakeNode();
         var network = KnownNetworks.Get(KnownNetworks.Bitcoin, BitcoinNetwork.Main);
-        later ??= network.Checkpoint!.Hash;
+        later ??= network.Proof.Hash;
         node.On("getblockhash", p => (int)p[0]! != 840_000 ? $"\"{first}\"" : later.Length > 0 ? $"\"{later}\"" : throw new RpcRefusal(-8, "Block height out of range"));
         node.On("getblockchaininfo", _ => $$"""{"blocks":900000,"headers":900000,"bestblockhash":"{{new string('a', 64)}}","initialblockdownload":false}""");
         await using var chain = new BitcoinChain(network, () => new BitcoinRpcClient(new Uri("http://node.example:1/"), "u", "p", node), TimeSpan.FromSeconds(10));
@@ -133,7 +133,7 @@ public sealed class BitcoinRpcClientTests
         node.On("getblockhash", _ => $"\"{other}\"");
         var refusal = (await Should.ThrowAsync<ChainUnavailableException>(() => chain.GetTipAsync(Token).AsTask())).Message;
         refusal.ShouldContain(other);
-        refusal.ShouldContain(FakeNode.Network.GenesisHash);
+        refusal.ShouldContain(FakeNode.Network.Proof.Hash);
     }
 
     [Fact]

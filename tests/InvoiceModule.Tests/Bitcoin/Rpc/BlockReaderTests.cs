@@ -116,7 +116,7 @@ public sealed class BlockReaderTests
     }
 
     private FakeNode Node(Func<string, string> block) => new FakeNode()
-        .On("getblockhash", p => (int)p[0]! == 0 ? $"\"{FakeNode.Network.GenesisHash}\"" : $"\"{_best}\"")
+        .On("getblockhash", p => (int)p[0]! == 0 ? $"\"{FakeNode.Network.Proof.Hash}\"" : $"\"{_best}\"")
         .On("getblock", p => block((string)p[0]!));
 
     private static string Json(string hash, int confirmations, int height = 7, string output = """{"n":0,"value":1,"scriptPubKey":{"hex":"00"}}""")

@@ -15,7 +15,7 @@ internal sealed class FakeNode : HttpMessageHandler
 
     private readonly Dictionary<string, Func<JsonArray, string>> _methods = new(StringComparer.Ordinal);
 
-    public FakeNode() => On("getblockhash", p => (int)p[0]! == 0 ? $"\"{Network.GenesisHash}\"" : throw new InvalidOperationException("no such block"));
+    public FakeNode() => On("getblockhash", p => (int)p[0]! == 0 ? $"\"{Network.Proof.Hash}\"" : throw new InvalidOperationException("no such block"));
 
     public List<string> Calls { get; } = [];
 

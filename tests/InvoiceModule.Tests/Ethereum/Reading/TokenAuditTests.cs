@@ -28,6 +28,8 @@ public sealed class TokenAuditTests
         await using var node = await StartAsync(p => (string?)p[1]!["blockHash"] == FakeEvmNode.Hash(0xb7) ? "0xff" : "0x0");
         var log = new ListLogger<EvmChain>();
         (await AuditAsync(node, log)).ShouldBe([10, 11]);
+        (await AlarmsAsync(node)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            a => a.ContractAddress.ShouldBe(FakeEvmNode.Token, StringCompareShould.IgnoreCase), a => (a.FirstHeight, a.LastHeight).ShouldBe((7, 7)), a => a.Text.ShouldContain("Take the token out of Tokens"));
         log.Lines.ShouldContain(l => l.Contains("grew by 255 in block 7, and its transfers tell of 21", StringComparison.Ordinal));
     }
 
@@ -87,7 +89,7 @@ public sealed class TokenAuditTests
         var chain = node.Connect();
         var block = await BlockAsync(chain);
         node.Calls.Clear();
-        (await chain.AuditAsync(new AuditRequest([block], new HashSet<string> { "0x0000000000000000000000000000000000000001" }, new HashSet<string>()), Cancel)).ShouldBe([block]);
+        (await chain.AuditAsync(new AuditRequest([block], new HashSet<string> { "0x0000000000000000000000000000000000000001" }, new HashSet<string>()), Cancel)).Blocks.ShouldBe([block]);
         node.Calls.ShouldBeEmpty();
     }
 
@@ -100,10 +102,16 @@ public sealed class TokenAuditTests
 
     private static async Task<Block> BlockAsync(EvmChain chain) => (await chain.GetBlockAsync(new BlockRequest(7), Cancel)).ShouldNotBeNull();
 
+    private static async Task<IReadOnlyList<ChainAlarm>> AlarmsAsync(FakeEvmNode node)
+    {
+        var chain = node.Connect();
+        return (await chain.AuditAsync(new AuditRequest([await BlockAsync(chain)], new HashSet<string> { FakeEvmNode.Receiver }, new HashSet<string>()), Cancel)).Alarms;
+    }
+
     private static async Task<int[]> AuditAsync(FakeEvmNode node, ILogger? log = null)
     {
         var chain = node.Connect(logger: log);
         var request = new AuditRequest([await BlockAsync(chain)], new HashSet<string> { FakeEvmNode.Receiver }, new HashSet<string>());
-        return [.. (await chain.AuditAsync(request, Cancel))[0].Transactions[1].Transfers.Select(t => (int)t.Amount)];
+        return [.. (await chain.AuditAsync(request, Cancel)).Blocks[0].Transactions[1].Transfers.Select(t => (int)t.Amount)];
     }
 }

@@ -115,10 +115,37 @@ public sealed class UntracedBlockTests
         var block = await BlockAsync(chain);
         block.Transactions[0].Transfers.ShouldHaveSingleItem();
         chain.WatchesBalances.ShouldBeTrue();
-        (await AuditAsync(chain, block, FakeEvmNode.Receiver)).ShouldBe(block);
+        var told = await chain.AuditAsync(new AuditRequest([block], new HashSet<string>(), new HashSet<string> { FakeEvmNode.Receiver }), Cancel);
+        told.Blocks.ShouldBe([block]);
+        told.Alarms.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            a => (a.Subject, a.FirstHeight, a.LastHeight, a.ContractAddress).ShouldBe(("missed", 7, 7, null)), a => a.Text.ShouldContain("Compare the balances"));
         log.Lines.ShouldContain(l => l.StartsWith("Error: In blocks 7 to 7 of ethereum coins that contracts passed on were not looked for", StringComparison.Ordinal));
         chain.WatchesBalances.ShouldBeFalse();
         (await AuditAsync(chain, block)).ShouldBe(block);
+    }
+
+    /// <summary>What a node does with a program is known by its answer; the balances are then asked for one by one.</summary>
+    [Theory]
+    [InlineData("refused")]
+    [InlineData("0x")]
+    [InlineData("0x0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData(null)]
+    public async Task Many_balances_are_asked_for_at_once_where_the_node_can(string? answer)
+    {
+        await using var node = await StartAsync();
+        node.On("debug_traceBlockByHash", _ => throw new RpcRefusal(-32003, "response too large"));
+        node.On("eth_call", p => p[0]!["to"] is not null ? $"0x{new string('0', 63)}6" : answer == "refused" ? throw new RpcRefusal(-32602, "to is required") : answer ?? Run(p));
+        string[] open = [FakeEvmNode.Receiver, .. Enumerable.Range(1, 9).Select(i => string.Create(CultureInfo.InvariantCulture, $"0x{i:x40}"))];
+        var chain = node.Connect(time: _time);
+        var block = await BlockAsync(chain);
+        node.Calls.Clear();
+        var audited = await AuditAsync(chain, block, open);
+        audited.Transactions.SelectMany(t => t.Transfers).Count(t => t.To == FakeEvmNode.Receiver && t.ContractAddress is null).ShouldBe(2);
+        node.Calls.Count(c => c == "eth_getBalance").ShouldBe(answer is null ? 0 : 2 * open.Length);
+
+        // As many balances as addresses stand behind the program's 41 bytes.
+        static string Run(JsonArray call)
+            => $"0x{string.Concat(((string)call[0]!["data"]!)[84..].Chunk(40).Select(_ => ((string?)call[1]!["blockHash"] == FakeEvmNode.Hash(0xb7) ? "6b" : "0").PadLeft(64, '0')))}";
     }
 
     [Fact]
@@ -236,5 +263,5 @@ public sealed class UntracedBlockTests
     private static async Task<Block> BlockAsync(EvmChain chain) => (await chain.GetBlockAsync(new BlockRequest(7), Cancel)).ShouldNotBeNull();
 
     private static async Task<Block> AuditAsync(EvmChain chain, Block block, params string[] open)
-        => (await chain.AuditAsync(new AuditRequest([block], new HashSet<string>(), open.ToHashSet()), Cancel)).ShouldHaveSingleItem();
+        => (await chain.AuditAsync(new AuditRequest([block], new HashSet<string>(), open.ToHashSet()), Cancel)).Blocks.ShouldHaveSingleItem();
 }

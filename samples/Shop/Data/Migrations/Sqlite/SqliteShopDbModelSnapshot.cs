@@ -390,6 +390,73 @@ namespace Shop.Data.Migrations.Sqlite
                     b.ToTable("invoicing_chain_blocks", (string)null);
                 });
 
+            modelBuilder.Entity("InvoiceModule.Chains.StandingAlarm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Blockchain")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blockchain");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<string>("ClearedBy")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cleared_by");
+
+                    b.Property<string>("ClearedWhy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cleared_why");
+
+                    b.Property<string>("ContractAddress")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contract_address");
+
+                    b.Property<long>("FirstHeight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_height");
+
+                    b.Property<long>("LastHeight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_height");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_chain_alarms");
+
+                    b.HasIndex("Blockchain", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_chain_alarms_standing")
+                        .HasFilter("cleared_at IS NULL");
+
+                    b.ToTable("invoicing_chain_alarms", (string)null);
+                });
+
             modelBuilder.Entity("InvoiceModule.Invoices.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("WalletId")

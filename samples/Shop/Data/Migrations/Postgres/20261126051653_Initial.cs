@@ -28,6 +28,28 @@ namespace Shop.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "invoicing_chain_alarms",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    subject = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    contract_address = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    first_height = table.Column<long>(type: "bigint", nullable: false),
+                    last_height = table.Column<long>(type: "bigint", nullable: false),
+                    text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: false),
+                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    cleared_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    cleared_by = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
+                    cleared_why = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_chain_alarms", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoicing_chain_blocks",
                 columns: table => new
                 {
@@ -557,6 +579,13 @@ namespace Shop.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ux_invoicing_chain_alarms_standing",
+                table: "invoicing_chain_alarms",
+                columns: new[] { "blockchain", "subject" },
+                unique: true,
+                filter: "cleared_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_events_dead",
                 table: "invoicing_events",
                 column: "ended_at",
@@ -750,6 +779,9 @@ namespace Shop.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "invoicing_callback_attempts");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_chain_alarms");
 
             migrationBuilder.DropTable(
                 name: "invoicing_chain_blocks");

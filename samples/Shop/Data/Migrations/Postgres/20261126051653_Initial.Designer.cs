@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261126032405_Initial")]
+    [Migration("20261126051653_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -404,6 +404,75 @@ namespace Shop.Data.Migrations.Postgres
                         .HasName("pk_invoicing_chain_blocks");
 
                     b.ToTable("invoicing_chain_blocks", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Chains.StandingAlarm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Blockchain")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("blockchain");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<string>("ClearedBy")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("cleared_by");
+
+                    b.Property<string>("ClearedWhy")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("cleared_why");
+
+                    b.Property<string>("ContractAddress")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("contract_address");
+
+                    b.Property<long>("FirstHeight")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_height");
+
+                    b.Property<long>("LastHeight")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_height");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("character varying(1024)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_chain_alarms");
+
+                    b.HasIndex("Blockchain", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_chain_alarms_standing")
+                        .HasFilter("cleared_at IS NULL");
+
+                    b.ToTable("invoicing_chain_alarms", (string)null);
                 });
 
             modelBuilder.Entity("InvoiceModule.Invoices.IdempotencyRecord", b =>

@@ -26,6 +26,28 @@ namespace Shop.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "invoicing_chain_alarms",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    contract_address = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    first_height = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_height = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: false),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    cleared_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    cleared_by = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    cleared_why = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_chain_alarms", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoicing_chain_blocks",
                 columns: table => new
                 {
@@ -555,6 +577,13 @@ namespace Shop.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ux_invoicing_chain_alarms_standing",
+                table: "invoicing_chain_alarms",
+                columns: new[] { "blockchain", "subject" },
+                unique: true,
+                filter: "cleared_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_events_dead",
                 table: "invoicing_events",
                 column: "ended_at",
@@ -748,6 +777,9 @@ namespace Shop.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "invoicing_callback_attempts");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_chain_alarms");
 
             migrationBuilder.DropTable(
                 name: "invoicing_chain_blocks");
