@@ -10,6 +10,7 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
 {
     private readonly List<Turn> _listeners = [];
     private DateTime _askedTip;
+    private IReadOnlyList<SimBlock> _fork = [];
     private int _calls;
 
     public NodeMode Mode { get; set; }
@@ -30,9 +31,10 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
         var tip = Mode switch
         {
             NodeMode.Stale => ledger.Best[Math.Max(0, ledger.Best.Count - 1 - Lag)],
-            NodeMode.Flapping when _calls++ % 2 == 1 => OtherBranch(),
+            NodeMode.Flapping => Flap(),
             _ => ledger.Tip,
         };
+        Lied(tip != ledger.Tip);
         return new BlockRef(tip.Height, tip.Hash);
     }
 
@@ -41,9 +43,11 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
         await AnswerAsync(cancellationToken);
         if (request.Height >= ledger.Best.Count)
             return null;
-        var block = ledger.Best[(int)request.Height];
+        var block = IsElsewhere && _fork.FirstOrDefault(b => b.Height == request.Height) is { } other ? other : ledger.Best[(int)request.Height];
+        Lied(Mode == NodeMode.Flapping && !ledger.IsBest(block));
         if (Mode == NodeMode.Gaps && dice.Chance(400))
         {
+            Lied(true);
             return dice.Chance(500)
                 ? null
                 : new Block(block.Height, block.Hash, "elsewhere", block.Time, Written(block.Transactions, isPool: false));
@@ -57,6 +61,7 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
         await AnswerAsync(cancellationToken);
         if (!(_askedTip < ledger.LookedAt))
             ledger.LookedAt = _askedTip;
+        Lied(Mode == NodeMode.Restarted && ledger.Pool.Count > 0);
         return Mode == NodeMode.Restarted ? [] : Written(ledger.Pool, isPool: true);
     }
 
@@ -84,7 +89,7 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
     private async ValueTask AnswerAsync(CancellationToken cancellationToken)
     {
         node.Check();
-        coverage.Hit("chain", Mode.ToString());
+        Lied(Mode is NodeMode.Honest or NodeMode.Down or NodeMode.Slow or NodeMode.Hanging);
         if (Mode == NodeMode.Slow)
             await Turn.After(scheduler, node, TimeSpan.FromMilliseconds(dice.Between(500, 8000)));
         else if (dice.Chance(300))
@@ -101,8 +106,21 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
             throw new ChainUnavailableException("The node does not answer.");
     }
 
-    // A branch of other blocks at the same height is not in the tree we hand out; a lower tip of ours is what two nodes behind one address look like.
-    private SimBlock OtherBranch() => ledger.Best[Math.Max(0, ledger.Best.Count - 2 - Lag)];
+    // Two nodes behind one address, of which one follows another branch; which one answers changes from tip to tip, so that their blocks fit.
+    private bool IsElsewhere => Mode == NodeMode.Flapping && _calls % 2 == 1;
+
+    private SimBlock Flap()
+    {
+        _calls++;
+        if (!IsElsewhere)
+            return ledger.Tip;
+        if (_fork is not [{ Parent: { } parent }, ..] || !ledger.IsBest(parent) || _fork[^1].Height != ledger.Tip.Height)
+            _fork = ledger.Fork(Math.Min(Math.Max(1, Lag), ledger.Best.Count - 2));
+        return _fork[^1];
+    }
+
+    // Only what makes a difference counts: a node in a bad mood that is asked nothing has not lied.
+    private void Lied(bool really) => coverage.Hit("chain", Mode.ToString(), really);
 
     private List<ChainTransaction> Written(IEnumerable<SimTransaction> transactions, bool isPool)
     {
@@ -112,8 +130,10 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
             IsCoinbase = t.IsCoinbase,
             SeenAt = Mode == NodeMode.LyingTimes ? t.SentAt.AddHours(dice.Between(-30, 30)) : kind.TellsTimes && isPool ? t.SentAt : null,
         }).ToList();
+        Lied(Mode == NodeMode.LyingTimes && list.Count > 0);
         if (Mode != NodeMode.Shuffled || !isPool)
             return list;
+        Lied(list.Count > 1);
         list.AddRange(list.Where(_ => dice.Chance(500)).ToList());
         for (var i = list.Count - 1; i > 0; i--)
         {

@@ -130,6 +130,19 @@ internal sealed class SimLedger
         Changed?.Invoke();
     }
 
+    /// <summary>Another branch, which somebody has found and few follow: it is empty, and as long as the best one.</summary>
+    public IReadOnlyList<SimBlock> Fork(int depth)
+    {
+        var blocks = new List<SimBlock>();
+        for (var parent = _best[^(depth + 1)]; blocks.Count < depth; parent = blocks[^1])
+        {
+            blocks.Add(new SimBlock(parent.Height + 1, Id("f" + (parent.Height + 1).ToString(CultureInfo.InvariantCulture)), parent, _scheduler.Time, []));
+            _blocks.Add(blocks[^1].Hash, blocks[^1]);
+        }
+
+        return blocks;
+    }
+
     private void Append(IReadOnlyList<SimTransaction> transactions, DateTime time)
     {
         var height = _best.Count;

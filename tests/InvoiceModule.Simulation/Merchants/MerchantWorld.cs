@@ -36,6 +36,8 @@ internal sealed class MerchantWorld
     public IPAddress? Resolve(string host)
     {
         var merchant = _merchants.Find(m => m.Host == host);
+        if (merchant?.Mode is MerchantMode.NoSuchHost or MerchantMode.PrivateAddress)
+            _world.Coverage.Hit("merchant", merchant.Mode.ToString());
         return merchant?.Mode switch
         {
             null or MerchantMode.NoSuchHost => null,

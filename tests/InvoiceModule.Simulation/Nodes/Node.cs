@@ -118,7 +118,7 @@ internal sealed class Node : Owner, IDisposable
     /// <summary>A commit that went through, and whose answer may be lost.</summary>
     public void AfterCommit()
     {
-        if (World.Dice.Chance(DatabaseFaults / 4))
+        if (World.Dice.Chance(DatabaseFaults / 2))
         {
             World.Coverage.Hit("database", "answer lost");
             throw new SimDbException(null);

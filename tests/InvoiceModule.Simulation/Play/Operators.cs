@@ -102,8 +102,6 @@ internal sealed class Operators(World world, Stories stories)
         var merchant = world.Dice.Pick(world.Merchants.All);
         merchant.Mode = world.Dice.Chance(400) ? MerchantMode.Good : world.Dice.Pick(Servers);
         world.Say($"{merchant.Host} is {merchant.Mode}");
-        if (merchant.Mode is MerchantMode.NoSuchHost or MerchantMode.PrivateAddress)
-            world.Coverage.Hit("merchant", merchant.Mode.ToString());
     }
 
     public void ChangeDatabase(Node node)

@@ -51,8 +51,7 @@ internal sealed class Payers(World world)
                 PayInWrongAsset(plan);
                 break;
             case 8:
-                if (world.Ledgers.TryGetValue(plan.Blockchain == "side" ? "acct" : "side", out var wrong) && plan.Blockchain != "utxo")
-                    Send("wrong chain", wrong, new Transfer(0, plan.Key, due));
+                PayOnWrongChain(plan);
                 break;
             case 9:
                 var address = world.Mirror.Addresses.Rows.Where(a => a.Space == "utxo" && a.Epoch == 0).ToList();
@@ -94,6 +93,16 @@ internal sealed class Payers(World world)
     /// <summary>What a stranger with another coin in his hand does.</summary>
     public void PayInWrongAsset(HostPlan plan)
         => Send("wrong asset", world.Ledgers[plan.Blockchain], new Transfer(0, plan.Key, plan.Value, plan.Contract is null && plan.Blockchain == "acct" ? "0xtoken" : plan.Blockchain == "acct" ? null : "0xfake"));
+
+    /// <summary>The same address on the other network that has it, if there is one.</summary>
+    /// <returns>Whether there is.</returns>
+    public bool PayOnWrongChain(HostPlan plan)
+    {
+        if (plan.Blockchain == "utxo" || !world.Ledgers.TryGetValue(plan.Blockchain == "side" ? "acct" : "side", out var wrong))
+            return false;
+        Send("wrong chain", wrong, new Transfer(0, plan.Key, plan.Value));
+        return true;
+    }
 
     public void Replace()
     {
@@ -215,7 +224,7 @@ internal sealed class Payers(World world)
         var longer = dice.Pick([0, 1, 1, 1, 2]);
         world.Say($"{ledger.Blockchain} loses {depth} blocks below {ledger.Tip.Height + 1}, and gains {depth + longer}");
         ledger.Reorganise(depth, longer, _ => dice.Chance(back) ? 0 : dice.Chance(again) ? 1 : 2, blocks => dice.Chance(600) ? 0 : dice.Below(blocks));
-        world.Coverage.Hit("network", depth switch { 1 => "reorganisation of 1", <= 8 => "reorganisation of 2 to 8", _ => "reorganisation of 9 to 30" });
+        world.Coverage.Hit("network", depth switch { 1 => "reorganisation of 1", <= 8 => "reorganisation of 2 to 8", < 30 => "reorganisation of 9 to 29", _ => "reorganisation of 30" });
     }
 
     private SimTransaction Send(string how, SimLedger ledger, params Transfer[] transfers)

@@ -173,8 +173,8 @@ internal sealed class Stories(World world, Host host, Payers payers)
 
         // Somebody asks for one of them once more, before all is forgotten or after.
         var again = world.Dice.Chance(500);
-        if (again && anyNode() is { } early)
-            host.Redeliver(early);
+        if (again && anyNode() is { } early && world.Mirror.Events.Rows.Where(e => e.State == EventRow.Dead).ToList() is { Count: > 0 } dead)
+            host.Redeliver(early, world.Dice.Pick(dead));
         await WaitAsync(3000);
         SetMerchants(MerchantMode.Good);
         Leap(TimeSpan.FromDays(31));

@@ -34,9 +34,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await stories.WaitAsync(world.Dice.Between(2000, 16_000));
                 break;
             case < 51:
-                node.Views.ForEach(v => v.Mode = Turn(Nodes, number - 48, 3));
-                stories.Purchase(node);
-                await stories.WaitAsync(4000);
+                await LieAsync(node, Turn(Nodes, number - 48, 3));
                 break;
             case < 55:
                 node.DatabaseFaults = 60;
@@ -45,6 +43,8 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 break;
             case < 69:
                 await new EdgeWalk(world, host, payers, stories).PlayAsync(node, Turn(Edges, number - 55, 14));
+                if (operators.AnyNode() is { } other)
+                    await new EdgeWalk(world, host, payers, stories).PlayAsync(other, Turn(Edges, number - 55 + Edges.Length / 2, 14));
                 break;
             case < 75:
                 await WalkAsync(node, isLate: world.Dice.Chance(400));
@@ -65,13 +65,29 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await stories.GiveUpAsync(node, operators.AnyNode);
                 break;
             default:
-                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], number - 90, 10));
+                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], number - 90, 10));
                 break;
         }
     }
 
     // Each in its turn, so that any two thousand neighbouring seeds come by each as often as the others.
     private T Turn<T>(IReadOnlyList<T> all, int number, int width) => all[(int)((world.Seed / 100 * (ulong)width + (ulong)number) % (ulong)all.Count)];
+
+    /// <summary>A chain's node is in some mood while money waits, comes and is mined.</summary>
+    private async Task LieAsync(Node node, NodeMode mode)
+    {
+        world.HasLyingTimes |= mode == NodeMode.LyingTimes;
+        host.Create(node, isFiat: false);
+        await stories.WaitAsync(1000);
+        foreach (var view in world.Nodes.SelectMany(n => n.Views))
+            (view.Mode, view.Lag) = (mode, world.Dice.Between(1, 6));
+        if (world.Plans.All.Count > 0)
+            payers.PayInParts(world.Plans.All[^1]);
+        await stories.WaitAsync(3000);
+        payers.Mine();
+        stories.Purchase(operators.AnyNode() ?? node);
+        await stories.WaitAsync(4000);
+    }
 
     private async Task AskAgainAsync(Node node)
     {
@@ -222,6 +238,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
 
         payers.Pay(plan, "partial", plan.Value / world.Dice.Between(1, 3));
         payers.PayInWrongAsset(plan);
+        payers.PayOnWrongChain(plan);
         host.Create(operators.AnyNode() ?? node, isFiat: false);
         await stories.WaitAsync(2000);
         for (var i = 0; i < 4; i++)

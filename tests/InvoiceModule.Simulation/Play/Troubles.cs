@@ -38,6 +38,9 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             case 8:
                 await PayDustAsync(node);
                 break;
+            case 9:
+                await LoseThirtyAsync(node);
+                break;
             default:
                 await MissBlocksAsync(node);
                 break;
@@ -89,6 +92,20 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         }
     }
 
+    /// <summary>Thirty blocks are lost, with a payment in the first of them that had long been enough.</summary>
+    private async Task LoseThirtyAsync(Node node)
+    {
+        if (await OrderAsync(node) is not { } plan)
+            return;
+        var ledger = world.Ledgers[plan.Blockchain];
+        payers.Pay(plan, "exact", plan.Value);
+        await stories.WaitAsync(1500);
+        ledger.Mine(30, _ => true, world.Scheduler.Time);
+        await stories.WaitAsync(2500);
+        payers.Reorganise(ledger, 30);
+        await stories.WaitAsync(2500);
+    }
+
     /// <summary>The source of rates is away, and comes back with others.</summary>
     private async Task LoseRatesAsync(Node node)
     {
@@ -118,17 +135,8 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
     {
         if (await OrderAsync(node) is not { } plan)
             return;
-        var other = world.Kinds.FirstOrDefault(k => k.Blockchain != plan.Blockchain && k.Prefix == world.Kinds.First(p => p.Blockchain == plan.Blockchain).Prefix);
-        if (other is null)
-        {
+        if (!payers.PayOnWrongChain(plan))
             host.Clerks.Cancel(node, plan.Id);
-        }
-        else
-        {
-            world.Ledgers[other.Blockchain].Send([new(0, plan.Key, plan.Value)]);
-            world.Coverage.Hit("payer", "wrong chain");
-        }
-
         await stories.WaitAsync(3000);
     }
 

@@ -32,8 +32,8 @@ internal sealed class World : IDisposable
         Kinds = Dice.Below(10) switch
         {
             < 4 => [ChainKind.Utxo(Dice.Between(2, 9))],
-            < 7 => [ChainKind.Account(Dice.Between(2, 6))],
-            < 9 => [ChainKind.Utxo(Dice.Between(2, 8)), ChainKind.Account(Dice.Between(2, 6))],
+            < 6 => [ChainKind.Account(Dice.Between(2, 6))],
+            < 8 => [ChainKind.Utxo(Dice.Between(2, 8)), ChainKind.Account(Dice.Between(2, 6))],
             _ => [ChainKind.Account(Dice.Between(2, 6)), ChainKind.Side(4)],
         };
         Ledgers = Kinds.ToDictionary(k => k.Blockchain, k => new SimLedger(k.Blockchain, Scheduler, Dice) { Changed = () => Push(k.Blockchain) }, StringComparer.Ordinal);

@@ -22,7 +22,7 @@ internal static class Expected
         "job: run", "lease: rested again", "lease: same order again",
         "network: block", "network: coinbase", "network: double spend in a block", "network: double spend in the pool", "network: fee bump",
         "network: first met in a block", "network: forgotten", "network: rebroadcast", "network: reorganisation of 1", "network: reorganisation of 2 to 8",
-        "network: reorganisation of 9 to 30", "network: replaced by another amount", "network: wrong header time",
+        "network: reorganisation of 9 to 29", "network: reorganisation of 30", "network: replaced by another amount", "network: wrong header time",
         "node: killed", "node: paused", "node: shut down", "node: started", "node: started for jobs only",
         "payer: batch", "payer: dust", "payer: exact", "payer: in parts", "payer: never leased", "payer: one short", "payer: over", "payer: partial", "payer: several outputs",
         "payer: unwanted", "payer: wrong asset", "payer: wrong chain",
