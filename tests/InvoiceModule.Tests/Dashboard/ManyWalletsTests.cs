@@ -3,7 +3,6 @@ using System.Security.Claims;
 using System.Text.RegularExpressions;
 using InvoiceModule.Invoices;
 using InvoiceModule.Statistics;
-using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
