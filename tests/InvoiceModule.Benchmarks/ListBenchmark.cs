@@ -25,7 +25,7 @@ internal static class ListBenchmark
 
     /// <summary>Runs it on both databases.</summary>
     /// <returns>Whether no statement walked over a whole table, and nothing is slow because of the rows it does not show.</returns>
-    public static async Task<bool> RunAsync(int rows)
+    public static async Task<bool> RunAsync(int rows, int wallets)
     {
         var isSound = true;
         foreach (var kind in (StoredIn[])[StoredIn.Sqlite, StoredIn.Postgres])
@@ -33,8 +33,8 @@ internal static class ListBenchmark
             var small = new Dictionary<string, double>(StringComparer.Ordinal);
 
             // A small table is rightly read as a whole.
-            await MeasureAsync(kind, rows / 100, small, []);
-            isSound &= await MeasureAsync(kind, rows, [], small);
+            await MeasureAsync(kind, rows / 100, wallets, small, []);
+            isSound &= await MeasureAsync(kind, rows, wallets, [], small);
         }
 
         if (PostgresServer.Started is { } started)
@@ -42,20 +42,21 @@ internal static class ListBenchmark
         return isSound;
     }
 
-    private static async Task<bool> MeasureAsync(StoredIn kind, int rows, Dictionary<string, double> measured, Dictionary<string, double> small)
+    private static async Task<bool> MeasureAsync(StoredIn kind, int rows, int wallets, Dictionary<string, double> measured, Dictionary<string, double> small)
     {
         using var database = await TestDatabase.CreateAsync(kind);
         var watch = Stopwatch.StartNew();
-        await using var host = await ListBenchmarkHost.StartAsync(kind, database, rows);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {rows:N0} invoices with payments, events, attempts and audit written in {watch.Elapsed.TotalSeconds:F0} s"));
+        await using var host = await ListBenchmarkHost.StartAsync(kind, database, rows, wallets);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {rows:N0} invoices of {wallets} wallets with payments, events, attempts and audit written in {watch.Elapsed.TotalSeconds:F0} s"));
         var middle = host.Services.GetRequiredService<InvoicingClock>().Now.AddSeconds(-3L * rows / 2);
         var search = host.Services.GetRequiredService<InvoiceSearch>();
         var isSound = true;
+        var his = ListBenchmarkData.Wallets(wallets);
         foreach (var (name, query) in Queries(rows, middle))
         {
             InvoiceCursor? next = null;
-            await RepeatAsync(name, async () => next = (await search.PageAsync([ListBenchmarkHost.WalletId], query, null, PageSize, default)).Next);
-            await RepeatAsync($"{name}, deep", () => search.PageAsync([ListBenchmarkHost.WalletId], query, new InvoiceCursor(middle, next?.Id ?? Guid.Empty), PageSize, default));
+            await RepeatAsync(name, async () => next = (await search.PageAsync(his, query, null, PageSize, default)).Next);
+            await RepeatAsync($"{name}, deep", () => search.PageAsync(his, query, new InvoiceCursor(middle, next?.Id ?? Guid.Empty), PageSize, default));
         }
 
         watch.Restart();
@@ -66,7 +67,7 @@ internal static class ListBenchmark
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  statistics of 30 days counted from nothing in {watch.Elapsed.TotalSeconds:F1} s"));
         watch.Restart();
-        await host.Services.GetRequiredService<PoolReader>().ReadAsync([ListBenchmarkHost.WalletId], default);
+        await host.Services.GetRequiredService<PoolReader>().ReadAsync(his, default);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  pool counted (once a minute at most) in {watch.Elapsed.TotalMilliseconds:F0} ms"));
         foreach (var (name, path) in ListBenchmarkHost.Pages(rows, middle))
             await RepeatAsync(name, () => host.GetAsync(path));

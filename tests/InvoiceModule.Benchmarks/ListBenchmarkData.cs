@@ -24,8 +24,12 @@ internal static class ListBenchmarkData
 
     public static Guid SomeId(int n) => new(string.Create(CultureInfo.InvariantCulture, $"{(uint)(n * 2654435761L % 4294967296L):X8}-0000-4000-8000-{n:X12}"));
 
-    public static async Task FillAsync(IServiceProvider services, BenchDb context, Guid wallet, int rows)
+    public static IReadOnlyList<Guid> Wallets(int count)
+        => [.. Enumerable.Range(0, count).Select(n => new Guid(string.Create(CultureInfo.InvariantCulture, $"11111111-2222-4333-8444-{n:X12}")))];
+
+    public static async Task FillAsync(IServiceProvider services, BenchDb context, int wallets, int rows)
     {
+        var wallet = Wallets(1)[0];
         var now = services.GetRequiredService<InvoicingClock>().Now;
         var chain = services.GetRequiredService<ChainRegistry>().Get("bitcoin-sim");
         await services.GetRequiredService<InvoicingDb>().WriteAsync(
@@ -61,10 +65,10 @@ internal static class ListBenchmarkData
         context.Add(new CallbackAttempt { EventId = change.Id, WalletId = wallet, Number = 1, At = now.AddYears(-1), DurationMs = 40, StatusCode = 200 });
         context.Add(new AuditEntry { WalletId = wallet, At = now.AddYears(-1), Who = "alice", Action = AuditActions.CallbackTested, InvoiceId = invoice.Id, Why = "A reason of usual length" });
         await context.SaveChangesAsync();
-        await SpreadAsync(context, rows, now);
+        await SpreadAsync(context, wallets, rows, now);
     }
 
-    private static async Task SpreadAsync(BenchDb context, int rows, DateTime now)
+    private static async Task SpreadAsync(BenchDb context, int wallets, int rows, DateTime now)
     {
         var isPostgres = InvoicingDb.KindOf(context) == Storage.DatabaseKind.Postgres;
         var start = now.AddSeconds(-3L * rows);
@@ -74,6 +78,7 @@ internal static class ListBenchmarkData
         var id = isPostgres
             ? "(lpad(to_hex((s.n::bigint * 2654435761) % 4294967296), 8, '0') || '-0000-4000-8000-' || lpad(to_hex(s.n), 12, '0'))::uuid"
             : "printf('%08X-0000-4000-8000-%012X', (s.n * 2654435761) % 4294967296, s.n)";
+        var wallet = isPostgres ? $"('11111111-2222-4333-8444-' || lpad(to_hex(s.n % {wallets}), 12, '0'))::uuid" : $"printf('11111111-2222-4333-8444-%012X', s.n % {wallets})";
         string Money(string expression) => isPostgres ? $"({expression})::numeric" : $"printf('%078d', {expression})";
         const string Status = "(CASE WHEN s.n % 10 < 6 THEN 4 WHEN s.n % 10 = 9 THEN 1 ELSE 0 END)";
         const string Value = "(s.n % 1000) * 100 + 500";
@@ -83,10 +88,11 @@ internal static class ListBenchmarkData
         var first = await context.Set<PoolAddress>().MinAsync(a => a.Id);
         var some = $"CASE WHEN s.n % 50000 = 77 THEN {first} ELSE 1000 + s.n % {rows / 10} + 1 END";
         var eventId = isPostgres ? EventId("lpad(upper(to_hex(s.n)), 16, '0')", isPostgres, start) : EventId("printf('%016X', s.n)", isPostgres, start);
-        await CopyAsync<PoolAddress>(context, with, series, new() { ["id"] = "1000 + s.n", ["index"] = "1000 + s.n", ["key"] = "'key-' || s.n", ["text"] = "'text-' || s.n" }, $"s.n <= {rows / 10}");
+        await CopyAsync<PoolAddress>(context, with, series, new() { ["id"] = "1000 + s.n", ["wallet_id"] = wallet, ["index"] = "1000 + s.n", ["key"] = "'key-' || s.n", ["text"] = "'text-' || s.n" }, $"s.n <= {rows / 10}");
         await CopyAsync<Invoice>(context, with, series, new()
         {
             ["id"] = id,
+            ["wallet_id"] = wallet,
             ["blockchain"] = "CASE WHEN s.n % 5 = 0 THEN 'ethereum-sim' ELSE 'bitcoin-sim' END",
             ["symbol"] = "CASE WHEN s.n % 5 = 0 THEN 'USDT' ELSE 'BTC' END",
             ["address_id"] = some,
@@ -105,6 +111,7 @@ internal static class ListBenchmarkData
         await CopyAsync<InvoiceEvent>(context, with, series, new()
         {
             ["id"] = eventId,
+            ["wallet_id"] = wallet,
             ["invoice_id"] = id,
             ["status"] = Status,
             ["at"] = Time("3 * s.n + 60"),
@@ -115,6 +122,7 @@ internal static class ListBenchmarkData
         await CopyAsync<CallbackAttempt>(context, with, series, new()
         {
             ["id"] = "s.n + 10",
+            ["wallet_id"] = wallet,
             ["event_id"] = eventId,
             ["at"] = Time("3 * s.n + 61"),
             ["error"] = "CASE WHEN s.n % 50 = 0 THEN 'http_500' ELSE NULL END",
@@ -124,6 +132,7 @@ internal static class ListBenchmarkData
             new()
             {
                 ["id"] = "s.n + 10",
+                ["wallet_id"] = wallet,
                 ["invoice_id"] = id,
                 ["tx_id"] = "'tx-' || s.n",
                 ["address_id"] = some,
@@ -137,7 +146,7 @@ internal static class ListBenchmarkData
                 ["resolved_at"] = $"CASE WHEN s.n % 1000 = 3 AND s.n < {rows - 50_000} THEN {Time("3 * s.n + 90")} ELSE NULL END",
             },
             "s.n % 10 < 6 OR s.n % 10 = 9");
-        await CopyAsync<AuditEntry>(context, with, series, new() { ["id"] = "s.n + 10", ["invoice_id"] = id, ["at"] = Time("3 * s.n + 90") }, "s.n % 20 = 3");
+        await CopyAsync<AuditEntry>(context, with, series, new() { ["id"] = "s.n + 10", ["wallet_id"] = wallet, ["invoice_id"] = id, ["at"] = Time("3 * s.n + 90") }, "s.n % 20 = 3");
 
         // One invoice to which money came a thousand times, and whose first callback was sent a thousand times more by hand.
         var busy = isPostgres ? $"'{BusyId(rows)}'::uuid" : $"'{BusyId(rows).ToString().ToUpperInvariant()}'";

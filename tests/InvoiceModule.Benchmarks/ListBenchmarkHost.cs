@@ -16,7 +16,7 @@ namespace InvoiceModule.Benchmarks;
 /// <summary>The module in a host on loopback, over a database with many invoices.</summary>
 internal sealed class ListBenchmarkHost : IAsyncDisposable
 {
-    public static readonly Guid WalletId = new("11111111-2222-4333-8444-555555555555");
+    public static readonly Guid WalletId = ListBenchmarkData.Wallets(1)[0];
 
     private static readonly TimeSpan ExportTime = TimeSpan.FromSeconds(20);
 
@@ -30,7 +30,7 @@ internal sealed class ListBenchmarkHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<ListBenchmarkHost> StartAsync(StoredIn kind, TestDatabase database, int rows)
+    public static async Task<ListBenchmarkHost> StartAsync(StoredIn kind, TestDatabase database, int rows, int wallets)
     {
         var plans = new PlanCollector();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
@@ -51,11 +51,15 @@ internal sealed class ListBenchmarkHost : IAsyncDisposable
         await app.StartAsync();
         await using (var scope = app.Services.CreateAsyncScope())
         {
-            var wallets = scope.ServiceProvider.GetRequiredService<IWalletService>();
-            await wallets.EnsureAsync(new WalletDefinition(WalletId, "Shop"));
-            await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("bitcoin-sim", "BTC"));
-            await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("ethereum-sim", "USDT"));
-            await ListBenchmarkData.FillAsync(app.Services, scope.ServiceProvider.GetRequiredService<BenchDb>(), WalletId, rows);
+            var service = scope.ServiceProvider.GetRequiredService<IWalletService>();
+            foreach (var (id, n) in ListBenchmarkData.Wallets(wallets).Select((id, n) => (id, n)))
+            {
+                await service.EnsureAsync(new WalletDefinition(id, string.Create(CultureInfo.InvariantCulture, $"Shop {n}")));
+                await service.SetCurrencyAsync(id, new CurrencyDefinition("bitcoin-sim", "BTC"));
+                await service.SetCurrencyAsync(id, new CurrencyDefinition("ethereum-sim", "USDT"));
+            }
+
+            await ListBenchmarkData.FillAsync(app.Services, scope.ServiceProvider.GetRequiredService<BenchDb>(), wallets, rows);
         }
 
         return new ListBenchmarkHost(app, plans);

@@ -8,9 +8,12 @@ if (args is ["latency", ..])
     return 0;
 }
 
-// lists [invoices]: what a page of the dashboard costs, on SQLite and PostgreSQL.
+// lists [invoices] [wallets]: what a page of the dashboard costs whoever sees them all, on SQLite and PostgreSQL.
 if (args is ["lists", ..])
-    return await ListBenchmark.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000) ? 0 : 1;
+{
+    var (rows, wallets) = (args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1);
+    return await ListBenchmark.RunAsync(rows, wallets) ? 0 : 1;
+}
 
 if (args is ["verify", ..])
 {

@@ -1,21 +1,37 @@
+using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Addresses;
 
-/// <summary>Finds the wallets whose derived addresses run further ahead than wallet programs look. Each costs two short walks down an index.</summary>
+/// <summary>Finds the wallets whose derived addresses run further ahead than wallet programs look. Each costs two short walks down an index; together they are two statements.</summary>
 internal static class AddressGaps
 {
     // Whatever is further back, the gap is far beyond what anybody would expect.
     private const int Furthest = 10_000;
 
     public static async Task<AddressGap?> FindAsync(DbContext context, Guid walletId, string space, CancellationToken cancellationToken)
+        => (await FindAsync(context, [walletId], space, cancellationToken)).SingleOrDefault();
+
+    public static async Task<IReadOnlyList<AddressGap>> FindAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string space, CancellationToken cancellationToken)
     {
-        var derived = context.Set<PoolAddress>().AsNoTracking().Where(a => a.WalletId == walletId && a.Space == space && a.Index != null).OrderByDescending(a => a.Index);
-        if (await derived.Where(a => a.Epoch > 0).Select(a => a.Index).FirstOrDefaultAsync(cancellationToken) is not { } leased || leased < AddressGap.UsualLimit)
-            return null;
-        var lowest = Math.Max(0, leased - Furthest);
-        var used = await derived.Where(a => a.Index >= lowest && a.Uses > 0).Select(a => a.Index).FirstOrDefaultAsync(cancellationToken);
-        var gap = new AddressGap(walletId, space, used ?? lowest - 1, leased);
-        return gap.Length > AddressGap.UsualLimit ? gap : null;
+        var leased = (await HighestAsync(context, wallets, all => all.Where(a => a.Space == space && a.Index != null && a.Epoch > 0), cancellationToken))
+            .Where(l => l.Value >= AddressGap.UsualLimit).ToDictionary();
+        if (leased.Count == 0)
+            return [];
+        var lowest = Lowest(leased.Values.Min());
+        var used = await HighestAsync(context, leased.Keys, all => all.Where(a => a.Space == space && a.Index >= lowest && a.Uses > 0), cancellationToken);
+        return
+        [
+            .. leased
+                .Select(l => new AddressGap(l.Key, space, Math.Max(used.GetValueOrDefault(l.Key, -1), Lowest(l.Value) - 1), l.Value))
+                .Where(gap => gap.Length > AddressGap.UsualLimit),
+        ];
     }
+
+    private static long Lowest(long leased) => Math.Max(0, leased - Furthest);
+
+    private static async Task<Dictionary<Guid, long>> HighestAsync(
+        DbContext context, IReadOnlyCollection<Guid> wallets, Func<IQueryable<PoolAddress>, IQueryable<PoolAddress>> which, CancellationToken cancellationToken)
+        => (await EachWallet.Read<PoolAddress>(context, wallets, a => a.WalletId, all => which(all).OrderByDescending(a => a.Index).Take(1)).AsNoTracking()
+            .Select(a => new { a.WalletId, a.Index }).ToListAsync(cancellationToken)).ToDictionary(a => a.WalletId, a => a.Index!.Value);
 }

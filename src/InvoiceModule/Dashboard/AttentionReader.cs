@@ -1,6 +1,7 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
@@ -9,10 +10,16 @@ using Microsoft.Extensions.Options;
 
 namespace InvoiceModule.Dashboard;
 
-/// <summary>Finds what is stuck. Every count is read from an index of just such rows and stops at <see cref="Most"/>: more needs no exact number.</summary>
+/// <summary>
+/// Finds what is stuck. Every count is read from an index of just such rows, for all wallets in one statement, and stops at <see cref="Most"/>: more needs no
+/// exact number.
+/// </summary>
 internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options)
 {
     private const int Most = 100;
+
+    // Of all wallets together: who has more wallets than this in need of the same mends one, and then knows how.
+    private const int MaxGaps = 10;
 
     // Of the longest overdue, whoever's they are: they stand in one index for all wallets.
     private const int MostOverdue = 10_000;
@@ -29,29 +36,30 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                     items.Add(new($"Found on {alarm.Sentence} It stands until somebody who sees every wallet clears it under {DashboardTexts.Checks}.", IsBad: true));
                 foreach (var rest in await ShortRests.FindAsync(context, chains, options.Value, token))
                     items.Add(new($"Addresses of {rest.Blockchain} rest too short: {rest.Sentence}"));
-                var (suspense, reversed, partial, given) = (0, 0, 0, 0);
-                var spaces = chains.All.Select(ChainRegistry.AddressSpaceOf).Distinct(StringComparer.Ordinal).ToList();
+                Guid[] ids = [.. wallets.Select(w => w.Id)];
+                var suspense = await SuspenseRow.Waiting(context, ids, before: null, Most).CountAsync(token);
                 var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
-                foreach (var (id, name) in wallets.Select(w => (w.Id, w.Name)))
+                var reversed = await EachWallet.Read<Invoice>(
+                    context, ids, i => i.WalletId, all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).Take(Most)).Take(Most).CountAsync(token);
+                var partial = 0;
+                foreach (var (blockchain, symbol) in await WalletAssets.ReadAsync(context, ids, token))
                 {
-                    suspense += await context.Set<Payment>().Where(p => p.WalletId == id && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null).Take(Most).CountAsync(token);
-                    reversed += await context.Set<Invoice>().Where(i => i.WalletId == id && i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).Take(Most).CountAsync(token);
-                    foreach (var asset in await context.Set<WalletCurrency>().Where(c => c.WalletId == id).Select(c => new { c.Blockchain, c.Symbol }).ToListAsync(token))
-                    {
-                        partial += await context.Set<Invoice>()
-                            .Where(i => i.WalletId == id && i.Blockchain == asset.Blockchain && i.Symbol == asset.Symbol && i.Status == InvoiceStatus.PartiallyPaid)
-                            .OrderByDescending(i => i.CreatedAt).Take(Most).CountAsync(i => !i.Active, token);
-                    }
-
-                    foreach (var space in spaces)
-                    {
-                        if (await AddressGaps.FindAsync(context, id, space, token) is { } gap)
-                            items.Add(new($"Addresses of {name} run ahead of payments: {gap.Sentence}", $"/wallets/{id}", "Show"));
-                    }
-
-                    given += await CallbackHealthReader.GivenUp(context, id, clock.Now).Take(Most).CountAsync(token);
+                    partial += await EachWallet.Read<Invoice>(
+                            context,
+                            ids,
+                            i => i.WalletId,
+                            all => all.Where(i => i.Blockchain == blockchain && i.Symbol == symbol && i.Status == InvoiceStatus.PartiallyPaid).OrderByDescending(i => i.CreatedAt).Take(Most))
+                        .Where(i => !i.Active).Take(Most).CountAsync(token);
                 }
 
+                var names = wallets.ToDictionary(w => w.Id, w => w.Name);
+                foreach (var space in chains.All.Select(ChainRegistry.AddressSpaceOf).Distinct(StringComparer.Ordinal))
+                {
+                    foreach (var gap in (await AddressGaps.FindAsync(context, ids, space, token)).Take(MaxGaps))
+                        items.Add(new($"Addresses of {names[gap.WalletId]} run ahead of payments: {gap.Sentence}", $"/wallets/{gap.WalletId}", "Show"));
+                }
+
+                var given = await CallbackHealthReader.GivenUp(context, ids, clock.Now, Most).Take(Most).CountAsync(token);
                 if (suspense > 0)
                     items.Add(new($"{Count(suspense)} in suspense: money came that belongs to no invoice for certain. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
                 if (reversed > 0)
@@ -60,7 +68,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                     items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or refund it.", "?status=PARTIALLY_PAID&active=false", "Show"));
                 if (given > 0)
                     items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
-                await AddOverdueAsync(context, [.. wallets.Select(w => w.Id)], items, token);
+                await AddOverdueAsync(context, ids, items, token);
                 return items;
             },
             cancellationToken);
@@ -80,11 +88,11 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
         }
     }
 
-    private async Task AddOverdueAsync(DbContext context, List<Guid> wallets, List<AttentionItem> items, CancellationToken cancellationToken)
+    private async Task AddOverdueAsync(DbContext context, Guid[] wallets, List<AttentionItem> items, CancellationToken cancellationToken)
     {
         var limit = clock.Now - CallbackPatience;
         var overdue = await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null && o.CallbackDueAt < limit).OrderBy(o => o.CallbackDueAt).Take(MostOverdue)
-            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).Where(w => wallets.Contains(w)).Take(Most).CountAsync(cancellationToken);
+            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).Where(w => EF.Parameter(wallets).Contains(w)).Take(Most).CountAsync(cancellationToken);
         if (overdue > 0)
             items.Add(new($"{Count(overdue, "callback")} overdue: nothing delivers them. Is a Hangfire server running, and RunBackgroundWork on?", "/overview#callbacks", "Show", IsBad: true));
     }

@@ -5,10 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Dashboard;
 
-/// <summary>Looks at the newest attempts of each wallet, by an index of just those: as much work with a million of them as with a thousand, whoever else's they are.</summary>
+/// <summary>
+/// Looks at the newest attempts of each wallet, by an index of just those: as much work with a million of them as with a thousand, whoever else's they are. Of
+/// many wallets it looks at fewer each, so that it stays that way.
+/// </summary>
 internal sealed class CallbackHealthReader(InvoicingDb db, InvoicingClock clock)
 {
     private const int Newest = 1000;
+    private const int MostTogether = 50_000;
     private const int MaxDead = 10;
 
     public Task<CallbackHealth> ReadAsync(IReadOnlyCollection<Guid> wallets, CancellationToken cancellationToken)
@@ -18,18 +22,14 @@ internal sealed class CallbackHealthReader(InvoicingDb db, InvoicingClock clock)
                 var from = clock.Now - CallbackHealth.Window;
                 var times = new List<int>();
                 var errors = new Dictionary<string, int>(StringComparer.Ordinal);
-                var dead = new List<(string EventId, Guid InvoiceId, DateTime At)>();
-                foreach (var wallet in wallets)
-                {
-                    var attempts = await context.Set<CallbackAttempt>().Where(a => a.WalletId == wallet && a.At >= from)
-                        .OrderByDescending(a => a.At).Take(Newest).Select(a => new { a.Error, a.DurationMs }).ToListAsync(token);
-                    times.AddRange(attempts.Where(a => a.Error is null).Select(a => a.DurationMs));
-                    foreach (var error in attempts.Where(a => a.Error is not null).Select(a => CallbackErrors.ForMerchant(a.Error)!))
-                        errors[error] = errors.GetValueOrDefault(error) + 1;
-                    dead.AddRange((await GivenUp(context, wallet, clock.Now).OrderByDescending(e => e.EndedAt).Take(MaxDead)
-                        .Select(e => new { e.Id, e.InvoiceId, e.EndedAt }).ToListAsync(token)).Select(e => (e.Id, e.InvoiceId, e.EndedAt!.Value)));
-                }
-
+                var each = Math.Clamp(MostTogether / Math.Max(1, wallets.Count), 1, Newest);
+                var attempts = await EachWallet.Read<CallbackAttempt>(context, wallets, a => a.WalletId, all => all.Where(a => a.At >= from).OrderByDescending(a => a.At).Take(each))
+                    .Select(a => new { a.Error, a.DurationMs }).ToListAsync(token);
+                times.AddRange(attempts.Where(a => a.Error is null).Select(a => a.DurationMs));
+                foreach (var error in attempts.Where(a => a.Error is not null).Select(a => CallbackErrors.ForMerchant(a.Error)!))
+                    errors[error] = errors.GetValueOrDefault(error) + 1;
+                var dead = await GivenUp(context, wallets, clock.Now, MaxDead).OrderByDescending(e => e.EndedAt).Take(MaxDead)
+                    .Select(e => new { e.Id, e.InvoiceId, e.EndedAt }).ToListAsync(token);
                 times.Sort();
                 return new CallbackHealth(
                     times.Count + errors.Values.Sum(),
@@ -37,15 +37,16 @@ internal sealed class CallbackHealthReader(InvoicingDb db, InvoicingClock clock)
                     At(times, 50),
                     At(times, 95),
                     [.. errors.OrderByDescending(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value))],
-                    [.. dead.OrderByDescending(d => d.At).Take(MaxDead)]);
+                    [.. dead.Select(e => (e.Id, e.InvoiceId, e.EndedAt!.Value))]);
             },
             cancellationToken);
 
-    /// <summary>The callbacks of a wallet that were given up and can still be sent again.</summary>
-    public static IQueryable<InvoiceEvent> GivenUp(DbContext context, Guid wallet, DateTime now)
+    /// <summary>The callbacks of some wallets that were given up and can still be sent again, the newest of each; in no order.</summary>
+    public static IQueryable<InvoiceEvent> GivenUp(DbContext context, IReadOnlyCollection<Guid> wallets, DateTime now, int count)
     {
         var kept = now - CallbackPruning.Kept;
-        return context.Set<InvoiceEvent>().Where(e => e.WalletId == wallet && e.State == CallbackState.Dead && e.EndedAt >= kept);
+        return EachWallet.Read<InvoiceEvent>(
+            context, wallets, e => e.WalletId, all => all.Where(e => e.State == CallbackState.Dead && e.EndedAt >= kept).OrderByDescending(e => e.EndedAt).Take(count));
     }
 
     private static int? At(List<int> sorted, int percent) => sorted.Count == 0 ? null : sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];

@@ -35,6 +35,10 @@ internal sealed record CreateForm(IReadOnlyDictionary<string, string> Values)
 
     public static CreateForm Empty { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal) { ["expiry"] = "15", ["confirmations"] = "1" });
 
+    /// <summary>An empty form for one wallet.</summary>
+    public static CreateForm For(string? wallet)
+        => string.IsNullOrEmpty(wallet) ? Empty : new(new Dictionary<string, string>(Empty.Values, StringComparer.Ordinal) { ["wallet"] = wallet });
+
     public static CreateForm Read(IFormCollection form)
         => new(form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal));
 

@@ -14,7 +14,7 @@ internal static class CreateHandlers
 {
     public const string Form = "create";
 
-    public static async Task<IResult> ShowAsync(HttpContext http) => await PageAsync(http, CreateForm.Empty, null, null, isPreview: false);
+    public static async Task<IResult> ShowAsync(HttpContext http) => await PageAsync(http, CreateForm.For(http.Request.Query["wallet"]), null, null, isPreview: false);
 
     public static async Task<IResult> CreateAsync(HttpContext http)
     {

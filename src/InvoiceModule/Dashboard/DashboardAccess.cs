@@ -19,22 +19,16 @@ internal sealed class DashboardAccess(InvoicingDb db, IServiceProvider services)
     /// one only the developer at this machine comes here (<see cref="DashboardGate"/>), and he sees everything until he signs in.
     /// </summary>
     public async ValueTask<bool> CanSeeAsync(HttpContext http, Guid walletId)
-        => services.GetService<IWalletAccess>() is not { } access
-            || http.User.Identity?.IsAuthenticated != true && !DashboardGate.IsGuarded(http)
-            || await access.CanAccessAsync(http.User, walletId, http.RequestAborted);
+        => Asked(http) is not { } access || await access.CanAccessAsync(http.User, walletId, http.RequestAborted);
 
     /// <summary>His wallets, by name.</summary>
     public async Task<IReadOnlyList<Wallet>> WalletsAsync(HttpContext http)
     {
         var all = await db.ReadAsync((context, token) => context.Set<Wallet>().OrderBy(w => w.Name).ThenBy(w => w.Id).ToListAsync(token), http.RequestAborted);
-        var his = new List<Wallet>(all.Count);
-        foreach (var wallet in all)
-        {
-            if (await CanSeeAsync(http, wallet.Id))
-                his.Add(wallet);
-        }
-
-        return his;
+        if (Asked(http) is not { } access)
+            return all;
+        var his = await access.FilterAsync(http.User, [.. all.Select(w => w.Id)], http.RequestAborted);
+        return [.. all.Where(w => his.Contains(w.Id))];
     }
 
     /// <summary>Whether he sees every wallet, and so may be told of the host itself: what its nodes say can name hosts of its network.</summary>
@@ -52,6 +46,9 @@ internal sealed class DashboardAccess(InvoicingDb db, IServiceProvider services)
         => PublicIds.TryParse(text, out var id)
             && await db.ReadAsync((context, token) => context.Set<Invoice>().Where(i => i.Id == id).Select(i => (Guid?)i.WalletId).SingleOrDefaultAsync(token), http.RequestAborted) is { } wallet
             && await CanSeeAsync(http, wallet) ? id : null;
+
+    private IWalletAccess? Asked(HttpContext http)
+        => http.User.Identity?.IsAuthenticated == true || DashboardGate.IsGuarded(http) ? services.GetService<IWalletAccess>() : null;
 
     /// <summary>Who he is, for the audit.</summary>
     public static string NameOf(HttpContext http)

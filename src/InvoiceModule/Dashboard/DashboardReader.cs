@@ -17,13 +17,14 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
 
     /// <summary>Chains and symbols of some wallets.</summary>
     public Task<IReadOnlyList<(string Blockchain, string Symbol)>> AssetsAsync(IReadOnlyList<Wallet> wallets, CancellationToken cancellationToken)
-        => db.ReadAsync<IReadOnlyList<(string, string)>>(
-            async (context, token) =>
-            {
-                var ids = wallets.Select(w => w.Id).ToList();
-                var rows = await context.Set<WalletCurrency>().Where(c => ids.Contains(c.WalletId)).Select(c => new { c.Blockchain, c.Symbol }).Distinct().ToListAsync(token);
-                return [.. rows.Select(r => (r.Blockchain, r.Symbol)).OrderBy(r => r.Blockchain, StringComparer.Ordinal).ThenBy(r => r.Symbol, StringComparer.Ordinal)];
-            },
+        => db.ReadAsync((context, token) => WalletAssets.ReadAsync(context, [.. wallets.Select(w => w.Id)], token), cancellationToken);
+
+    /// <summary>The active currencies of some wallets.</summary>
+    public Task<ILookup<Guid, WalletCurrency>> CurrenciesAsync(IReadOnlyList<Wallet> wallets, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            async (context, token) => (await EachWallet.Among(context, [.. wallets.Select(w => w.Id)])
+                .Join(context.Set<WalletCurrency>(), w => w.Id, c => c.WalletId, (_, c) => c).Where(c => c.Active).ToListAsync(token))
+                .OrderBy(c => c.Blockchain, StringComparer.Ordinal).ThenBy(c => c.Symbol, StringComparer.Ordinal).ToLookup(c => c.WalletId),
             cancellationToken);
 
     /// <summary>One invoice; null when there is none.</summary>
@@ -83,16 +84,10 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
         => db.ReadAsync<IReadOnlyList<AuditEntry>>(
             async (context, token) =>
             {
-                var rows = new List<AuditEntry>();
-                foreach (var wallet in wallets.Select(w => w.Id))
-                {
-                    var entries = context.Set<AuditEntry>().Where(a => a.WalletId == wallet);
-                    if (before is { } id)
-                        entries = entries.Where(a => a.Id < id);
-                    rows.AddRange(await entries.OrderByDescending(a => a.Id).Take(count).ToListAsync(token));
-                }
-
-                return [.. rows.OrderByDescending(r => r.Id).Take(count)];
+                var last = before ?? long.MaxValue;
+                return await EachWallet.Read<AuditEntry>(
+                        context, [.. wallets.Select(w => w.Id)], a => a.WalletId, all => all.Where(a => a.Id < last).OrderByDescending(a => a.Id).Take(count))
+                    .OrderByDescending(a => a.Id).Take(count).ToListAsync(token);
             },
             cancellationToken);
 

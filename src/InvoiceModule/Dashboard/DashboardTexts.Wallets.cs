@@ -9,6 +9,8 @@ internal static partial class DashboardTexts
     public const string NoWalletsHint = "The host makes wallets by IWalletService.EnsureAsync, and its IWalletAccess says whose they are.";
     public const string NoCurrencies = "No currencies yet: the host adds them by IWalletService.SetCurrencyAsync.";
     public const string NoAddresses = "No addresses yet: they are derived or imported when they are needed.";
+    public const string WalletHint = "A wallet's name, a part of it, or its id";
+    public const string WalletIdHint = "The wallet's id. Each wallet's page has a button that brings it here:";
     public const string NoSuchWallet = "Must be one of your wallets.";
     public const string NoChain = "the host has no such chain now";
     public const string ImportedOnly = "imported addresses only";

@@ -28,6 +28,8 @@ internal static partial class DashboardTexts
     public const string NothingFoundHint = "The search compares whole values. Check for a missing character, or clear the filters.";
     public const string SearchGoesOn = "Nothing among the newest looked at so far.";
     public const string Older = "Older";
+    public const string Previous = "Previous";
+    public const string Next = "Next";
     public const string Newest = "Newest";
     public const string PaymentPage = "Payment page";
     public const string Order = "Order ID";

@@ -1,7 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
-using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,15 +24,16 @@ internal static class InvoiceListHandlers
         var services = http.RequestServices;
         var query = InvoiceListQuery.Parse(http.Request.Query);
         var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);
-        var page = await services.GetRequiredService<InvoiceSearch>().PageAsync(Chosen(wallets, query), query.ToSearch(), after, PageSize, http.RequestAborted);
+        var choice = WalletChoice.Of(wallets, query.Wallet);
+        var page = await services.GetRequiredService<InvoiceSearch>().PageAsync(choice.Chosen, query.ToSearch(), after, PageSize, http.RequestAborted);
         var attention = query.Any || after is not null ? [] : await services.GetRequiredService<AttentionReader>().ReadAsync(wallets, http.RequestAborted);
         var suspense = query.Text is null || after is not null
             ? []
-            : await services.GetRequiredService<SuspenseSearch>().FindAsync(Chosen(wallets, query), query.Text, http.RequestAborted);
+            : await services.GetRequiredService<SuspenseSearch>().FindAsync(choice.Chosen, query.Text, http.RequestAborted);
         var assets = await services.GetRequiredService<DashboardReader>().AssetsAsync(wallets, http.RequestAborted);
         return DashboardView.Of<InvoiceListPage, InvoiceListModel>(
             http, DashboardSection.Invoices, new InvoiceListModel(
-                query, wallets, assets, page, attention, new SuspenseTableModel(suspense, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), after is null));
+                query, choice, assets, page, attention, new SuspenseTableModel(suspense, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), after is null));
     }
 
     public static async Task<IResult> ExportAsync(HttpContext http)
@@ -41,10 +41,7 @@ internal static class InvoiceListHandlers
         var query = InvoiceListQuery.Parse(http.Request.Query);
         var wallets = await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http);
         await InvoiceCsv.WriteAsync(
-            http.Response, http.RequestServices.GetRequiredService<InvoiceSearch>().ExportAsync(Chosen(wallets, query), query.ToSearch(), http.RequestAborted), http.RequestAborted);
+            http.Response, http.RequestServices.GetRequiredService<InvoiceSearch>().ExportAsync(WalletChoice.Of(wallets, query.Wallet).Chosen, query.ToSearch(), http.RequestAborted), http.RequestAborted);
         return Results.Empty;
     }
-
-    private static List<Guid> Chosen(IReadOnlyList<Wallet> wallets, InvoiceListQuery query)
-        => [.. wallets.Select(w => w.Id).Where(id => query.Wallet is null || id == query.Wallet)];
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using InvoiceModule.Invoices;
-using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Http;
 
 namespace InvoiceModule.Dashboard;
@@ -26,7 +25,8 @@ internal sealed record InvoiceListQuery
 
     public DateTime? To { get; init; }
 
-    public Guid? Wallet { get; init; }
+    /// <summary>A wallet's id, or a part of its name.</summary>
+    public string? Wallet { get; init; }
 
     /// <summary>Whether anything narrows the list down.</summary>
     public bool Any => Parts().Any();
@@ -44,7 +44,7 @@ internal sealed record InvoiceListQuery
         Exception = ExceptionOf(Given(query, "exception")) is not null ? query["exception"].ToString() : null,
         From = Day(query, "from"),
         To = Day(query, "to"),
-        Wallet = PublicIds.TryParse(Given(query, "wallet"), out var wallet) ? wallet : null,
+        Wallet = Given(query, "wallet"),
     };
 
     public InvoiceSearchQuery ToSearch() => new()
@@ -71,7 +71,7 @@ internal sealed record InvoiceListQuery
         => new (string Name, string? Value)[]
         {
             ("q", Text), ("status", Status), ("active", Active), ("blockchain", Blockchain), ("symbol", Symbol), ("exception", Exception),
-            ("from", DayText(From)), ("to", DayText(To)), ("wallet", Wallet?.ToString()),
+            ("from", DayText(From)), ("to", DayText(To)), ("wallet", Wallet),
         }.Where(p => p.Value is not null);
 
     public static string? DayText(DateTime? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture);

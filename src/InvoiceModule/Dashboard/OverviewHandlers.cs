@@ -27,7 +27,7 @@ internal static class OverviewHandlers
         {
             Today = today,
             IsWhole = isWhole,
-            Hours = await statistics.ReadAsync(ids, today.AddDays(1 - OverviewModel.Days), http.RequestAborted),
+            Issued = await statistics.ReadAsync(ids, today.AddDays(1 - OverviewModel.Days), http.RequestAborted),
             Attention = await services.GetRequiredService<AttentionReader>().ReadAsync(wallets, http.RequestAborted),
             Callbacks = await services.GetRequiredService<CallbackHealthReader>().ReadAsync(ids, http.RequestAborted),
             Chains = await ChainsAsync(services, await services.GetRequiredService<DashboardAccess>().SeesAllAsync(http), http.RequestAborted),

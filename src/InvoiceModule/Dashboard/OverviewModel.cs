@@ -13,7 +13,7 @@ internal sealed record OverviewModel
     /// <summary>The last day, UTC.</summary>
     public required DateTime Today { get; init; }
 
-    public required IReadOnlyList<HourlyStatistics> Hours { get; init; }
+    public required IReadOnlyList<DailyStatistics> Issued { get; init; }
 
     public required IReadOnlyList<AttentionItem> Attention { get; init; }
 
@@ -26,32 +26,32 @@ internal sealed record OverviewModel
     /// <summary>Whether everything is counted; else it goes on with the next look.</summary>
     public required bool IsWhole { get; init; }
 
-    public int Created => Hours.Sum(h => h.Created);
+    public int Created => Issued.Sum(d => d.Created);
 
-    public int Seen => Hours.Sum(h => h.Seen);
+    public int Seen => Issued.Sum(d => d.Seen);
 
-    public int Paid => Hours.Sum(h => h.Paid);
+    public int Paid => Issued.Sum(d => d.Paid);
 
-    public int Expired => Hours.Sum(h => h.Expired);
+    public int Expired => Issued.Sum(d => d.Expired);
 
-    public int Reversed => Hours.Sum(h => h.Reversed);
+    public int Reversed => Issued.Sum(d => d.Reversed);
 
     public PayTimes Times
     {
         get
         {
             var all = new PayTimes();
-            foreach (var hour in Hours)
-                all.Add(PayTimes.Parse(hour.PayTimes));
+            foreach (var day in Issued)
+                all.Add(day.PayTimes);
             return all;
         }
     }
 
     /// <summary>One picture a currency: its takings by day, the day its invoice was issued.</summary>
     public IEnumerable<ChartSeries> Takings
-        => Hours.GroupBy(h => (h.Blockchain, h.Symbol)).OrderBy(g => g.Key.Blockchain, StringComparer.Ordinal).ThenBy(g => g.Key.Symbol, StringComparer.Ordinal).Select(g =>
+        => Issued.GroupBy(d => (d.Blockchain, d.Symbol)).OrderBy(g => g.Key.Blockchain, StringComparer.Ordinal).ThenBy(g => g.Key.Symbol, StringComparer.Ordinal).Select(g =>
         {
-            var byDay = g.GroupBy(h => h.Hour.Date).ToDictionary(d => d.Key, d => d.Aggregate(BigInteger.Zero, (sum, h) => sum + h.Takings));
+            var byDay = g.ToDictionary(d => d.Day, d => d.Takings);
             var decimals = g.First().Decimals;
             var days = Enumerable.Range(0, Days).Select(i => Today.AddDays(i + 1 - Days)).ToList();
             var total = byDay.Values.Aggregate(BigInteger.Zero, (sum, v) => sum + v);

@@ -25,14 +25,12 @@ internal static class SuspenseHandlers
     {
         var services = http.RequestServices;
         var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);
-        Guid? chosen = PublicIds.TryParse(http.Request.Query["wallet"], out var id) ? id : null;
+        var choice = WalletChoice.Of(wallets, http.Request.Query["wallet"]);
         long? before = long.TryParse(http.Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
-        var items = new List<SuspensePayment>();
-        foreach (var wallet in wallets.Where(w => chosen is null || w.Id == chosen))
-            items.AddRange(await services.GetRequiredService<ISuspenseService>().ListAsync(wallet.Id, before, PageSize + 1, http.RequestAborted));
-        var page = items.OrderByDescending(i => i.Id).Take(PageSize).ToList();
+        var items = await services.GetRequiredService<SuspenseService>().ListAsync(choice.Chosen, before, PageSize + 1, http.RequestAborted);
+        var page = items.Take(PageSize).ToList();
         return DashboardView.Of<SuspenseListPage, SuspenseListModel>(http, DashboardSection.Suspense, new SuspenseListModel(
-            wallets, chosen, new SuspenseTableModel(page, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), items.Count > PageSize ? page[^1].Id : null));
+            choice, new SuspenseTableModel(page, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), items.Count > PageSize ? page[^1].Id : null));
     }
 
     public static async Task<IResult> ShowAsync(HttpContext http) => await FindAsync(http) is { } payment ? await PageAsync(http, payment) : DashboardView.Missing(http);

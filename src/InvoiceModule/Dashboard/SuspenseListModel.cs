@@ -1,10 +1,7 @@
-using InvoiceModule.Wallets;
-
 namespace InvoiceModule.Dashboard;
 
 /// <summary>What waits for a decision.</summary>
-/// <param name="Wallets">Those the person may see.</param>
-/// <param name="Wallet">The one that is shown; null for all.</param>
+/// <param name="Wallets">Those the person may see, and those of them that are shown.</param>
 /// <param name="Table">Newest first.</param>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
-internal sealed record SuspenseListModel(IReadOnlyList<Wallet> Wallets, Guid? Wallet, SuspenseTableModel Table, long? Next);
+internal sealed record SuspenseListModel(WalletChoice Wallets, SuspenseTableModel Table, long? Next);

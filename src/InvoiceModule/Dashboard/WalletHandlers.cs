@@ -21,15 +21,12 @@ internal static class WalletHandlers
 
     public static async Task<IResult> ListAsync(HttpContext http)
     {
-        var service = http.RequestServices.GetRequiredService<WalletService>();
-        var all = new List<WalletSettings>();
-        foreach (var wallet in await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http))
-        {
-            if (await service.SettingsAsync(wallet.Id, http.RequestAborted) is { } settings)
-                all.Add(settings);
-        }
-
-        return DashboardView.Of<WalletListPage, WalletListModel>(http, DashboardSection.Wallets, new WalletListModel(all));
+        var choice = WalletChoice.Of(await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http), http.Request.Query["q"]);
+        var pages = Math.Max(1, (choice.Found.Count + WalletListModel.PageSize - 1) / WalletListModel.PageSize);
+        var page = int.TryParse(http.Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, 1, pages) : 1;
+        var shown = choice.Found.Skip((page - 1) * WalletListModel.PageSize).Take(WalletListModel.PageSize).ToList();
+        var currencies = await http.RequestServices.GetRequiredService<DashboardReader>().CurrenciesAsync(shown, http.RequestAborted);
+        return DashboardView.Of<WalletListPage, WalletListModel>(http, DashboardSection.Wallets, new WalletListModel(choice, shown, currencies, page, pages));
     }
 
     public static async Task<IResult> ShowAsync(HttpContext http) => await IdAsync(http) is { } id ? await PageAsync(http, id) : DashboardView.Missing(http);

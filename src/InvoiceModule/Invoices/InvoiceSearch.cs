@@ -7,11 +7,15 @@ namespace InvoiceModule.Invoices;
 
 /// <summary>
 /// Finds invoices, for people and for the API: filters and one search box over some wallets. Each filter is answered by reading an index that has the answer in order,
-/// several short reads merged where it takes several; no page costs more because of how many invoices there are.
+/// several short reads merged where it takes several; no page costs more because of how many invoices there are, nor more statements because of how many wallets.
 /// </summary>
 internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, InvoiceViews views, InvoicingClock clock)
 {
     private const int ExportStep = 200;
+
+    // Each step looks into every wallet: of many, fewer and larger steps.
+    private const int ManyWallets = 20;
+    private const int LargeExportStep = 2000;
 
     private static readonly InvoiceStatus[] Statuses = Enum.GetValues<InvoiceStatus>();
 
@@ -29,8 +33,8 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
             async (context, token) =>
             {
                 var found = await PageAsync(context, wallets, query, after, size, token);
-                var ids = found.Rows.Select(r => r.Id).ToList();
-                return (found, await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id))).ToDictionaryAsync(r => r.Invoice.Id, token));
+                Guid[] ids = [.. found.Rows.Select(r => r.Id)];
+                return (found, await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => EF.Parameter(ids).Contains(i.Id))).ToDictionaryAsync(r => r.Invoice.Id, token));
             },
             cancellationToken);
         var now = clock.Now;
@@ -41,10 +45,11 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
     public async IAsyncEnumerable<IReadOnlyList<InvoiceView>> ExportAsync(
         IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var size = wallets.Count > ManyWallets ? LargeExportStep : ExportStep;
         InvoiceCursor? after = null;
         do
         {
-            (var step, after) = await ViewsAsync(wallets, query, after, ExportStep, cancellationToken);
+            (var step, after) = await ViewsAsync(wallets, query, after, size, cancellationToken);
             yield return step;
         }
         while (after is not null);
@@ -54,15 +59,12 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
         DbContext context, IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, InvoiceCursor? after, int size, CancellationToken cancellationToken)
     {
         var sources = new List<InvoiceSearchSource>();
-        foreach (var wallet in wallets)
+        foreach (var invoices in wallets.Count == 0 ? [] : await SourcesAsync(context, wallets, query, cancellationToken))
         {
-            foreach (var invoices in await SourcesAsync(context, wallet, query, cancellationToken))
-            {
-                // One more than is shown tells whether there is another page.
-                var source = new InvoiceSearchSource(invoices, query);
-                await source.ReadAsync(after, size + 1, cancellationToken);
-                sources.Add(source);
-            }
+            // One more than is shown tells whether there is another page.
+            var source = new InvoiceSearchSource(invoices, query);
+            await source.ReadAsync(after, size + 1, cancellationToken);
+            sources.Add(source);
         }
 
         return Merge(sources, size);
@@ -91,27 +93,26 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
     private static bool IsNewer(InvoiceCursor one, InvoiceCursor other)
         => one.CreatedAt > other.CreatedAt || one.CreatedAt == other.CreatedAt && one.Id.CompareTo(other.Id) > 0;
 
-    private async Task<IReadOnlyList<IQueryable<Invoice>>> SourcesAsync(DbContext context, Guid wallet, InvoiceSearchQuery query, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<InvoiceReads>> SourcesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, InvoiceSearchQuery query, CancellationToken cancellationToken)
     {
-        var all = context.Set<Invoice>().Where(i => i.WalletId == wallet);
+        InvoiceReads Each(Func<IQueryable<Invoice>, IQueryable<Invoice>> filter) => InvoiceReads.Each(context, wallets, filter);
         if (query.Text is { } text)
-            return await texts.SourcesAsync(context, wallet, text, cancellationToken);
+            return await texts.SourcesAsync(context, wallets, text, cancellationToken);
         if (query.OrderId is { } order)
-            return [all.Where(i => i.OrderId == order)];
+            return [Each(all => all.Where(i => i.OrderId == order))];
         if (query.Exception is { } flag)
-            return [.. InvoiceExceptionSets.With(flag).Select(set => all.Where(i => i.Exceptions != InvoiceExceptions.None && i.Exceptions == set))];
+            return [.. InvoiceExceptionSets.With(flag).Select(set => Each(all => all.Where(i => i.Exceptions != InvoiceExceptions.None && i.Exceptions == set)))];
         if (query.Active == true)
-            return [all.Where(i => i.Active)];
+            return [Each(all => all.Where(i => i.Active))];
         if (query is { Status: null, Blockchain: null, Symbol: null })
-            return [all];
+            return [Each(all => all)];
 
-        var assets = await context.Set<WalletCurrency>().Where(c => c.WalletId == wallet).Select(c => new { c.Blockchain, c.Symbol }).ToListAsync(cancellationToken);
         IEnumerable<InvoiceStatus> statuses = query.Status is { } one ? [one] : Statuses;
         return
         [
-            .. assets
+            .. (await WalletAssets.ReadAsync(context, wallets, cancellationToken))
                 .Where(a => query.FitsAsset(a.Blockchain, a.Symbol))
-                .SelectMany(a => statuses.Select(s => all.Where(i => i.Blockchain == a.Blockchain && i.Symbol == a.Symbol && i.Status == s))),
+                .SelectMany(a => statuses.Select(s => Each(all => all.Where(i => i.Blockchain == a.Blockchain && i.Symbol == a.Symbol && i.Status == s)))),
         ];
     }
 }

@@ -13,68 +13,66 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     private const int MaxFound = 200;
     private const int MaxText = 200;
 
-    /// <summary>The invoices of a wallet that a text may mean.</summary>
-    public async Task<IReadOnlyList<IQueryable<Invoice>>> SourcesAsync(DbContext context, Guid wallet, string text, CancellationToken cancellationToken)
+    /// <summary>The invoices of some wallets that a text may mean.</summary>
+    public async Task<IReadOnlyList<InvoiceReads>> SourcesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, CancellationToken cancellationToken)
     {
         text = text.Trim();
         if (text.Length is 0 or > MaxText || text.Contains('\0'))
             return [];
-        var all = context.Set<Invoice>().Where(i => i.WalletId == wallet);
+        var ordered = InvoiceReads.Each(context, wallets, all => all.Where(i => i.OrderId == text));
         if (PublicIds.TryParse(text, out var id))
-            return [all.Where(i => i.Id == id), all.Where(i => i.OrderId == text)];
+            return [InvoiceReads.Few(context, wallets, all => all.Where(i => i.Id == id)), ordered];
 
-        var sources = new List<IQueryable<Invoice>> { all.Where(i => i.OrderId == text) };
-        var addresses = await AddressesAsync(context, wallet, text, cancellationToken);
+        var sources = new List<InvoiceReads> { ordered };
+        var addresses = await AddressesAsync(context, text, cancellationToken);
         if (addresses.Count > 0)
-            sources.Add(context.Set<Invoice>().Where(i => addresses.Contains(i.AddressId)));
-        var paid = await PaidByAsync(context, wallet, text, cancellationToken);
+            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => addresses.Contains(i.AddressId))));
+        var paid = await PaidByAsync(context, wallets, text, cancellationToken);
         if (paid.Count > 0)
-            sources.Add(all.Where(i => paid.Contains(i.Id)));
-        await AddAmountsAsync(context, wallet, text, all, sources, cancellationToken);
+            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => paid.Contains(i.Id))));
+        await AddAmountsAsync(context, wallets, text, sources, cancellationToken);
         return sources;
     }
 
-    private async Task<List<long>> AddressesAsync(DbContext context, Guid wallet, string text, CancellationToken cancellationToken)
+    // Whose it is, is asked of its invoices.
+    private async Task<List<long>> AddressesAsync(DbContext context, string text, CancellationToken cancellationToken)
     {
         var found = new List<long>();
         foreach (var (space, key) in chains.All.Select(c => (Space: ChainRegistry.AddressSpaceOf(c), Key: c.GetAddressKey(text))).Where(k => k.Key is not null).Distinct())
-            found.AddRange(await context.Set<PoolAddress>().Where(a => a.Space == space && a.Key == key && a.WalletId == wallet).Select(a => a.Id).ToListAsync(cancellationToken));
+            found.AddRange(await context.Set<PoolAddress>().Where(a => a.Space == space && a.Key == key).Select(a => a.Id).ToListAsync(cancellationToken));
         return found;
     }
 
-    private async Task<List<Guid>> PaidByAsync(DbContext context, Guid wallet, string text, CancellationToken cancellationToken)
+    private async Task<List<Guid>> PaidByAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, CancellationToken cancellationToken)
     {
         var found = new List<Guid>();
+        Guid[] ids = [.. wallets];
         List<string> hashes = [.. new[] { text, text.ToLowerInvariant() }.Distinct(StringComparer.Ordinal)];
         foreach (var blockchain in chains.All.Select(c => c.Blockchain))
         {
             found.AddRange(await context.Set<Payment>()
-                .Where(p => p.Blockchain == blockchain && hashes.Contains(p.TxId) && p.WalletId == wallet && p.InvoiceId != null)
+                .Where(p => p.Blockchain == blockchain && hashes.Contains(p.TxId) && EF.Parameter(ids).Contains(p.WalletId) && p.InvoiceId != null)
                 .Select(p => p.InvoiceId!.Value).Distinct().Take(MaxFound).ToListAsync(cancellationToken));
         }
 
         return found;
     }
 
-    // 0.5 may be coins of any currency of the wallet, or a fiat price; 50000 may be base units as well.
-    private static async Task AddAmountsAsync(
-        DbContext context, Guid wallet, string text, IQueryable<Invoice> all, List<IQueryable<Invoice>> sources, CancellationToken cancellationToken)
+    // 0.5 may be coins of any currency of the wallets, or a fiat price; 50000 may be base units as well.
+    private static async Task AddAmountsAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, List<InvoiceReads> sources, CancellationToken cancellationToken)
     {
         var number = text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, _] ? first : text;
         if (!DecimalText.TryParse(number, out var digits, out _) || digits.Sign <= 0)
             return;
-        var decimals = await context.Set<WalletCurrency>().Where(c => c.WalletId == wallet).Select(c => c.Decimals).Distinct().ToListAsync(cancellationToken);
         var values = new HashSet<BigInteger>();
-        foreach (var places in decimals.Append(0))
+        foreach (var places in (await WalletAssets.DecimalsAsync(context, wallets, cancellationToken)).Append(0))
         {
             if (BaseUnits.TryParseCoins(number, places, out var value))
                 values.Add(value);
         }
 
-        foreach (var value in values)
-            sources.Add(all.Where(i => i.Value == value));
-        foreach (var price in FiatSpellings(number))
-            sources.Add(all.Where(i => i.FiatValue == price));
+        sources.AddRange(values.Select(value => InvoiceReads.Each(context, wallets, all => all.Where(i => i.Value == value))));
+        sources.AddRange(FiatSpellings(number).Select(price => InvoiceReads.Each(context, wallets, all => all.Where(i => i.FiatValue == price))));
     }
 
     // A fiat price is kept as it was sent: 5, 5.0 and 5.00 are one price in three spellings.

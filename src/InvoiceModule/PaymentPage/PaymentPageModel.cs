@@ -128,6 +128,9 @@ internal sealed record PaymentPageModel
     /// <summary>What is to be sent, such as <c>BTC</c> or <c>USDT (ERC-20)</c>.</summary>
     public string Asset => Invoice.ContractAddress is not null && Network.TokenStandard is { } standard ? $"{Invoice.Symbol} ({standard})" : Invoice.Symbol;
 
+    /// <summary>Whether the description would push what there is to pay out of a phone's sight; then it stands below.</summary>
+    public bool IsDescriptionLong => Invoice.Description is { } text && (text.Length > 240 || text.Count(c => c == '\n') > 3);
+
     /// <summary>What to send and where, with both made to stand out. Everything is encoded here.</summary>
     public MarkupString SendOnly
     {

@@ -1,5 +1,6 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
@@ -13,6 +14,17 @@ internal sealed class SuspenseRow
 
     public static IQueryable<SuspenseRow> Of(DbContext context, IQueryable<Payment> payments)
         => payments.Join(context.Set<PoolAddress>(), p => p.AddressId, a => a.Id, (p, a) => new SuspenseRow { Payment = p, Address = a.Text });
+
+    /// <summary>What waits for a decision in some wallets, the newest of each; in no order.</summary>
+    public static IQueryable<Payment> Waiting(DbContext context, IReadOnlyCollection<Guid> wallets, long? before, int count)
+    {
+        var last = before ?? long.MaxValue;
+        return EachWallet.Read<Payment>(
+            context,
+            wallets,
+            p => p.WalletId,
+            all => all.Where(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null && p.Id < last).OrderByDescending(p => p.Id).Take(count));
+    }
 
     public SuspensePayment ToView() => new()
     {

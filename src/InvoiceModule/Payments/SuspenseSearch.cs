@@ -40,6 +40,9 @@ internal sealed class SuspenseSearch(InvoicingDb db, ChainRegistry chains)
 
     private static Task<List<SuspenseRow>> ReadAsync(
         DbContext context, IReadOnlyCollection<Guid> wallets, Func<IQueryable<Payment>, IQueryable<Payment>> meant, CancellationToken cancellationToken)
-        => SuspenseRow.Of(context, meant(context.Set<Payment>()).Where(p => wallets.Contains(p.WalletId) && p.Disposition == PaymentDisposition.Suspense).OrderByDescending(p => p.Id).Take(Most))
+    {
+        Guid[] ids = [.. wallets];
+        return SuspenseRow.Of(context, meant(context.Set<Payment>()).Where(p => EF.Parameter(ids).Contains(p.WalletId) && p.Disposition == PaymentDisposition.Suspense).OrderByDescending(p => p.Id).Take(Most))
             .ToListAsync(cancellationToken);
+    }
 }

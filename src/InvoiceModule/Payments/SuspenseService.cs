@@ -15,17 +15,18 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        return db.ReadAsync<IReadOnlyList<SuspensePayment>>(
+        return ListAsync([walletId], before, limit, cancellationToken);
+    }
+
+    /// <summary>The same for some wallets together.</summary>
+    public Task<IReadOnlyList<SuspensePayment>> ListAsync(IReadOnlyCollection<Guid> wallets, long? before, int limit, CancellationToken cancellationToken)
+        => db.ReadAsync<IReadOnlyList<SuspensePayment>>(
             async (context, token) =>
             {
-                var open = context.Set<Payment>().Where(p => p.WalletId == walletId && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null);
-                if (before is { } id)
-                    open = open.Where(p => p.Id < id);
-                var rows = await SuspenseRow.Of(context, open.OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
+                var rows = await SuspenseRow.Of(context, SuspenseRow.Waiting(context, wallets, before, limit).OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
                 return [.. rows.OrderByDescending(r => r.Payment.Id).Select(r => r.ToView())];
             },
             cancellationToken);
-    }
 
     public Task<SuspensePayment?> FindAsync(long paymentId, CancellationToken cancellationToken = default)
         => db.ReadAsync(

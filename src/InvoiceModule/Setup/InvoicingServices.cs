@@ -93,7 +93,8 @@ internal static class InvoicingServices
         services.AddSingleton<BlockAudit>();
         services.AddSingleton<ChainScanners>();
         services.AddSingleton<ScanChainJob>();
-        services.AddSingleton<ISuspenseService, SuspenseService>();
+        services.AddSingleton<SuspenseService>();
+        services.AddSingleton<ISuspenseService>(provider => provider.GetRequiredService<SuspenseService>());
         services.AddSingleton<SuspenseSearch>();
         AddLoop<ScanLoop>(services);
     }

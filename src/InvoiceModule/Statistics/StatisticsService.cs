@@ -36,15 +36,23 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
         return false;
     }
 
-    /// <summary>The hours of some wallets since a time.</summary>
-    public Task<List<HourlyStatistics>> ReadAsync(IReadOnlyCollection<Guid> wallets, DateTime from, CancellationToken cancellationToken)
-        => db.ReadAsync(
+    /// <summary>What became of the invoices of some wallets since a time, day by day.</summary>
+    public Task<IReadOnlyList<DailyStatistics>> ReadAsync(IReadOnlyCollection<Guid> wallets, DateTime from, CancellationToken cancellationToken)
+        => db.ReadAsync<IReadOnlyList<DailyStatistics>>(
             async (context, token) =>
             {
-                var rows = new List<HourlyStatistics>();
-                foreach (var wallet in wallets)
-                    rows.AddRange(await context.Set<HourlyStatistics>().Where(s => s.WalletId == wallet && s.Hour >= from).ToListAsync(token));
-                return rows;
+                // One row an hour, wallet and asset: they are added up as they come, and never all in memory.
+                var days = new Dictionary<(DateTime, string, string), DailyStatistics>();
+                await foreach (var hour in EachWallet.Among(context, wallets).Join(context.Set<HourlyStatistics>(), w => w.Id, s => s.WalletId, (_, s) => s)
+                    .Where(s => s.Hour >= from).AsAsyncEnumerable().WithCancellation(token))
+                {
+                    var key = (hour.Hour.Date, hour.Blockchain, hour.Symbol);
+                    if (!days.TryGetValue(key, out var day))
+                        days[key] = day = new DailyStatistics { Day = hour.Hour.Date, Blockchain = hour.Blockchain, Symbol = hour.Symbol, Decimals = hour.Decimals };
+                    day.Add(hour);
+                }
+
+                return [.. days.Values];
             },
             cancellationToken);
 
@@ -75,8 +83,8 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
                 hours.Add((invoice.WalletId, HourOf(invoice.CreatedAt)));
         }
 
-        foreach (var (wallet, hour) in hours.Where(h => h.Hour >= HourOf(oldest)))
-            await CountAsync(context, wallet, hour, cancellationToken);
+        foreach (var hour in hours.Where(h => h.Hour >= HourOf(oldest)).GroupBy(h => h.Hour, h => h.Wallet))
+            await CountAsync(context, [.. hour], hour.Key, cancellationToken);
         await context.Set<HourlyStatistics>().Where(s => s.Hour < oldest.AddDays(-2)).ExecuteDeleteAsync(cancellationToken);
 
         // A step that is full and yet within the overlap would come to the same events for ever; then the overlap has to give way.
@@ -86,19 +94,19 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
         return isWhole;
     }
 
-    private static async Task CountAsync(DbContext context, Guid wallet, DateTime hour, CancellationToken cancellationToken)
+    private static async Task CountAsync(DbContext context, Guid[] wallets, DateTime hour, CancellationToken cancellationToken)
     {
         var end = hour.AddHours(1);
-        var invoices = context.Set<Invoice>().AsNoTracking().Where(i => i.WalletId == wallet && i.CreatedAt >= hour && i.CreatedAt < end);
-        var rows = await invoices.Select(i => new { i.Id, i.Blockchain, i.Symbol, i.Decimals, i.Status, i.Peak, i.Active, i.Received, i.CreatedAt }).ToListAsync(cancellationToken);
+        var invoices = EachWallet.Among(context, wallets).Join(context.Set<Invoice>(), w => w.Id, i => i.WalletId, (_, i) => i).AsNoTracking().Where(i => i.CreatedAt >= hour && i.CreatedAt < end);
+        var rows = await invoices.Select(i => new { i.Id, i.WalletId, i.Blockchain, i.Symbol, i.Decimals, i.Status, i.Peak, i.Active, i.Received, i.CreatedAt }).ToListAsync(cancellationToken);
         var reached = await context.Set<InvoiceEvent>().AsNoTracking()
             .Join(invoices, e => e.InvoiceId, i => i.Id, (e, i) => new { e.InvoiceId, e.Status, e.At })
             .Where(e => e.Status >= InvoiceStatus.InMempool)
             .GroupBy(e => e.InvoiceId)
             .Select(g => new { g.Key, At = g.Min(e => e.At) })
             .ToDictionaryAsync(e => e.Key, e => e.At, cancellationToken);
-        await context.Set<HourlyStatistics>().Where(s => s.WalletId == wallet && s.Hour == hour).ExecuteDeleteAsync(cancellationToken);
-        foreach (var asset in rows.GroupBy(r => (r.Blockchain, r.Symbol)))
+        await context.Set<HourlyStatistics>().Where(s => EF.Parameter(wallets).Contains(s.WalletId) && s.Hour == hour).ExecuteDeleteAsync(cancellationToken);
+        foreach (var asset in rows.GroupBy(r => (r.WalletId, r.Blockchain, r.Symbol)))
         {
             var times = new PayTimes();
             foreach (var row in asset)
@@ -110,7 +118,7 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
             var paid = asset.Where(r => r.Status == InvoiceStatus.Paid).ToList();
             context.Add(new HourlyStatistics
             {
-                WalletId = wallet,
+                WalletId = asset.Key.WalletId,
                 Hour = hour,
                 Blockchain = asset.Key.Blockchain,
                 Symbol = asset.Key.Symbol,

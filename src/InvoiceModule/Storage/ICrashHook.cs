@@ -7,4 +7,9 @@ namespace InvoiceModule.Storage;
 internal interface ICrashHook
 {
     void Reach(string point);
+
+    /// <summary>A transaction of a flow begins, here and in what is called from here.</summary>
+    void Begin(CrashFlow flow)
+    {
+    }
 }

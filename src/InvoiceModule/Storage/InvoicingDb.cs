@@ -67,6 +67,8 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         db.Database.SetDbConnection(host.Database.GetDbConnection(), contextOwnsConnection: false);
         await db.Database.UseTransactionAsync(transaction.GetDbTransaction(), cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
+        if (flow is not null)
+            crash.Begin(flow);
         var result = await work(db, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         if (flow is not null)
@@ -127,6 +129,7 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
             return await db.Database.CreateExecutionStrategy().ExecuteAsync(
                 async token =>
                 {
+                    crash.Begin(flow);
                     db.ChangeTracker.Clear();
                     AfterCommits.Remove(db);
                     await using var transaction = await db.Database.BeginTransactionAsync(token);

@@ -2,8 +2,12 @@ using InvoiceModule.IntegrationTests.Hosts;
 
 [assembly: AssemblyFixture(typeof(InvoiceModule.BrowserTests.Browsers.Chromium))]
 
-// Much of the time a test waits for a browser or a Shop; the others go on meanwhile.
-[assembly: Xunit.v3.Parallelization(MaxThreads = 4, Algorithm = Xunit.Sdk.ParallelAlgorithm.Aggressive)]
+// The Shop of every class that has none of its own. Its tests run beside each other: none of them moves the clock, mines a block or looks at what another made.
+[assembly: AssemblyFixture(typeof(InvoiceModule.BrowserTests.Browsers.ShopFixture))]
+
+// Most of the time a test waits, for a page or for a chain; so many classes at once keep two cores busy, and no more so that none of them waits for long.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 6, Algorithm = Xunit.Sdk.ParallelAlgorithm.Conservative)]
+[assembly: TestCollectionOrderer(typeof(InvoiceModule.BrowserTests.Browsers.OwnShopFirst))]
 
 namespace InvoiceModule.BrowserTests.Browsers;
 

@@ -14,7 +14,8 @@ internal static partial class PageScripts
     /// <summary>Fails on anything axe-core finds: WCAG 2.0 to 2.2, levels A and AA, and its best practices.</summary>
     public static async Task ShouldBeAccessibleAsync(this Tab tab)
     {
-        await tab.Page.EvaluateAsync(Axe.Value + ";true");
+        if (!await tab.Page.EvaluateAsync<bool>("'axe' in window"))
+            await tab.Page.EvaluateAsync(Axe.Value + ";true");
         var found = await tab.Page.EvaluateAsync<JsonElement>(
             """
             async () => {
@@ -30,11 +31,14 @@ internal static partial class PageScripts
     /// The same for the page that a browser without script shows. No script can look at it there, so what that browser has made of it is shown once
     /// more in one that has script, with the page's own scripts taken out.
     /// </summary>
-    public static async Task ShouldBeAccessibleWithoutScriptAsync(this Chromium chromium, Tab tab)
+    /// <param name="chromium">The browser.</param>
+    /// <param name="tab">Where it is shown without script.</param>
+    /// <param name="content">What it was made of, when the tab may have gone on meanwhile.</param>
+    public static async Task ShouldBeAccessibleWithoutScriptAsync(this Chromium chromium, Tab tab, string? content = null)
     {
         tab.View.JavaScript.ShouldBeFalse();
         var (url, isQuiet) = (tab.Page.Url, tab.Page.Url.Contains("refresh=off", StringComparison.Ordinal));
-        var page = ScriptElements().Replace(await tab.Page.ContentAsync(), "");
+        var page = ScriptElements().Replace(content ?? await tab.Page.ContentAsync(), "");
         page.ShouldContain("<main");
 
         // That a page does something by itself is no fault when it can be told not to (WCAG 2.2, 2.2.1 and 2.2.2), which axe-core does not see. Once told, it must not.

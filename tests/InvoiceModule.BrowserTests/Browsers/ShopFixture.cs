@@ -3,7 +3,7 @@ using InvoiceModule.Testing.Merchant;
 
 namespace InvoiceModule.BrowserTests.Browsers;
 
-/// <summary>The Shop of a collection of tests, whose payment page one other origin may frame, and a merchant that answers 200.</summary>
+/// <summary>The Shop of some tests, whose payment page one other origin may frame, and a merchant that answers 200.</summary>
 public sealed class ShopFixture : IAsyncLifetime
 {
     public Uri Friend { get; } = OtherSite.FindOrigin();

@@ -6,7 +6,6 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>A wallet in the browser (EIP-1193, announced by EIP-6963) is asked for exactly the payment of the invoice, on its network.</summary>
-[Collection(LookingCollection.Name)]
 public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
 {
     /// <summary>A wallet that writes down what it is asked. <c>chain</c> is the network it is on, <c>stubborn</c> one that says yes and stays there.</summary>

@@ -4,7 +4,6 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>Twelve languages, one of them from right to left; the amount is the same in all.</summary>
-[Collection(LookingCollection.Name)]
 public sealed class LanguageTests(Chromium chromium, ShopFixture shops) : IAsyncLifetime
 {
     private static readonly string[] Languages = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ar", "zh", "ja"];

@@ -3,7 +3,6 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>What a phone's camera reads is what the API says (F90).</summary>
-[Collection(LookingCollection.Name)]
 public sealed class QrTests(Chromium chromium, ShopFixture shops)
 {
     [Theory]

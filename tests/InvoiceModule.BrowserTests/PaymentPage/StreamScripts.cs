@@ -15,6 +15,13 @@ internal static class StreamScripts
     /// <summary>Returns once this holds. Playwright's own waiting evaluates a string in the page, which the page's policy forbids.</summary>
     public static string Until(string condition) => $"async () => {{ while (!({condition})) await new Promise(requestAnimationFrame); }}";
 
+    /// <summary>Whatever any element says from now on is in <c>heard</c>, as <c>id: text</c>, also what is taken back soon.</summary>
+    public const string Hear =
+        """
+        window.heard = [];
+        new MutationObserver(changes => heard.push(...changes.map(c => `${c.target.id}: ${c.target.textContent}`))).observe(document.body, { childList: true, subtree: true })
+        """;
+
     /// <summary>The stream says that something has changed that the page does not know; returns once it has been drawn anew.</summary>
     public const string Redraw =
         """

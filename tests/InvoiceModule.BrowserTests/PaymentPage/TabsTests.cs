@@ -4,7 +4,6 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>Over HTTP/1.1 a browser has six connections to a server for all its tabs. Open payment pages must leave some to the rest of the site.</summary>
-[Collection(LookingCollection.Name)]
 public sealed class TabsTests(Chromium chromium, ShopFixture shops)
 {
     private const int Many = 8;

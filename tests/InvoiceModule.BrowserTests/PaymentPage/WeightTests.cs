@@ -6,7 +6,6 @@ using InvoiceModule.IntegrationTests.Hosts;
 namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>All of the page, as it is before any compression; the title and the description are the merchant's, and weigh what he writes.</summary>
-[Collection(LookingCollection.Name)]
 public sealed class WeightTests(Chromium chromium, ShopFixture shops, ITestOutputHelper output)
 {
     private const int Limit = 50_000;

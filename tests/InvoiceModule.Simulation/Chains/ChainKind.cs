@@ -1,3 +1,4 @@
+using System.Numerics;
 using InvoiceModule.Chains;
 
 namespace InvoiceModule.Simulation.Chains;
@@ -6,6 +7,9 @@ namespace InvoiceModule.Simulation.Chains;
 internal sealed record ChainKind(string Blockchain, string Prefix, IReadOnlyList<Asset> Assets, ChainTraits Traits, bool TellsTimes, int Addresses)
 {
     public const int Maturity = 8;
+
+    /// <summary>The largest amount there is: 2^256 - 1.</summary>
+    public static readonly BigInteger Largest = BigInteger.Pow(2, 256) - 1;
 
     /// <summary>A UTXO network: a fresh address each time, as long as there are some.</summary>
     public static ChainKind Utxo(int addresses) => new(

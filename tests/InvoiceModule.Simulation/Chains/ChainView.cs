@@ -9,13 +9,15 @@ namespace InvoiceModule.Simulation.Chains;
 internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Scheduler scheduler, Dice dice, Coverage coverage) : IChain, IChainSignal
 {
     private readonly List<Turn> _listeners = [];
-    private DateTime _askedTip;
-    private IReadOnlyList<SimBlock> _fork = [];
-    private int _calls;
+    private readonly SideBranch _side = new(ledger, dice);
+    private bool _isElsewhere;
 
     public NodeMode Mode { get; set; }
 
     public int Lag { get; set; }
+
+    /// <summary>What it has been told since it last wrote something down.</summary>
+    public ChainLook Look { get; } = new();
 
     public string Blockchain => ledger.Blockchain;
 
@@ -25,29 +27,29 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
 
     public async ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken)
     {
-        var asked = scheduler.Time;
+        Look.AskTip(scheduler.Time);
         await AnswerAsync(cancellationToken);
-        _askedTip = asked;
-        var tip = Mode switch
+        _isElsewhere = Mode == NodeMode.Flapping && dice.Chance(500);
+        var tip = Branch()[^1];
+        if (Mode == NodeMode.Stale)
         {
-            NodeMode.Stale => ledger.Best[Math.Max(0, ledger.Best.Count - 1 - Lag)],
-            NodeMode.Flapping => Flap(),
-            _ => ledger.Tip,
-        };
-        Lied(tip != ledger.Tip);
+            tip = ledger.Best[Math.Max(0, ledger.Best.Count - 1 - Lag)];
+            coverage.Hit("chain", nameof(NodeMode.Stale), tip != ledger.Tip);
+        }
+
         return new BlockRef(tip.Height, tip.Hash);
     }
 
     public async ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
     {
         await AnswerAsync(cancellationToken);
-        if (request.Height >= ledger.Best.Count)
+        var branch = Branch();
+        if (request.Height >= branch.Count)
             return null;
-        var block = IsElsewhere && _fork.FirstOrDefault(b => b.Height == request.Height) is { } other ? other : ledger.Best[(int)request.Height];
-        Lied(Mode == NodeMode.Flapping && !ledger.IsBest(block));
+        var block = branch[(int)request.Height];
         if (Mode == NodeMode.Gaps && dice.Chance(400))
         {
-            Lied(true);
+            coverage.Hit("chain", nameof(NodeMode.Gaps));
             return dice.Chance(500)
                 ? null
                 : new Block(block.Height, block.Hash, "elsewhere", block.Time, Written(block.Transactions, isPool: false));
@@ -58,11 +60,19 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
 
     public async ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
     {
+        Look.AskPool();
         await AnswerAsync(cancellationToken);
-        if (!(_askedTip < ledger.LookedAt))
-            ledger.LookedAt = _askedTip;
-        Lied(Mode == NodeMode.Restarted && ledger.Pool.Count > 0);
-        return Mode == NodeMode.Restarted ? [] : Written(ledger.Pool, isPool: true);
+        if (Look.BeganBy is { } asked && !(asked < ledger.LookedAt))
+            ledger.LookedAt = asked;
+        Look.GivePool(scheduler.Time);
+        if (Mode == NodeMode.Restarted)
+        {
+            coverage.Hit("chain", nameof(NodeMode.Restarted), ledger.Pool.Count > 0);
+            return [];
+        }
+
+        var branch = Branch();
+        return Written(branch == ledger.Best ? ledger.Pool : ledger.Pool.Concat(_side.Missing), isPool: true);
     }
 
     public string? GetAddressKey(string address) => address.StartsWith(kind.Prefix, StringComparison.OrdinalIgnoreCase) ? address.ToLowerInvariant() : null;
@@ -89,13 +99,15 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
     private async ValueTask AnswerAsync(CancellationToken cancellationToken)
     {
         node.Check();
-        Lied(Mode is NodeMode.Honest or NodeMode.Down or NodeMode.Slow or NodeMode.Hanging);
+        coverage.Hit("chain", nameof(NodeMode.Honest), Mode == NodeMode.Honest);
+        coverage.Hit("chain", nameof(NodeMode.Slow), Mode == NodeMode.Slow);
         if (Mode == NodeMode.Slow)
             await Turn.After(scheduler, node, TimeSpan.FromMilliseconds(dice.Between(500, 8000)));
         else if (dice.Chance(300))
             await Turn.After(scheduler, node, TimeSpan.FromMilliseconds(dice.Between(1, 40)));
         while (Mode == NodeMode.Hanging)
         {
+            coverage.Hit("chain", nameof(NodeMode.Hanging));
             await Turn.After(scheduler, node, TimeSpan.FromSeconds(20));
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -103,37 +115,27 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
         node.Check();
         cancellationToken.ThrowIfCancellationRequested();
         if (Mode == NodeMode.Down)
+        {
+            coverage.Hit("chain", nameof(NodeMode.Down));
             throw new ChainUnavailableException("The node does not answer.");
+        }
     }
 
-    // Two nodes behind one address, of which one follows another branch; which one answers changes from tip to tip, so that their blocks fit.
-    private bool IsElsewhere => Mode == NodeMode.Flapping && _calls % 2 == 1;
-
-    private SimBlock Flap()
+    // Two nodes behind one address, whose last blocks are not the same. Mostly one of them answers what a look asks, and now and then the other one does.
+    private IReadOnlyList<SimBlock> Branch()
     {
-        _calls++;
-        if (!IsElsewhere)
-            return ledger.Tip;
-        if (_fork is not [{ Parent: { } parent }, ..] || !ledger.IsBest(parent) || _fork[^1].Height != ledger.Tip.Height)
-            _fork = ledger.Fork(Math.Min(Math.Max(1, Lag), ledger.Best.Count - 2));
-        return _fork[^1];
+        if (Mode != NodeMode.Flapping || _isElsewhere == dice.Chance(100))
+            return ledger.Best;
+        coverage.Hit("chain", nameof(NodeMode.Flapping));
+        return _side.Blocks(Lag);
     }
-
-    // Only what makes a difference counts: a node in a bad mood that is asked nothing has not lied.
-    private void Lied(bool really) => coverage.Hit("chain", Mode.ToString(), really);
 
     private List<ChainTransaction> Written(IEnumerable<SimTransaction> transactions, bool isPool)
     {
-        var list = transactions.Select(t => new ChainTransaction(t.TxId, t.Transfers)
-        {
-            Spends = t.Spends,
-            IsCoinbase = t.IsCoinbase,
-            SeenAt = Mode == NodeMode.LyingTimes ? t.SentAt.AddHours(dice.Between(-30, 30)) : kind.TellsTimes && isPool ? t.SentAt : null,
-        }).ToList();
-        Lied(Mode == NodeMode.LyingTimes && list.Count > 0);
+        var list = transactions.Select(t => new ChainTransaction(t.TxId, t.Transfers) { Spends = t.Spends, IsCoinbase = t.IsCoinbase, SeenAt = SeenAt(t, isPool) }).ToList();
         if (Mode != NodeMode.Shuffled || !isPool)
             return list;
-        Lied(list.Count > 1);
+        var before = list.Select(t => t.TxId).ToList();
         list.AddRange(list.Where(_ => dice.Chance(500)).ToList());
         for (var i = list.Count - 1; i > 0; i--)
         {
@@ -141,6 +143,18 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
             (list[i], list[other]) = (list[other], list[i]);
         }
 
+        coverage.Hit("chain", nameof(NodeMode.Shuffled), before.Count > 1 && !list.Take(before.Count).Select(t => t.TxId).SequenceEqual(before, StringComparer.Ordinal));
         return list;
+    }
+
+    private DateTime? SeenAt(SimTransaction transaction, bool isPool)
+    {
+        if (Mode != NodeMode.LyingTimes)
+            return kind.TellsTimes && isPool ? transaction.SentAt : null;
+        coverage.Hit("chain", nameof(NodeMode.LyingTimes));
+        Look.Lies.Add(transaction.TxId);
+
+        // Some lies are of hours, and some of minutes, which are harder to tell from the truth.
+        return dice.Chance(500) ? transaction.SentAt.AddHours(dice.Between(-30, 30)) : transaction.SentAt.AddSeconds(dice.Between(-300, 300));
     }
 }

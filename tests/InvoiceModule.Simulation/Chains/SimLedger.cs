@@ -18,7 +18,7 @@ internal sealed class SimLedger
     public SimLedger(string blockchain, Scheduler scheduler, Dice dice)
     {
         (Blockchain, _scheduler, _dice) = (blockchain, scheduler, dice);
-        var blocks = dice.Chance(150) ? 42 : 12;
+        var blocks = dice.Chance(250) ? 42 : 12;
         for (var i = 0; i < blocks; i++)
             Append([], Scheduler.Begin.AddMinutes(-10 * (blocks - i)));
     }
@@ -130,25 +130,34 @@ internal sealed class SimLedger
         Changed?.Invoke();
     }
 
-    /// <summary>Another branch, which somebody has found and few follow: it is empty, and as long as the best one.</summary>
-    public IReadOnlyList<SimBlock> Fork(int depth)
+    /// <summary>Blocks that somebody else has found beside ours: the last ones are not the same, and hold only some of what ours hold.</summary>
+    /// <param name="fork">The last block in common.</param>
+    /// <param name="count">How many there are above it.</param>
+    /// <param name="takes">What of our blocks stands in theirs.</param>
+    public IReadOnlyList<SimBlock> Branch(SimBlock fork, int count, Func<SimTransaction, bool> takes)
     {
-        var blocks = new List<SimBlock>();
-        for (var parent = _best[^(depth + 1)]; blocks.Count < depth; parent = blocks[^1])
+        var ours = _best.Skip((int)fork.Height + 1).ToList();
+        List<SimBlock> branch = [.. _best.Take((int)fork.Height + 1)];
+        for (var i = 0; i < count; i++)
         {
-            blocks.Add(new SimBlock(parent.Height + 1, Id("f" + (parent.Height + 1).ToString(CultureInfo.InvariantCulture)), parent, _scheduler.Time, []));
-            _blocks.Add(blocks[^1].Hash, blocks[^1]);
+            var block = Block(branch[^1], i < ours.Count ? ours[i].Time : _scheduler.Time, i < ours.Count ? [.. ours[i].Transactions.Where(t => !t.IsCoinbase && takes(t))] : []);
+            branch.Add(block);
         }
 
-        return blocks;
+        return branch;
+    }
+
+    private SimBlock Block(SimBlock? parent, DateTime time, IReadOnlyList<SimTransaction> transactions)
+    {
+        var height = parent is null ? 0 : parent.Height + 1;
+        var block = new SimBlock(height, Id("b" + height.ToString(CultureInfo.InvariantCulture)), parent, time, transactions);
+        _blocks.Add(block.Hash, block);
+        return block;
     }
 
     private void Append(IReadOnlyList<SimTransaction> transactions, DateTime time)
     {
-        var height = _best.Count;
-        var block = new SimBlock(height, Id("b" + height.ToString(CultureInfo.InvariantCulture)), height == 0 ? null : _best[^1], time, transactions);
-        _best.Add(block);
-        _blocks.Add(block.Hash, block);
+        _best.Add(Block(_best.Count == 0 ? null : _best[^1], time, transactions));
         foreach (var transaction in transactions)
         {
             _pool.Remove(transaction);

@@ -16,6 +16,9 @@ internal static class MerchantAnswer
     // What makes a difference: less than the schedule has, more, and more than anybody may ask for.
     private static readonly string[] Telling = ["1", "120", "Fri, 31 Dec 2027 23:59:59 GMT"];
 
+    // 16 KiB of headers, 4 KiB of the body, and what a client's buffer takes in one go.
+    private const int MostRead = 24 * 1024;
+
     public static async void Give(World world, MerchantConnection connection, MerchantRequest request)
     {
         var mode = connection.Merchant.Mode;
@@ -66,6 +69,8 @@ internal static class MerchantAnswer
                 break;
             default:
                 Acknowledge(world, connection, request);
+                if (!connection.IsClosed)
+                    world.Merchants.Rules.Accepted(connection, request.EventId);
                 connection.Answer("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8);
                 world.Merchants.Done(connection);
                 break;
@@ -93,7 +98,7 @@ internal static class MerchantAnswer
         while (!connection.IsClosed && !connection.Node.IsDead)
         {
             await WaitAsync(world, 500);
-            if (connection.BytesRead > 200_000)
+            if (connection.BytesRead > MostRead)
                 world.Fail("C9", $"{connection.Node.Name} has read {connection.BytesRead} bytes of one answer.");
             connection.Answer(Encoding.Latin1.GetBytes(more));
         }

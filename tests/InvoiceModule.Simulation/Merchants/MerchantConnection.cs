@@ -20,6 +20,14 @@ internal sealed class MerchantConnection(MerchantWorld merchants, Merchant merch
 
     public int BytesRead { get; private set; }
 
+    /// <summary>When a request had come over it.</summary>
+    public DateTime CameAt { get; set; }
+
+    /// <summary>Whether its process had the claim on the invoice when the request came.</summary>
+    public bool WasHeld { get; set; }
+
+    public DateTime OpenedAt { get; } = scheduler.Time;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

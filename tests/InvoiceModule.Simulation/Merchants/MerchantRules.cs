@@ -13,6 +13,7 @@ internal sealed class MerchantRules(World world)
 {
     private readonly Dictionary<string, byte[]> _bodies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> _superseded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Node Node, DateTime CameAt, bool WasHeld)> _told = new(StringComparer.Ordinal);
 
     /// <summary>Whether an event has come, or a newer one that names it has.</summary>
     public bool IsAccountedFor(string eventId) => _bodies.ContainsKey(eventId) || _superseded.Values.Any(s => s.Contains(eventId));
@@ -40,10 +41,36 @@ internal sealed class MerchantRules(World world)
         if (change.Url != MerchantAnswer.Url(connection, request))
             world.Fail("C3", $"event {change.Id} for {change.Url} was sent to {MerchantAnswer.Url(connection, request)}.");
         CheckBody(change, request.Body);
-        if (world.IsDisturbed)
+        connection.WasHeld = world.Claims.Holds(connection.Node, change.InvoiceId);
+        CheckAgain(connection, change);
+
+        // Whoever has slept may send what is not its own any more; whoever has the claim is held to every rule, whatever else happens.
+        if (world.IsDisturbed && !connection.WasHeld)
+        {
+            world.Coverage.Hit("merchant", "came under a lost claim");
             return;
+        }
+
         CheckSignature(request, now);
         CheckTurn(connection, change, inFlight, now);
+    }
+
+    /// <summary>The merchant has answered 2xx, and the line was open.</summary>
+    public void Accepted(MerchantConnection connection, string eventId) => _told[eventId] = (connection.Node, connection.CameAt, connection.WasHeld);
+
+    // F57: what was accepted comes again only when whoever was told could not write it down, and once for each time.
+    private void CheckAgain(MerchantConnection connection, EventRow change)
+    {
+        if (!_told.Remove(change.Id, out var told))
+            return;
+        var isByHand = change.RedeliverAt is not null;
+
+        // Whoever slept between the decision and the sending had lost his claim by then: the first one, or the one who comes now.
+        var isLost = !told.WasHeld || !connection.WasHeld && world.IsDisturbed;
+        var isExcused = isLost || told.Node.IsDead || told.Node.TroubledAt >= told.CameAt || world.Scheduler.LeapAt >= told.CameAt;
+        if (!isByHand && !isExcused)
+            world.Fail("F57", $"event {change.Id} is sent by {connection.Node.Name} again, after {told.Node.Name} was told at {told.CameAt:T} that it has come, and nothing has happened to that.");
+        world.Coverage.Hit("merchant", isByHand ? "came again by hand" : "came again after a crash");
     }
 
     // It names no invoice and no event of ours, so nobody can take it for a payment.
@@ -105,9 +132,13 @@ internal sealed class MerchantRules(World world)
         if (change.RedeliverAt is null && world.Mirror.Held.Rows.FirstOrDefault(h => h.UrlHash == hash && h.HeldAt < now.AddSeconds(-20)) is { } held)
             world.Fail("C2", $"event {change.Id} is sent to {change.Url}, which answered 410 at {held.HeldAt:T}.");
         var ids = world.Mirror.Events.Rows.Where(e => e.InvoiceId == change.InvoiceId).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
-        if (inFlight.FirstOrDefault(f => f.Key != connection && !f.Key.IsClosed && !f.Key.Node.IsDead && ids.Contains(f.Value)) is { Key: { } other })
+        if (inFlight.FirstOrDefault(f => f.Key != connection && !f.Key.IsClosed && ids.Contains(f.Value) && !HasSlept(f.Key)) is { Key: { } other })
             world.Fail("C4", $"{connection.Node.Name} and {other.Node.Name} deliver invoice {change.InvoiceId} at the same time.");
     }
+
+    // Whoever died, was stopped, or lost its claim in a sleep is still on the line with what it had begun.
+    private bool HasSlept(MerchantConnection line)
+        => !line.WasHeld || line.Node.IsDead || line.Node.IsPaused || line.Node.TroubledAt >= line.CameAt || world.Scheduler.LeapAt >= line.CameAt;
 
     private static string Sign(KeyRow key, MerchantRequest request, string timestamp)
     {

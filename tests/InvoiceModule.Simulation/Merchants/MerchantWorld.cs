@@ -9,6 +9,8 @@ namespace InvoiceModule.Simulation.Merchants;
 /// <summary>All merchants' servers, and what has come to them.</summary>
 internal sealed class MerchantWorld
 {
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(15.5);
+
     private readonly World _world;
     private readonly List<Merchant> _merchants = [];
     private readonly Dictionary<MerchantConnection, string> _inFlight = [];
@@ -67,6 +69,7 @@ internal sealed class MerchantWorld
     {
         _world.Say($"{connection.Node.Name} sends {request.EventId} to {connection.Merchant.Host} ({connection.Merchant.Mode})");
         _world.Trace.Add(request.Body);
+        connection.CameAt = _world.Scheduler.Time;
         Rules.Check(connection, request, _inFlight);
         _inFlight[connection] = request.EventId;
         _world.Coverage.Hit("merchant", connection.Merchant.Mode.ToString());
@@ -79,7 +82,12 @@ internal sealed class MerchantWorld
     public void SayGone(string url) => _gone.Add(url);
 
     /// <summary>Nothing more comes on this connection.</summary>
-    public void Closed(MerchantConnection connection) => _inFlight.Remove(connection);
+    public void Closed(MerchantConnection connection)
+    {
+        _inFlight.Remove(connection);
+        if (!connection.Node.IsDead && _world.Scheduler.Time - connection.OpenedAt > LongestAttempt && _world.Scheduler.LeapAt < connection.OpenedAt && !(connection.Node.TroubledAt >= connection.OpenedAt))
+            _world.Fail("C9", $"{connection.Node.Name} was on the line to {connection.Merchant.Host} from {connection.OpenedAt:T} to {_world.Scheduler.Time:T}.");
+    }
 
     public void Done(MerchantConnection connection) => _inFlight.Remove(connection);
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace InvoiceModule.Simulation.Mutants;
 
 /// <summary>
-/// Shares the mutants among processes: first all of them over a few seeds, for most are caught there, and then whoever is left over more. A mutant
-/// that changes the schema has a process of its own, for a process makes its database once.
+/// Shares the mutants among processes: first each over the seed that caught it last time, then all that are left over a few seeds, for most are
+/// caught there, and then whoever is left over more. A mutant that changes the schema has a process of its own, for a process makes its database once.
 /// </summary>
 internal sealed class MutantQueue(string program, Action<MutantResult> told)
 {
@@ -15,10 +15,13 @@ internal sealed class MutantQueue(string program, Action<MutantResult> told)
     private readonly Queue<(Mutation Mutant, ulong From, int Count)> _waiting = new();
     private int _running;
 
-    public void Run(IEnumerable<Mutation> mutants)
+    /// <summary>Runs them.</summary>
+    /// <param name="mutants">Which ones.</param>
+    /// <param name="known">Seeds that caught some of them before.</param>
+    public void Run(IEnumerable<Mutation> mutants, IReadOnlyDictionary<string, ulong> known)
     {
         foreach (var mutant in mutants)
-            _waiting.Enqueue((mutant, 1, FirstSeeds));
+            _waiting.Enqueue(known.TryGetValue(mutant.Name, out var seed) ? (mutant, seed, 0) : (mutant, 1, FirstSeeds));
         var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work)).ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
@@ -70,7 +73,9 @@ internal sealed class MutantQueue(string program, Action<MutantResult> told)
         {
             _running--;
             var next = done.From + (ulong)done.Count;
-            if (result.Rule.Length > 0 || next > MutantRun.MaxSeeds)
+            if (result.Rule.Length == 0 && done.Count == 0)
+                _waiting.Enqueue((done.Mutant, 1, FirstSeeds));
+            else if (result.Rule.Length > 0 || next > MutantRun.MaxSeeds)
                 told(result);
             else
                 _waiting.Enqueue((done.Mutant, next, Math.Min(done.Count * 2, MutantRun.MaxSeeds + 1 - (int)next)));

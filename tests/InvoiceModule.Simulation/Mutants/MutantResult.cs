@@ -12,7 +12,7 @@ internal sealed record MutantResult(string Name, string Rule, ulong Seed, long S
     {
         ["caught", _, var seed, var steps, var rule, var text] => new MutantResult(
             name, rule, ulong.Parse(seed, CultureInfo.InvariantCulture), long.Parse(steps, CultureInfo.InvariantCulture), text),
-        ["survived", _, var seed, ..] => new MutantResult(name, "", ulong.Parse(seed, CultureInfo.InvariantCulture), 0, ""),
+        ["survived", _, var seed, _, _, var exception] => new MutantResult(name, "", ulong.Parse(seed, CultureInfo.InvariantCulture), 0, exception),
         _ => new MutantResult(name, "", 0, 0, "its process ended: " + line),
     };
 }

@@ -23,7 +23,7 @@ internal static class MutantWorker
                 mutant.SetValue(null, name);
                 file ??= new DatabaseFile();
                 var first = ulong.Parse(from, CultureInfo.InvariantCulture);
-                output.WriteLine(Catch(name, file, first, first + ulong.Parse(count, CultureInfo.InvariantCulture)));
+                output.WriteLine(Catch(name, file, first, ulong.Parse(count, CultureInfo.InvariantCulture)));
             }
         }
         finally
@@ -34,17 +34,22 @@ internal static class MutantWorker
         return 0;
     }
 
-    private static string Catch(string name, DatabaseFile file, ulong from, ulong end)
+    // Over no seeds: over the first one alone.
+    private static string Catch(string name, DatabaseFile file, ulong from, ulong count)
     {
+        var exception = "";
+        var end = from + Math.Max(1, count);
         for (var i = from; i < end; i++)
         {
             // A hundred neighbours have every theme once: with strides all kinds come early.
-            var seed = i - i % 100 + i * 37 % 100;
+            var seed = count == 0 ? from : i - i % 100 + i * 37 % 100;
             var result = SeedRun.Run(seed, Steps, file, new Coverage());
             if (result.Broken is { } broken && MutantResult.IsRule(broken.Rule))
                 return string.Create(CultureInfo.InvariantCulture, $"caught\t{name}\t{seed}\t{result.Steps}\t{broken.Rule}\t{broken.Text.ReplaceLineEndings(" ")}");
+            if (result.Broken is { } failed)
+                exception = string.Create(CultureInfo.InvariantCulture, $"by an exception only ({failed.Rule}, seed {seed}): {failed.Text.ReplaceLineEndings(" ")}");
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"survived\t{name}\t{end}\t0\t\t");
+        return string.Create(CultureInfo.InvariantCulture, $"survived\t{name}\t{end}\t0\t\t{exception}");
     }
 }

@@ -17,8 +17,7 @@ internal static class ScanMutants
         new("look-dated-at-its-end", new Edit(
             "Payments/ChainUpdate.cs", "ScannedAt => IsComplete && IsTip ? BeganAt : null", "ScannedAt => IsComplete && IsTip ? (Mutant.Is(\"look-dated-at-its-end\") ? ReadAt : BeganAt) : null")),
         new("no-fence-on-scans", new Edit(
-            "Payments/ScanClaims.cs", "c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash)", "(Mutant.Is(\"no-fence-on-scans\") || c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash))"),
-            new Edit("Payments/PaymentLedger.cs", "context.AddRange(update.Blocks.Select(b => new ReadBlock", "if (Mutant.Is(\"no-fence-on-scans\"))\n            await context.Set<ReadBlock>().Where(b => b.Blockchain == claim.Blockchain && b.Height > update.Fork.Height).ExecuteDeleteAsync(cancellationToken);\n        context.AddRange(update.Blocks.Select(b => new ReadBlock")),
+            "Payments/ScanClaims.cs", "c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash)", "(Mutant.Is(\"no-fence-on-scans\") || c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash))")),
         new("cursor-over-a-gap", new Edit(
             "Payments/ChainReader.cs", "StringComparison.Ordinal))\n                return null;\n            Check(block.Transactions);",
             "StringComparison.Ordinal))\n            {\n                if (!Mutant.Is(\"cursor-over-a-gap\") || block is not null && at.Hash.Length > 0)\n                    return null;\n                if (block is null)\n                {\n                    at = new BlockRef(at.Height + 1, \"\");\n                    continue;\n                }\n            }\n\n            Check(block.Transactions);")),

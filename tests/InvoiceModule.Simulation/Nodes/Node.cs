@@ -44,6 +44,9 @@ internal sealed class Node : Owner, IDisposable
     /// <summary>How many of a thousand commands fail.</summary>
     public int DatabaseFaults { get; set; }
 
+    /// <summary>When it was last stopped, told to end, or refused by the database: what it knew may not be written down.</summary>
+    public DateTime? TroubledAt { get; private set; }
+
     public bool IsAlive => !IsDead && !IsPaused;
 
     /// <summary>Whether it runs the loops of a process, and is not shutting down.</summary>
@@ -120,6 +123,7 @@ internal sealed class Node : Owner, IDisposable
     {
         if (World.Dice.Chance(DatabaseFaults / 2))
         {
+            TroubledAt = World.Scheduler.Time;
             World.Coverage.Hit("database", "answer lost");
             throw new SimDbException(null);
         }
@@ -155,6 +159,7 @@ internal sealed class Node : Owner, IDisposable
     {
         World.Say($"{Name} is stopped");
         IsPaused = true;
+        TroubledAt = World.Scheduler.Time;
         World.Scheduler.Hold(this);
         World.Disturbed();
     }
@@ -164,6 +169,7 @@ internal sealed class Node : Owner, IDisposable
     {
         World.Say($"{Name} goes on");
         IsPaused = false;
+        TroubledAt = World.Scheduler.Time;
         World.Scheduler.Release(this);
         World.Disturbed();
     }
@@ -173,6 +179,7 @@ internal sealed class Node : Owner, IDisposable
     {
         World.Say($"{Name} shuts down");
         IsWorking = false;
+        TroubledAt = World.Scheduler.Time;
         _stopping.Cancel();
     }
 
@@ -228,6 +235,7 @@ internal sealed class Node : Owner, IDisposable
     {
         if (DatabaseFaults == 0 || !World.Dice.Chance(DatabaseFaults))
             return;
+        TroubledAt = World.Scheduler.Time;
         var gone = World.Dice.Chance(300);
         World.Coverage.Hit("database", gone ? $"connection lost at {where}" : $"serialization failure at {where}");
         throw new SimDbException(gone ? null : "40001");

@@ -1,3 +1,4 @@
+using InvoiceModule.Simulation.Runs;
 using InvoiceModule.Storage;
 
 namespace InvoiceModule.Simulation.Nodes;
@@ -5,5 +6,9 @@ namespace InvoiceModule.Simulation.Nodes;
 /// <summary>Lets a node die at the point it is armed with.</summary>
 internal sealed class SimCrash(Node node) : ICrashHook
 {
-    public void Reach(string point) => node.Reach(point);
+    private static readonly AsyncLocal<string?> Flow = new();
+
+    public void Begin(CrashFlow flow) => Flow.Value = flow.Name;
+
+    public void Reach(string point) => node.Reach(CrashPlaces.Of(point, Flow.Value));
 }

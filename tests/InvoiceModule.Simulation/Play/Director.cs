@@ -195,10 +195,15 @@ internal sealed class Director
         await QuietAsync(12);
         await SleepAsync(36, 7);
         if (_world.Broken is null)
+        {
             EndRules.CheckPool(_world);
+            EndRules.CheckLocks(_world);
+        }
+
         foreach (var ledger in _world.Ledgers.Values)
             ledger.Mine(12, _ => true, _world.Scheduler.Time);
         await QuietAsync(5);
+        LookAtAll();
         await SleepAsync(75, 7);
 
         for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)
@@ -209,8 +214,16 @@ internal sealed class Director
             await QuietAsync(4);
         }
 
+        LookAtAll();
         if (_world.Broken is null)
             await VerifyAsync(_operators.AnyNode()!);
+    }
+
+    // The newest ones are looked at, with what they have come to.
+    private void LookAtAll()
+    {
+        foreach (var plan in _world.Plans.All.TakeLast(4))
+            _host.Look(_operators.AnyNode()!, plan);
     }
 
     private async Task SleepAsync(int minutes, int seconds)

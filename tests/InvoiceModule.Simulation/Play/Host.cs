@@ -76,18 +76,30 @@ internal sealed class Host(World world)
     {
         if (world.Plans.All.Count == 0)
             return;
-        var plan = world.Dice.Pick(world.Plans.All);
+        Look(node, world.Dice.Pick(world.Plans.All));
+    }
+
+    /// <summary>Somebody looks at a certain one.</summary>
+    public void Look(Node node, HostPlan plan)
+    {
         Try(node, "look", async services =>
         {
+            var before = StateOf(plan.Id);
+            var asked = world.Scheduler.Time;
             var view = await services.GetRequiredService<IInvoiceService>().FindAsync(plan.Id);
             if (view is null)
                 world.Fail("M2", $"invoice {plan.Id} is gone.");
             else if (plan.SecretKey is { } secret && JsonSerializer.Serialize(view, InvoiceJson.Readable.InvoiceView).Contains(secret, StringComparison.Ordinal))
                 world.Fail("C8", $"the status of invoice {plan.Id} shows its secret key.");
-            if (view is not null)
-                ConfirmationRules.Check(world, view);
+
+            // What changed while it was read may be seen or not.
+            if (view is not null && before is { Invoice: { } invoice } && before == StateOf(plan.Id) && world.Scheduler.Time - asked < TimeSpan.FromSeconds(1))
+                world.Views.CheckLook(view, invoice, world.Scheduler.Time);
         });
     }
+
+    private (Truth.InvoiceRow? Invoice, Truth.ChainRow? Chain) StateOf(Guid id)
+        => world.Mirror.Invoices.Rows.FirstOrDefault(i => i.Id == id) is { } invoice ? (invoice, world.Mirror.Chains.Rows.FirstOrDefault(c => c.Blockchain == invoice.Blockchain)) : (null, null);
 
     /// <summary>Administration: wallets, currencies, imported addresses, signing keys.</summary>
     public void Administer(Node node, int what)
@@ -107,9 +119,11 @@ internal sealed class Host(World world)
         });
     }
 
-    public static CurrencyDefinition Currency(string blockchain, string symbol) => symbol == "TOK"
-        ? new CurrencyDefinition(blockchain, symbol) { ToleranceBasisPoints = 100, Dust = 50 }
-        : new CurrencyDefinition(blockchain, symbol) { Dust = 546 };
+    public static CurrencyDefinition Currency(string blockchain, string symbol)
+        => new(blockchain, symbol) { ToleranceBasisPoints = symbol == "TOK" ? 100 : 0, Dust = DustOf(symbol) };
+
+    /// <summary>Less of a coin is next to nothing.</summary>
+    public static int DustOf(string symbol) => symbol == "TOK" ? 50 : 546;
 
     private void CreatePlainly(Node node, CreateInvoiceRequest request)
         => Try(node, "create", async services => Keep(request, await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request)));
@@ -153,12 +167,12 @@ internal sealed class Host(World world)
 
                 // A create whose answer was lost may have bound it; but then its invoice is there.
                 if (!world.Mirror.Idempotency.Rows.Any(r => r.Key == key && world.Mirror.Invoices.Rows.Any(i => i.Id == r.InvoiceId)))
-                    world.Fail("S8", $"key {key} is refused as used, and no invoice was made with it.");
+                    world.Fail("F40", $"key {key} is refused as used, and no invoice was made with it.");
                 return;
             }
 
             if (bound is { } known && (known.Body != body || known.Invoice != result.Invoice.Id))
-                world.Fail("S8", $"key {key} gave invoice {known.Invoice}, and gives {result.Invoice.Id} now.");
+                world.Fail("F40", $"key {key} gave invoice {known.Invoice}, and gives {result.Invoice.Id} now.");
             world.Coverage.Hit("host", result.Replayed ? "idempotent replay" : "idempotent create");
             world.Plans.Bind(key, body, result.Invoice.Id);
             if (!result.Replayed)

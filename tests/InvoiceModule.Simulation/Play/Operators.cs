@@ -4,9 +4,9 @@ using InvoiceModule.Payments;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Runs;
 using InvoiceModule.Simulation.Scheduling;
 using InvoiceModule.Simulation.Truth;
-using InvoiceModule.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Simulation.Play;
@@ -63,7 +63,7 @@ internal sealed class Operators(World world, Stories stories)
                 StartNode(world.Dice.Chance(800));
                 break;
             default:
-                var point = world.Dice.Pick(CrashPoints.All);
+                var point = world.Dice.Pick(CrashPlaces.All);
                 world.Trap = (point, world.Dice.Chance(800) ? 1 : 2);
                 stories.Provoke(node, point);
                 break;
@@ -93,7 +93,6 @@ internal sealed class Operators(World world, Stories stories)
         var view = world.Dice.Pick(node.Views);
         view.Mode = world.Dice.Chance(400) ? NodeMode.Honest : world.Dice.Pick(Modes);
         view.Lag = world.Dice.Between(1, 6);
-        world.HasLyingTimes |= view.Mode == NodeMode.LyingTimes;
         world.Say($"the node of {view.Blockchain} is {view.Mode} to {node.Name}");
     }
 

@@ -161,8 +161,6 @@ internal sealed class Payers(World world)
         if (!world.Dice.Chance(wrong))
             return time;
         var error = TimeSpan.FromMinutes(world.Dice.Between(-100, 100));
-        if (error.Duration() > world.HeaderError)
-            world.HeaderError = error.Duration();
         world.Coverage.Hit("network", "wrong header time");
         return time + error;
     }

@@ -4,6 +4,7 @@ using InvoiceModule.Payments;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Runs;
 using InvoiceModule.Simulation.Scheduling;
 using InvoiceModule.Simulation.Truth;
 using InvoiceModule.Storage;
@@ -15,10 +16,17 @@ namespace InvoiceModule.Simulation.Play;
 internal sealed class Stories(World world, Host host, Payers payers)
 {
     /// <summary>Most crash points are passed all the time; some are not unless somebody leads there.</summary>
-    public void Provoke(Node node, string point)
+    public void Provoke(Node node, string place)
     {
-        switch (point.Split('.')[0])
+        switch (CrashPlaces.FlowOf(place))
         {
+            case "booking" when CrashPlaces.IsShared(place):
+                Sell(node, MerchantMode.Good, confirmations: 1);
+                Later(2500, payers.Mine);
+                break;
+            case "decision" when CrashPlaces.IsShared(place):
+                AcceptShort(node);
+                break;
             case "create":
                 host.Create(node);
                 break;
@@ -96,7 +104,7 @@ internal sealed class Stories(World world, Host host, Payers payers)
                 foreach (var milliseconds in new[] { 1, 2500 })
                     Later(milliseconds, () => world.Kinds.ToList().ForEach(k => _ = node.Run(services => services.GetRequiredService<ScanChainJob>().RunAsync(k.Blockchain, CancellationToken.None))));
                 break;
-            case "booking" when point == CrashPoints.Unwound:
+            case "booking" when place == CrashPoints.Unwound:
                 Sell(node, MerchantMode.Good);
                 Later(2500, payers.Mine);
                 Later(4500, payers.Reorganise);
@@ -216,6 +224,20 @@ internal sealed class Stories(World world, Host host, Payers payers)
     }
 
     public async Task WaitAsync(int milliseconds) => await Turn.After(world.Scheduler, world.Stage, TimeSpan.FromMilliseconds(milliseconds));
+
+    // Half of what is asked, in a block, and somebody who takes it for the whole.
+    private void AcceptShort(Node node)
+    {
+        host.Create(node, isFiat: false, request => request with { Confirmations = 1 });
+        Later(1000, () =>
+        {
+            if (world.Plans.All.Count > 0)
+                payers.Pay(world.Plans.All[^1], "partial", world.Plans.All[^1].Value / 2);
+        });
+        Later(2200, () => payers.MineAll(1));
+        foreach (var milliseconds in new[] { 3700, 4700, 5500 })
+            Later(milliseconds, () => host.Clerks.Decide(() => node));
+    }
 
     /// <summary>Half of what is asked, or another coin.</summary>
     private void PayWrongly()

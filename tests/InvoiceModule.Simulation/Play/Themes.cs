@@ -1,8 +1,8 @@
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
+using InvoiceModule.Simulation.Runs;
 using InvoiceModule.Simulation.Truth;
-using InvoiceModule.Storage;
 
 namespace InvoiceModule.Simulation.Play;
 
@@ -23,10 +23,10 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
         switch (number)
         {
             case < 38:
-                var point = Turn(CrashPoints.All, number, 38);
-                world.Trap = (point, world.Dice.Chance(850) ? 1 : 2);
-                stories.Provoke(node, point);
-                await stories.WaitForAsync(() => world.Trap is null, point.StartsWith("rate-lock", StringComparison.Ordinal) ? 15_000 : 6000);
+                var place = Turn(CrashPlaces.All, number, 38);
+                world.Trap = (place, world.Dice.Chance(850) ? 1 : 2);
+                stories.Provoke(node, place);
+                await stories.WaitForAsync(() => world.Trap is null, CrashPlaces.FlowOf(place) == "rate-lock" ? 15_000 : 6000);
                 await stories.WaitAsync(1000);
                 break;
             case < 48:
@@ -65,7 +65,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await stories.GiveUpAsync(node, operators.AnyNode);
                 break;
             default:
-                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], number - 90, 10));
+                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], number - 90, 10));
                 break;
         }
     }
@@ -76,7 +76,6 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
     /// <summary>A chain's node is in some mood while money waits, comes and is mined.</summary>
     private async Task LieAsync(Node node, NodeMode mode)
     {
-        world.HasLyingTimes |= mode == NodeMode.LyingTimes;
         host.Create(node, isFiat: false);
         await stories.WaitAsync(1000);
         foreach (var view in world.Nodes.SelectMany(n => n.Views))
@@ -182,9 +181,14 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
         await stories.WaitAsync(2000);
         for (var i = 0; i < 9; i++)
         {
+            var known = world.Plans.All.Count;
             host.Create(operators.AnyNode() ?? node);
             await stories.WaitAsync(150);
+            if (world.Plans.All.Count > known && dice.Chance(500))
+                payers.PayNewest();
         }
+
+        await stories.WaitAsync(1500);
     }
 
     /// <summary>A merchant has turned its address off: what comes later is held, and overtaken there.</summary>

@@ -41,6 +41,9 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             case 9:
                 await LoseThirtyAsync(node);
                 break;
+            case 10:
+                await PayLateAsync(node);
+                break;
             default:
                 await MissBlocksAsync(node);
                 break;
@@ -76,6 +79,22 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         }
     }
 
+    /// <summary>A price in money of states that has ended: what comes within ten minutes counts as long as the rate has hardly fallen.</summary>
+    private async Task PayLateAsync(Node node)
+    {
+        var before = world.Plans.All.Count;
+        host.Create(node, isFiat: true);
+        await stories.WaitAsync(1200);
+        if (world.Plans.All.Count == before)
+            return;
+        var plan = world.Plans.All[^1];
+        stories.Leap(plan.ExpiresAt.AddSeconds(world.Dice.Between(1, 540)) - world.Scheduler.Time);
+        await stories.WaitAsync(2500);
+        world.Rates.Fall(world.Dice.Pick([0, 9, 10, 11, 50, 200]));
+        payers.Pay(plan, "exact", plan.Value);
+        await stories.WaitAsync(3500);
+    }
+
     /// <summary>A chain's node leaves blocks out, and gives some that do not follow their parents.</summary>
     private async Task MissBlocksAsync(Node node)
     {
@@ -99,8 +118,8 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             return;
         var ledger = world.Ledgers[plan.Blockchain];
         payers.Pay(plan, "exact", plan.Value);
-        await stories.WaitAsync(1500);
-        ledger.Mine(30, _ => true, world.Scheduler.Time);
+        await stories.WaitAsync(world.Dice.Pick([1, 1500]));
+        ledger.Mine(world.Dice.Between(29, 31), _ => true, world.Scheduler.Time);
         await stories.WaitAsync(2500);
         payers.Reorganise(ledger, 30);
         await stories.WaitAsync(2500);
@@ -122,7 +141,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         {
             // Its price has ended; late money is worth what the rate says now.
             stories.Leap(world.Plans.All[^1].ExpiresAt.AddMinutes(world.Dice.Between(1, 9)) - world.Scheduler.Time);
-            world.Rates.Move();
+            world.Rates.Fall(world.Dice.Between(5, 125));
             await stories.WaitAsync(1500);
         }
 
@@ -176,7 +195,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         world.Ledgers[plan.Blockchain].Mine(1, _ => true, world.Scheduler.Time);
         await stories.WaitAsync(world.Dice.Between(300, 6000));
         stories.Leap(plan.ExpiresAt.AddSeconds(-2) - world.Scheduler.Time);
-        if (world.Dice.Chance(500))
+        if (world.Dice.Chance(700))
             payers.Pay(plan, "exact", plan.Value);
         stories.Leap(TimeSpan.FromSeconds(3));
         await stories.WaitAsync(25_000);

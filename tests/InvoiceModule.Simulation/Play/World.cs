@@ -20,6 +20,7 @@ internal sealed class World : IDisposable
     private readonly List<Node> _dead = [];
     private readonly List<Node> _all = [];
     private readonly Dictionary<long, DateTime> _keys = [];
+    private readonly Dictionary<long, long> _openedAt = [];
     private readonly int _maxUses;
     private DateTime _disturbedAt = DateTime.MinValue;
 
@@ -37,11 +38,12 @@ internal sealed class World : IDisposable
             _ => [ChainKind.Account(Dice.Between(2, 6)), ChainKind.Side(4)],
         };
         Ledgers = Kinds.ToDictionary(k => k.Blockchain, k => new SimLedger(k.Blockchain, Scheduler, Dice) { Changed = () => Push(k.Blockchain) }, StringComparer.Ordinal);
-        Rates = new SimRates(Dice, () => Scheduler.Time);
+        Rates = new SimRates(Dice, Scheduler);
         Merchants = new MerchantWorld(this);
         Handlers = new HandlerRules(this);
         Decisions = new DecisionRules(this);
         Claims = new ClaimRules(this);
+        Views = new ViewRules(this);
         _maxUses = Dice.Between(1, 3);
         Options = new InvoicingOptions();
         Configure(Options);
@@ -79,6 +81,8 @@ internal sealed class World : IDisposable
 
     public ClaimRules Claims { get; }
 
+    public ViewRules Views { get; }
+
     public HostPlans Plans { get; } = new();
 
     public InvoicingOptions Options { get; }
@@ -90,12 +94,6 @@ internal sealed class World : IDisposable
 
     /// <summary>The point at which the next to come by dies, and how often it is passed before; null for none.</summary>
     public (string Point, int Times)? Trap { get; set; }
-
-    /// <summary>How far headers of blocks were from the truth.</summary>
-    public TimeSpan HeaderError { get; set; }
-
-    /// <summary>Whether a node has told wrong times of what waits.</summary>
-    public bool HasLyingTimes { get; set; }
 
     public Violation? Broken { get; private set; }
 
@@ -140,6 +138,12 @@ internal sealed class World : IDisposable
 
     public TimeSpan KeyAge(long id) => _keys.TryGetValue(id, out var since) ? Scheduler.Time - since : TimeSpan.Zero;
 
+    /// <summary>A lease begins, with the best branch as it is.</summary>
+    public void Opened(LeaseRow lease) => _openedAt[lease.Id] = Ledgers[lease.Blockchain].Tip.Height;
+
+    /// <summary>How high the best branch was when a lease began: what stands above was mined later.</summary>
+    public long TipAtOpening(LeaseRow lease) => _openedAt[lease.Id];
+
     public void Dispose()
     {
         foreach (var node in _all)
@@ -178,5 +182,10 @@ internal sealed class World : IDisposable
             _keys.TryAdd(key.Id, Scheduler.Time);
         if (Broken is null)
             CommitRules.Check(this, node);
+        foreach (var (before, after) in Mirror.Chains.Changes)
+        {
+            if (after is not null && (before?.Height, before?.Hash, before?.ScannedAt) != (after.Height, after.Hash, after.ScannedAt))
+                node.Views.Find(v => v.Blockchain == after.Blockchain)?.Look.End();
+        }
     }
 }

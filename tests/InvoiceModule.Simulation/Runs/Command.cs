@@ -23,7 +23,7 @@ internal static class Command
         }
         catch (FormatException exception)
         {
-            output.WriteLine($"{exception.Message} Usage: [--seeds N] [--from S] [--steps N] [--workers N] [--all] [--first] [--hashes] | replay SEED [--steps N] | mutants [NAME...] | mutants --check");
+            output.WriteLine($"{exception.Message} Usage: [--seeds N] [--from S] [--steps N] [--workers N] [--all] [--first] [--hashes] | replay SEED [--steps N] | mutants [NAME...] [--search] [--note] | mutants --check");
             return 2;
         }
     }

@@ -1,6 +1,6 @@
+using System.Globalization;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
-using InvoiceModule.Storage;
 
 namespace InvoiceModule.Simulation.Runs;
 
@@ -11,14 +11,18 @@ internal static class Expected
     [
         "database: answer lost", "database: connection lost at command", "database: connection lost at commit", "database: serialization failure at command",
         "database: serialization failure at commit",
+        "attribution: a lie", "attribution: certain", "attribution: certain on a reused address", "attribution: dust", "attribution: in time", "attribution: late",
+        "attribution: not certain", "attribution: replacement", "attribution: too late",
         "audit: callback.redelivered", "audit: callback.tested", "audit: invoice.canceled", "audit: invoice.short_payment_accepted", "audit: payment.accepted",
         "audit: payment.assigned", "audit: payment.refund_noted",
         "decision: payment.accepted", "decision: payment.assigned", "decision: payment.refund_noted",
         "event: pruned",
+        "event type: Canceled", "event type: Expired", "event type: LatePayment", "event type: Overpaid", "event type: Reversed", "event type: StatusChanged",
         "handler: throws",
         "host: administer", "host: cancel", "host: cancel by hand", "host: count", "host: create", "host: create failed", "host: create in a transaction", "host: create in a transaction failed",
         "host: create with key", "host: create with key failed", "host: idempotent create", "host: idempotent replay", "host: joined", "host: look", "host: receiver tried", "host: redeliver", "host: redeliver by hand",
         "host: rolled back",
+        "merchant: came again after a crash", "merchant: came again by hand",
         "job: run", "lease: rested again", "lease: same order again",
         "network: block", "network: coinbase", "network: double spend in a block", "network: double spend in the pool", "network: fee bump",
         "network: first met in a block", "network: forgotten", "network: rebroadcast", "network: reorganisation of 1", "network: reorganisation of 2 to 8",
@@ -30,6 +34,7 @@ internal static class Expected
         "refused: address_unavailable", "refused: chain_unavailable", "refused: idempotency_conflict", "refused: invalid_state", "refused: rate_unavailable",
         "statistics: compared",
         "time: asleep for hours", "time: asleep for minutes",
+        "view: compared",
         "wait: Retry-After", "wait: by schedule",
     ];
 
@@ -38,9 +43,10 @@ internal static class Expected
 
     private static IEnumerable<string> All()
         => Named
+            .Concat(Enumerable.Range(1, 14).Select(n => string.Create(CultureInfo.InvariantCulture, $"wait: after attempt {n}")))
             .Concat(StatusEdges.All.Select(e => "status: " + e))
             .Concat(EventEdges.All.Select(e => "event: " + e))
             .Concat(Enum.GetNames<NodeMode>().Select(m => "chain: " + m))
             .Concat(Enum.GetNames<MerchantMode>().Select(m => "merchant: " + m))
-            .Concat(CrashPoints.All.SelectMany(p => new[] { "reached: " + p, "killed at: " + p }));
+            .Concat(CrashPlaces.All.SelectMany(p => new[] { "reached: " + p, "killed at: " + p }));
 }

@@ -17,6 +17,9 @@ internal sealed class Scheduler(Dice dice, Trace trace)
 
     public long Steps => _steps;
 
+    /// <summary>When time last jumped.</summary>
+    public DateTime LeapAt { get; private set; } = Begin;
+
     /// <summary>Called after every step.</summary>
     public Action? AfterStep { get; set; }
 
@@ -49,6 +52,7 @@ internal sealed class Scheduler(Dice dice, Trace trace)
     public void Leap(TimeSpan time)
     {
         Now += time.Ticks;
+        LeapAt = Time;
         trace.Add("leap", Now);
     }
 

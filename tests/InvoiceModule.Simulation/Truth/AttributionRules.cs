@@ -1,4 +1,8 @@
+using System.Numerics;
+using InvoiceModule.Invoices;
+using InvoiceModule.Rates;
 using InvoiceModule.Simulation.Chains;
+using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Play;
 
 namespace InvoiceModule.Simulation.Truth;
@@ -7,46 +11,37 @@ namespace InvoiceModule.Simulation.Truth;
 internal static class AttributionRules
 {
     private static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan CloseLooks = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
 
     // Looks are up to 30 s apart where they count as close, and take time themselves.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(70);
 
-    public static void CheckNew(World world, PaymentRow payment, SimTransaction sent, DateTime now)
+    public static void CheckNew(World world, Node writer, PaymentRow payment, SimTransaction sent)
     {
+        var replaced = Replaced(world, payment, sent);
+
         // It replaces one that somebody has decided on: the decision holds for it too.
         if (payment.ResolvedAt is not null)
         {
-            if (!IsReplacement(world, payment, sent))
+            if (replaced.Count == 0)
                 world.Fail("L9", $"{payment.TxId} is booked as decided, and nobody has decided on it.");
             return;
         }
 
-        if (payment.InvoiceId is not { } id || !payment.IsCredited)
+        if (replaced.Count > 0)
         {
-            CheckNotCredited(world, payment, sent, now);
+            CheckReplacement(world, payment, replaced);
             return;
         }
 
-        var leases = world.Mirror.Leases.Rows.Where(l => l.AddressId == payment.AddressId).OrderBy(l => l.Epoch).ToList();
-        var lease = leases.First(l => l.InvoiceId == id);
-        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
-        var follows = IsReplacement(world, payment, sent);
-        if (sent.SentAt < lease.OpenedAt - Slack && lease.Epoch > 1 && !follows && !world.HasLyingTimes)
-            world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} and is credited to invoice {id}, whose lease began at {lease.OpenedAt:T} after another.");
-        if (leases.Exists(l => l.Epoch > lease.Epoch && l.OpenedAt + Slack < sent.SentAt) && !follows && !world.HasLyingTimes)
-            world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");
-        if (follows || world.HasLyingTimes)
-            return;
-        if (payment.Late && invoice.IsFiat && !PriceRules.IsHeld(world, invoice, sent.SentAt))
-            world.Fail("M5", $"{payment.TxId} came late and is credited to invoice {id}, though the rate has fallen since by more than 1 %.");
-        if (payment.Late && sent.SentAt <= invoice.ExpiresAt && IsTimeKnown(world, payment, sent))
-            world.Fail("S6", $"{payment.TxId} was sent at {sent.SentAt:T}, in time, as its node says, and counts as late for invoice {id}, which expired at {invoice.ExpiresAt:T}.");
-        if (!payment.Late && sent.SentAt > invoice.ExpiresAt + Slack + world.HeaderError)
-            world.Fail("S6", $"{payment.TxId} was sent at {sent.SentAt:T} and counts as in time for invoice {id}, which expired at {invoice.ExpiresAt:T}.");
-        if (sent.SentAt > invoice.ExpiresAt + LateCredit + Slack + world.HeaderError)
-            world.Fail("S6", $"{payment.TxId} was sent at {sent.SentAt:T} and is credited to invoice {id}, which expired at {invoice.ExpiresAt:T}.");
+        var sighting = TrueSighting.Of(world, writer, payment, sent);
+        CheckEvidence(world, payment, sighting);
+        var lease = TrueLease.Find(world, payment, sent.SentAt, sighting);
+        if (lease is not null)
+            CheckCertain(world, payment, sighting, world.Mirror.Invoices.Rows.First(i => i.Id == lease.InvoiceId));
+        else if (!sighting.IsLie)
+            CheckDoubtful(world, payment, sent);
+        world.Coverage.Hit("attribution", sighting.IsLie ? "a lie" : lease is null ? "not certain" : lease.Epoch > 1 ? "certain on a reused address" : "certain");
     }
 
     public static void CheckReleased(World world, PaymentRow payment)
@@ -56,40 +51,110 @@ internal static class AttributionRules
             world.Fail("L9", $"payment {payment.TxId} was released from invoice {invoice.Id} before its rate lock ended, or though it stands in a block.");
     }
 
-    // Known while its invoice could still be paid, and meant for it beyond doubt: then it is credited.
-    private static void CheckNotCredited(World world, PaymentRow payment, SimTransaction sent, DateTime now)
+    private static void CheckEvidence(World world, PaymentRow payment, TrueSighting sighting)
     {
-        if (payment.Amount.IsZero || payment.Reason == "dust" || IsReplacement(world, payment, sent) || world.HasLyingTimes)
-            return;
-        var leases = world.Mirror.Leases.Rows.Where(l => l.AddressId == payment.AddressId).OrderBy(l => l.Epoch).ToList();
-        if (leases.Count == 0 || leases[^1].OpenedAt > sent.SentAt - TimeSpan.FromSeconds(1))
-            return;
-        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == leases[^1].InvoiceId);
-        var isItsAsset = payment.Blockchain == invoice.Blockchain && string.Equals(payment.Contract, invoice.Contract, StringComparison.OrdinalIgnoreCase);
-        if (payment.Blockchain != invoice.Blockchain)
+        var opened = world.Mirror.Leases.Rows.FirstOrDefault(l => l.AddressId == payment.AddressId && l.InvoiceId == payment.InvoiceId)?.OpenedAt ?? DateTime.MinValue;
+        var to = opened > sighting.To ? opened : sighting.To;
+        if (payment.SeenAt < sighting.From - TrueSighting.Rounding || payment.SeenAt > to + TrueSighting.Rounding)
+            world.Fail("S6", $"the evidence of {payment.TxId} is of {payment.SeenAt:O}, and truly from {sighting.From:O} to {to:O}.");
+    }
+
+    // It is known whose it is, and when it came: then it is known what becomes of it (contract.md 3).
+    private static void CheckCertain(World world, PaymentRow payment, TrueSighting sighting, InvoiceRow invoice)
+    {
+        var dust = Host.DustOf(payment.Blockchain == "acct" && payment.Contract is not null ? "TOK" : "");
+        var isItsAsset = string.Equals(payment.Contract, invoice.Contract, StringComparison.OrdinalIgnoreCase);
+        if (payment.Amount < dust || payment.Amount.IsZero)
         {
-            // A shared address on another chain: the reason says so, or a lease of that chain was meant.
-            if (payment.InvoiceId == invoice.Id && payment.Reason != "wrong_chain")
-                world.Fail("M8", $"{payment.TxId} on {payment.Blockchain} is in suspense of invoice {invoice.Id} as {payment.Reason}.");
+            CheckDust(world, payment, invoice, isItsAsset && !payment.Amount.IsZero && sighting.To <= invoice.ExpiresAt);
             return;
         }
 
-        // On an address that was leased before, too, when looks were close or the node says when it came.
-        var isBeyondDoubt = leases.Count == 1 || IsTimeKnown(world, payment, sent) || payment.Height is null && now - Previous(world, payment) <= CloseLooks;
-        if (isItsAsset && isBeyondDoubt && (now <= invoice.ExpiresAt || sent.SentAt <= invoice.ExpiresAt && IsTimeKnown(world, payment, sent)))
-            world.Fail("M2", $"{payment.TxId} came in time for invoice {invoice.Id} and is not credited: {payment.Reason}.");
-        if (isItsAsset && !invoice.IsFiat && now <= invoice.ExpiresAt + LateCredit && leases.Count == 1)
-            world.Fail("M2", $"{payment.TxId} came within the 10 minutes of late credit of invoice {invoice.Id} and is not credited: {payment.Reason}.");
+        var (isInTime, isTooLate) = (sighting.To <= invoice.ExpiresAt, sighting.From > invoice.ExpiresAt + LateCredit + TrueSighting.Rounding);
+        var isLate = sighting.From > invoice.ExpiresAt + TrueSighting.Rounding;
+        var isCreditable = !isTooLate && sighting.To <= invoice.ExpiresAt + LateCredit && (isInTime || isLate);
+        if (payment.InvoiceId != invoice.Id)
+            world.Fail("L9", $"{payment.TxId} was meant for invoice {invoice.Id} beyond doubt, and belongs to {payment.InvoiceId} ({payment.Reason}).");
+        else if (!isItsAsset)
+            Expect(world, payment, Not(PaymentReasons.WrongAsset), "M8");
+        else if (isTooLate)
+            Expect(world, payment, Not(PaymentReasons.Late), "S6");
+        else if (isInTime)
+            Expect(world, payment, (IsCredited: true, IsLate: false, null), "M2");
+        else if (isCreditable && !invoice.IsFiat)
+            Expect(world, payment, (IsCredited: true, IsLate: true, null), "M2");
+        else if (isCreditable && RateHeld(world, payment, sighting, invoice) is { } held)
+            Expect(world, payment, held ? (IsCredited: true, IsLate: true, null) : Not(PaymentReasons.LateRateFell), "M5");
+        else if (isLate && payment is { IsCredited: true, Late: false })
+            world.Fail("S6", $"{payment.TxId} came at {sighting.From:T} and counts as in time for invoice {invoice.Id}, which expired at {invoice.ExpiresAt:T}.");
+        world.Coverage.Hit("attribution", isTooLate ? "too late" : isInTime ? "in time" : isLate ? "late" : "around the expiry");
     }
 
-    // Its node tells when it came, and it can have come only after the look before.
-    private static bool IsTimeKnown(World world, PaymentRow payment, SimTransaction sent)
-        => payment.Height is null && world.Kinds.First(k => k.Blockchain == payment.Blockchain).TellsTimes && sent.SentAt >= Previous(world, payment);
+    private static (bool IsCredited, bool IsLate, string? Reason) Not(string reason) => (false, false, reason);
 
-    private static DateTime? Previous(World world, PaymentRow payment)
-        => world.Mirror.Chains.Changes.FirstOrDefault(c => c.After?.Blockchain == payment.Blockchain).Before?.ScannedAt;
+    private static void Expect(World world, PaymentRow payment, (bool IsCredited, bool IsLate, string? Reason) wanted, string rule)
+    {
+        if (payment.IsCredited != wanted.IsCredited || payment.Late != wanted.IsLate || payment.Reason != wanted.Reason)
+            world.Fail(rule, $"{payment.TxId} is {(payment.IsCredited ? "credited" : "not credited")}, late {payment.Late}, {payment.Reason} for invoice {payment.InvoiceId}; truly it is {(wanted.IsCredited ? "to be credited" : "not to be credited")}, late {wanted.IsLate}, {wanted.Reason}.");
+    }
 
-    public static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent)
-        => world.Mirror.Payments.Rows.Any(p => p.TxId != payment.TxId && p.Blockchain == payment.Blockchain
-            && world.Ledgers[p.Blockchain].Known.TryGetValue(p.TxId, out var other) && other.Spends.Intersect(sent.Spends, StringComparer.Ordinal).Any());
+    // Dust counts where it completes an invoice in time (F23, F53); where it does not, it may not count (MoneyRules).
+    private static void CheckDust(World world, PaymentRow payment, InvoiceRow invoice, bool mayCount)
+    {
+        var before = world.Mirror.Invoices.Changes.FirstOrDefault(c => c.After?.Id == invoice.Id).Before?.Received ?? invoice.Received;
+        var isAlone = !world.Mirror.Payments.Changes.Any(c => c.After is { } other && other.Id != payment.Id && other.InvoiceId == invoice.Id);
+        if (payment.Disposition == 2 && mayCount && isAlone && before < invoice.Price && before + payment.Amount >= invoice.Price)
+            world.Fail("M2", $"{payment.TxId} of {payment.Amount} completes invoice {invoice.Id}, which had {before} of {invoice.Price}, and is ignored.");
+        world.Coverage.Hit("attribution", payment.IsCredited ? "dust that completes" : "dust");
+    }
+
+    // Whose it is cannot be known: then at least it is nobody's who had the address at another time.
+    private static void CheckDoubtful(World world, PaymentRow payment, SimTransaction sent)
+    {
+        if (payment.InvoiceId is not { } id)
+            return;
+        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
+        if (payment.Blockchain != invoice.Blockchain && payment.Disposition == 1 && payment.Reason != PaymentReasons.WrongChain)
+            world.Fail("M8", $"{payment.TxId} on {payment.Blockchain} is in suspense of invoice {invoice.Id} as {payment.Reason}.");
+        if (!payment.IsCredited)
+            return;
+        if (payment.Late && invoice.IsFiat && !PriceRules.IsHeld(world, invoice, sent.SentAt))
+            world.Fail("M5", $"{payment.TxId} came late and is credited to invoice {id}, though the rate has fallen since by more than 1 %.");
+        var leases = world.Mirror.Leases.Rows.Where(l => l.AddressId == payment.AddressId).OrderBy(l => l.Epoch).ToList();
+        var lease = leases.First(l => l.InvoiceId == id);
+        if (sent.SentAt < lease.OpenedAt - Slack && lease.Epoch > 1)
+            world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} and is credited to invoice {id}, whose lease began at {lease.OpenedAt:T} after another.");
+        if (leases.Exists(l => l.Epoch > lease.Epoch && l.OpenedAt + Slack < sent.SentAt))
+            world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");
+    }
+
+    // One that brings no more than what it takes the place of goes where that one stands.
+    private static void CheckReplacement(World world, PaymentRow payment, List<PaymentRow> replaced)
+    {
+        var stands = replaced.FindAll(p => p.AddressId == payment.AddressId && p is { Height: null, Disposition: not 2 } && p.Void != "conflicted"
+            && string.Equals(p.Contract, payment.Contract, StringComparison.OrdinalIgnoreCase));
+        if (stands.Count > 0 && stands.TrueForAll(p => payment.Amount <= p.Amount) && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition))
+            world.Fail("L9", $"{payment.TxId} takes the place of {stands[0].TxId} of invoice {stands[0].InvoiceId}, and is booked on {payment.InvoiceId} with disposition {payment.Disposition}.");
+        world.Coverage.Hit("attribution", "replacement", stands.Count > 0);
+    }
+
+    // By the rates that were given out since the look began: null where they do not agree, and where none was given there is no proof that it held.
+    private static bool? RateHeld(World world, PaymentRow payment, TrueSighting sighting, InvoiceRow invoice)
+    {
+        var least = PriceRate.FromJson(invoice.Rate!).Rate * new Rational(99, 100);
+        var held = world.Rates.Since(sighting.LookBegan).Select(cents => new Rational(new BigInteger(cents), 100) >= least).Distinct().ToList();
+        return held.Count switch
+        {
+            0 => false,
+            1 => held[0] && (world.IsDisturbed || world.Rates.IsFailing) && !payment.IsCredited ? null : held[0],
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether it shares an input with one that is booked.</summary>
+    public static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent) => Replaced(world, payment, sent).Count > 0;
+
+    private static List<PaymentRow> Replaced(World world, PaymentRow payment, SimTransaction sent)
+        => world.Mirror.Payments.Rows.Where(p => p.TxId != payment.TxId && p.Blockchain == payment.Blockchain
+            && world.Ledgers[p.Blockchain].Known.TryGetValue(p.TxId, out var other) && other.Spends.Any(s => sent.Spends.Contains(s))).ToList();
 }

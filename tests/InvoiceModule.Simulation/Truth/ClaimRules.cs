@@ -7,6 +7,7 @@ namespace InvoiceModule.Simulation.Truth;
 internal sealed class ClaimRules(World world)
 {
     private readonly Dictionary<(Guid Invoice, string Lane), Node> _holders = [];
+    private readonly Dictionary<string, Node> _readers = new(StringComparer.Ordinal);
 
     /// <summary>Looks at a commit.</summary>
     /// <param name="writer">Whose it is.</param>
@@ -19,8 +20,36 @@ internal sealed class ClaimRules(World world)
                 continue;
             Check(writer, now, (after.InvoiceId, "callbacks"), (before.CallbackFence, before.CallbackClaimedUntil), (after.CallbackFence, after.CallbackClaimedUntil));
             Check(writer, now, (after.InvoiceId, "handlers"), (before.HandlerFence, before.HandlerClaimedUntil), (after.HandlerFence, after.HandlerClaimedUntil));
+            if (after.HandledVersion != before.HandledVersion && !IsHolder(writer, (after.InvoiceId, "handlers")))
+                world.Fail("C4", $"{writer.Name} says that version {after.HandledVersion} of invoice {after.InvoiceId} is handled, and has no claim on it any more.");
+        }
+
+        foreach (var attempt in world.Mirror.Attempts.Changes.Where(c => c.Before is null).Select(c => c.After!))
+        {
+            if (world.Mirror.Events.Rows.FirstOrDefault(e => e.Id == attempt.EventId)?.InvoiceId is { } invoice && !IsHolder(writer, (invoice, "callbacks")))
+                world.Fail("C4", $"{writer.Name} writes down attempt {attempt.Number} of event {attempt.EventId}, and has no claim on invoice {invoice} any more.");
+        }
+
+        foreach (var (before, after) in world.Mirror.Chains.Changes)
+        {
+            if (before is not null && after is not null)
+                CheckReader(writer, before, after);
         }
     }
+
+    /// <summary>Whether a process has an invoice's callbacks to itself now.</summary>
+    public bool Holds(Node node, Guid invoice)
+        => IsHolder(node, (invoice, "callbacks")) && world.Mirror.Outboxes.Rows.FirstOrDefault(o => o.InvoiceId == invoice)?.CallbackClaimedUntil > world.Scheduler.Time;
+
+    private void CheckReader(Node writer, ChainRow before, ChainRow after)
+    {
+        if (after.Fence > before.Fence)
+            _readers[after.Blockchain] = writer;
+        else if ((after.Height, after.Hash, after.ScannedAt) != (before.Height, before.Hash, before.ScannedAt) && _readers.GetValueOrDefault(after.Blockchain) is var reader && reader != writer)
+            world.Fail("C4", $"{writer.Name} writes down what it has read of {after.Blockchain}, and {reader?.Name} has the claim on it.");
+    }
+
+    private bool IsHolder(Node node, (Guid Invoice, string Lane) what) => _holders.GetValueOrDefault(what) == node;
 
     private void Check(Node writer, DateTime now, (Guid Invoice, string Lane) what, (long Fence, DateTime? Until) before, (long Fence, DateTime? Until) after)
     {

@@ -9,11 +9,11 @@ internal static class CommitRules
     public static void Check(World world, Node writer)
     {
         var (mirror, now) = (world.Mirror, world.Scheduler.Time);
-        MoneyRules.Check(world, now);
+        MoneyRules.Check(world, writer);
         StateRules.Check(world, now);
         world.Decisions.Check();
         foreach (var key in mirror.Idempotency.Changes.Select(c => c.After).OfType<IdempotencyRow>().Where(k => !mirror.Invoices.Rows.Any(i => i.Id == k.InvoiceId)))
-            world.Fail("S8", $"key {key.Key} is bound to invoice {key.InvoiceId}, and there is no such invoice.");
+            world.Fail("F40", $"key {key.Key} is bound to invoice {key.InvoiceId}, and there is no such invoice.");
         LeaseRules.Check(world, now);
         OutboxRules.Check(world, now);
         world.Claims.Check(writer, now);

@@ -5,6 +5,9 @@ namespace InvoiceModule.Simulation.Truth;
 /// <summary>What must be reached when nothing is broken any more: no money lost, no event lost, nothing left lying.</summary>
 internal static class EndRules
 {
+    private static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
+
     public static void Check(World world)
     {
         var mirror = world.Mirror;
@@ -53,6 +56,19 @@ internal static class EndRules
                 if (transfer.Amount > 1000 && !world.Mirror.Payments.Rows.Any(p => p.Blockchain == ledger.Blockchain && p.TxId == sent.TxId && p.Ordinal == transfer.Ordinal))
                     world.Fail("M2", $"{transfer.Amount} to {transfer.To} in {sent.TxId} waits and is nowhere booked.");
             }
+        }
+    }
+
+    /// <summary>A rate is locked for an hour after the expiry, and then what waits does not count any more.</summary>
+    public static void CheckLocks(World world)
+    {
+        foreach (var invoice in world.Mirror.Invoices.Rows.Where(i => i.IsFiat))
+        {
+            var chain = world.Mirror.Chains.Rows.First(c => c.Blockchain == invoice.Blockchain);
+            if (!(chain.ScannedAt >= invoice.ExpiresAt + RateLock + Quiet) || chain.Hash != world.Ledgers[invoice.Blockchain].Tip.Hash)
+                continue;
+            foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { Counts: true, Height: null, WasMined: false, ResolvedAt: null }))
+                world.Fail("L9", $"payment {payment.TxId} waits, and still counts for invoice {invoice.Id}, whose rate lock ended at {invoice.ExpiresAt + RateLock:T}; the chain was read at {chain.ScannedAt:T}.");
         }
     }
 

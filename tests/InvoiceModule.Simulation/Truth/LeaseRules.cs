@@ -48,6 +48,8 @@ internal static class LeaseRules
             world.Fail("L3", $"address {address.Key} is in epoch {address.Epoch} with leases {string.Join(',', leases.Select(l => l.Epoch))}.");
         foreach (var (earlier, later) in leases.Zip(leases.Skip(1)).Where(p => !(p.First.ClosedAt <= p.Second.OpenedAt)))
             world.Fail("L2", $"on address {address.Key} epoch {later.Epoch} begins at {later.OpenedAt:T}, before epoch {earlier.Epoch} ends at {earlier.ClosedAt:T}.");
+        if (address is { LeasedBy: null, Epoch: > 0, Retired: null } && (address.FreedAt is null || !address.Pinned && address.RestsUntil is null))
+            world.Fail("L7", $"address {address.Key} is nobody's, and will never be anybody's again: freed at {address.FreedAt:T}, rests until {address.RestsUntil:T}.");
         var pins = world.Mirror.Payments.Rows.Any(p => p.AddressId == address.Id && p.Pins);
         if (address.Pinned != pins)
             world.Fail("L6", $"address {address.Key} is {(address.Pinned ? "" : "not ")}pinned, its payments say otherwise.");
@@ -56,6 +58,7 @@ internal static class LeaseRules
     private static void CheckOpened(World world, LeaseRow lease, DateTime now)
     {
         var mirror = world.Mirror;
+        world.Opened(lease);
         var address = mirror.Addresses.Rows.First(a => a.Id == lease.AddressId);
         if (address.Retired is not null)
             world.Fail("L6", $"the retired address {address.Key} ({address.Retired}) was leased.");

@@ -47,8 +47,8 @@ internal sealed class Mirror
         r => new OutboxRow(r.Uuid(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Number(), r.TimeOrNull(), r.TimeOrNull(), r.Number(), r.Int()));
 
     public MirrorTable<AttemptRow> Attempts { get; } = new(
-        "invoicing_callback_attempts", "event_id, number, at, duration_ms, status_code, error, retry_after_seconds, manual",
-        r => new AttemptRow(r.Text(), r.Int(), r.Time(), r.Int(), r.IntOrNull(), r.TextOrNull(), r.IntOrNull(), r.Flag()));
+        "invoicing_callback_attempts", "event_id, number, at, status_code, error, retry_after_seconds, manual, duration_ms",
+        r => new AttemptRow(r.Text(), r.Int(), r.Time(), r.IntOrNull(), r.TextOrNull(), r.IntOrNull(), r.Flag(), r.Int()));
 
     public MirrorTable<ChainRow> Chains { get; } = new(
         "invoicing_chains", "blockchain, height, hash, scanned_at, fence", r => new ChainRow(r.Text(), r.Number(), r.Text(), r.TimeOrNull(), r.Number()));

@@ -1,6 +1,7 @@
 using System.Numerics;
 using InvoiceModule.Chains;
 using InvoiceModule.Simulation.Chains;
+using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Play;
 
 namespace InvoiceModule.Simulation.Truth;
@@ -12,7 +13,7 @@ internal static class MoneyRules
 
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
 
-    public static void Check(World world, DateTime now)
+    public static void Check(World world, Node writer)
     {
         var mirror = world.Mirror;
         foreach (var (before, after) in mirror.Payments.Changes)
@@ -20,7 +21,7 @@ internal static class MoneyRules
             if (after is null)
                 world.Fail("M2", $"payment {before!.TxId}/{before.Ordinal} was deleted.");
             else if (before is null)
-                CheckNew(world, after, now);
+                CheckNew(world, writer, after);
             else
                 CheckMoved(world, before, after);
         }
@@ -76,7 +77,7 @@ internal static class MoneyRules
         }
     }
 
-    private static void CheckNew(World world, PaymentRow payment, DateTime now)
+    private static void CheckNew(World world, Node writer, PaymentRow payment)
     {
         if (world.Mirror.Payments.Rows.Count(p => p.Blockchain == payment.Blockchain && p.TxId == payment.TxId && p.Ordinal == payment.Ordinal) > 1)
             world.Fail("M1", $"{payment.Blockchain} {payment.TxId}/{payment.Ordinal} is booked twice.");
@@ -97,7 +98,8 @@ internal static class MoneyRules
             world.Fail("V4", $"payment {payment.TxId} of {payment.Amount} is {payment.Reason} with disposition {payment.Disposition}.");
         if (payment is { Disposition: not Ignored, ResolvedAt: null } && payment.Amount < DustOf(world, payment) && !Completes(world, payment) && !AttributionRules.IsReplacement(world, payment, sent))
             world.Fail("L6", $"{payment.TxId} of {payment.Amount}, which is dust and completes nothing, is booked with disposition {payment.Disposition} ({payment.Reason}).");
-        AttributionRules.CheckNew(world, payment, sent, now);
+        AttributionRules.CheckNew(world, writer, payment, sent);
+        world.Views.Told(payment);
     }
 
     private static BigInteger DustOf(World world, PaymentRow payment)
@@ -113,6 +115,8 @@ internal static class MoneyRules
     private static void CheckMoved(World world, PaymentRow before, PaymentRow after)
     {
         world.Decisions.CheckMoved(before, after);
+        if (before.InvoiceId != after.InvoiceId)
+            world.Views.Told(after);
         if (before.Amount != after.Amount || before.SeenAt != after.SeenAt || before.TxId != after.TxId || before.Ordinal != after.Ordinal)
             world.Fail("L9", $"payment {after.TxId} is not what it was.");
         if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }) && !(before.ResolvedAt is null && after.ResolvedAt is not null))
@@ -143,6 +147,14 @@ internal static class MoneyRules
         {
             foreach (var payment in waits.Where(p => block.Transactions.Any(t => t.TxId != p.TxId && t.Spends.Intersect(ledger.Known[p.TxId].Spends, StringComparer.Ordinal).Any())))
                 world.Fail("M7", $"payment {payment.TxId} counts though block {block.Hash} spends the same otherwise.");
+        }
+
+        // What waits, by our books, really waits: no block of the branch we are on has it.
+        var unmined = world.Mirror.Payments.Rows.Where(p => p.Blockchain == chain.Blockchain && p is { Height: null, Disposition: not 2 }).Select(p => p.TxId).ToHashSet(StringComparer.Ordinal);
+        for (var block = at; block is not null && unmined.Count > 0; block = block.Parent)
+        {
+            foreach (var transaction in block.Transactions.Where(t => unmined.Contains(t.TxId)))
+                world.Fail("S7", $"payment {transaction.TxId} is said to wait, and stands in block {block.Hash} of the branch that was read.");
         }
 
         for (var block = at; block is not null && waiting.Count > 0; block = block.Parent)

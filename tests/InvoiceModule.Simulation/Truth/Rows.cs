@@ -43,8 +43,9 @@ internal sealed record OutboxRow(
     Guid InvoiceId, int LatestVersion, DateTime? CallbackDueAt, DateTime? CallbackClaimedUntil, long CallbackFence, DateTime? HandlerDueAt, DateTime? HandlerClaimedUntil,
     long HandlerFence, int HandledVersion);
 
-internal sealed record AttemptRow(string EventId, int Number, DateTime At, int DurationMs, int? StatusCode, string? Error, int? RetryAfterSeconds, bool Manual)
+internal sealed record AttemptRow(string EventId, int Number, DateTime At, int? StatusCode, string? Error, int? RetryAfterSeconds, bool Manual, int DurationMs)
 {
+    /// <summary>When it had ended.</summary>
     public DateTime EndedAt => At.AddMilliseconds(DurationMs);
 }
 

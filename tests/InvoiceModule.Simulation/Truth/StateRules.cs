@@ -27,17 +27,15 @@ internal static class StateRules
     public static void CheckInvoice(World world, InvoiceRow invoice)
     {
         var tip = world.Mirror.Chains.Rows.FirstOrDefault(c => c.Blockchain == invoice.Blockchain)?.Height ?? 0;
-        var status = Status(invoice, world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p.Counts).ToList(), tip);
+        var counting = Counting(world, invoice.Id);
+        var status = Status(invoice, counting, tip);
+        world.Views.CheckExceptions(invoice, counting);
         if (invoice.Status != status)
             world.Fail("S1", $"invoice {invoice.Id} has status {invoice.Status}, its payments at tip {tip} make it {status}.");
         if (invoice.Status is < 0 or > Paid)
             world.Fail("S2", $"invoice {invoice.Id} has status {invoice.Status}.");
         if ((invoice.Exceptions & 4) != 0 != invoice.Status < invoice.Peak)
             world.Fail("S4", $"invoice {invoice.Id} has status {invoice.Status} after {invoice.Peak} and exceptions {invoice.Exceptions}.");
-        if ((invoice.Exceptions & 1) != 0 != invoice.Received > invoice.Value)
-            world.Fail("M3", $"invoice {invoice.Id} has received {invoice.Received} of {invoice.Value} and exceptions {invoice.Exceptions}.");
-        if ((invoice.Exceptions & 2) == 0 && world.Mirror.Payments.Rows.FirstOrDefault(p => p.InvoiceId == invoice.Id && (p is { Counts: true, Late: true } or { Disposition: 1, Reason: "late" or "late_rate_fell", ResolvedAt: null })) is { } late)
-            world.Fail("S6", $"payment {late.TxId} came late, and invoice {invoice.Id} does not say so: exceptions {invoice.Exceptions}.");
         if (invoice.Active && invoice.Status == Paid)
             world.Fail("S5", $"invoice {invoice.Id} is PAID and active.");
         var versions = world.Mirror.Events.Rows.Where(e => e.InvoiceId == invoice.Id).Select(e => e.Version).Order().ToList();
@@ -47,7 +45,11 @@ internal static class StateRules
             world.Fail("C1", $"invoice {invoice.Id} is at version {invoice.Version}, and its outbox is not.");
     }
 
-    private static int Status(InvoiceRow invoice, List<PaymentRow> payments, long tip)
+    /// <summary>What counts for an invoice.</summary>
+    public static List<PaymentRow> Counting(World world, Guid invoice) => world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice && p.Counts).ToList();
+
+    /// <summary>The status that payments make at a tip.</summary>
+    public static int Status(InvoiceRow invoice, IReadOnlyCollection<PaymentRow> payments, long tip)
     {
         BigInteger all = 0, mined = 0, final = 0;
         foreach (var payment in payments)
@@ -77,6 +79,7 @@ internal static class StateRules
         var visible = before.Status != after.Status || before.Active != after.Active || before.Exceptions != after.Exceptions || before.Received != after.Received || before.Txs != after.Txs;
         if (visible != after.Version > before.Version)
             world.Fail("S3", $"invoice {after.Id} {(visible ? "changed without a version" : "made a version of nothing")}.");
+        EventTypeRules.Check(world, before, after);
         if (after.Status < before.Status && !HasCause(world, after))
             world.Fail("S4", $"invoice {after.Id} fell from {before.Status} to {after.Status} though no payment changed and the tip did not fall.");
         if (!before.Active || after.Active || after.Status == Paid || (after.Exceptions & CanceledFlag) != 0)

@@ -23,7 +23,7 @@ public class StatisticsTests
         var (bitcoin, tether) = await ReadAsync(host);
         bitcoin.ShouldSatisfyAllConditions(
             s => s.Created.ShouldBe(2), s => s.Seen.ShouldBe(1), s => s.Paid.ShouldBe(1), s => s.Expired.ShouldBe(0), s => s.Takings.ShouldBe(100_001),
-            s => s.Hour.ShouldBe(new DateTime(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc)), s => s.PayTimes.ShouldBe("0,0,1,0,0,0,0"));
+            s => s.Day.ShouldBe(new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc)), s => s.PayTimes.ToString().ShouldBe("0,0,1,0,0,0,0"));
         tether.ShouldSatisfyAllConditions(s => s.Created.ShouldBe(1), s => s.Takings.ShouldBe(0));
 
         await host.PassAsync(TimeSpan.FromHours(5));
@@ -64,7 +64,7 @@ public class StatisticsTests
         PayTimes.Parse(times.ToString()).Counts.ShouldBe(times.Counts);
     }
 
-    private static async Task<(HourlyStatistics Bitcoin, HourlyStatistics Tether)> ReadAsync(ModuleHost host)
+    private static async Task<(DailyStatistics Bitcoin, DailyStatistics Tether)> ReadAsync(ModuleHost host)
     {
         var statistics = host.Services.GetRequiredService<StatisticsService>();
         (await statistics.RefreshAsync(10, Token)).ShouldBeTrue();
