@@ -9,6 +9,6 @@ public enum EvmPool
     /// <summary>From the block the node would build next: some hundred transactions instead of a pool of thousands. A payment with a low fee is seen late.</summary>
     PendingBlock,
 
-    /// <summary>Not at all: for networks without a pool, and providers whose calls are dear. A payment is seen in its block.</summary>
+    /// <summary>Not at all: for networks without a pool, and providers whose calls are dear. A payment is seen in its block, so addresses should rest for 2 hours or longer.</summary>
     Ignore,
 }

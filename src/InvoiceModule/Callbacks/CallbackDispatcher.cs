@@ -1,68 +1,35 @@
 using System.Collections.Concurrent;
-using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Callbacks;
 
-/// <summary>
-/// Delivers what is due: claims as much as the origins and the process can take, and sends it side by side. What is due stands in the table; a signal
-/// only makes it look sooner. Any number of these may run, in any number of processes.
-/// </summary>
-internal sealed partial class CallbackDispatcher(
+/// <summary>Delivers what is due: claims as much as the origins and the process can take, and sends it side by side.</summary>
+internal sealed class CallbackDispatcher(
     OutboxClaims claims,
     DeliveryRun run,
     OriginGate gate,
     WorkSignals signals,
     InvoicingClock clock,
-    ILogger<CallbackDispatcher> logger) : IBackgroundLoop
+    ILogger<CallbackDispatcher> logger) : OutboxDispatcher(OutboxLane.Callback, claims, signals.Callbacks, clock, logger)
 {
-    public string Name => "callbacks";
-
     private const int MaxBatch = 64;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(45);
 
     // Product time may jump over a claim's end while the attempt is still under way here: it is not made a second time for that.
     private readonly ConcurrentDictionary<Guid, string> _underWay = new();
 
-    /// <summary>Delivers until it is stopped, and ends when what was under way has ended.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        var tasks = new List<Task>();
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                tasks.RemoveAll(task => task.IsCompleted);
-                await StartDueAsync(tasks, cancellationToken);
-                await signals.Callbacks.WaitAsync(await NextLookAsync(cancellationToken), clock, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                // The database may be away. Nothing is lost: what is due stays due.
-                Failed(logger, exception);
-                await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        await Task.WhenAll(tasks);
-    }
+    public override string Name => "callbacks";
 
     /// <summary>Delivers everything that is due now, and returns; after 45 s it starts nothing more and leaves the rest to the next run.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
+        var start = Clock.GetTimestamp();
         var tasks = new List<Task>();
         try
         {
-            while (clock.GetElapsedTime(start) < LongestDrain)
+            while (Clock.GetElapsedTime(start) < LongestDrain)
             {
                 // Looked at before the table is: what ends meanwhile may have left something due behind it.
                 tasks.RemoveAll(task => task.IsCompleted);
@@ -71,7 +38,7 @@ internal sealed partial class CallbackDispatcher(
                 if (isIdle && started == 0)
                     return;
                 if (gate.NextOpening() is { } pause)
-                    await Task.WhenAny([.. tasks, Task.Delay(pause, clock, cancellationToken)]);
+                    await Task.WhenAny([.. tasks, Task.Delay(pause, Clock, cancellationToken)]);
                 else if (tasks.Count > 0)
                     await Task.WhenAny(tasks);
                 cancellationToken.ThrowIfCancellationRequested();
@@ -83,14 +50,14 @@ internal sealed partial class CallbackDispatcher(
         }
     }
 
-    private async Task<int> StartDueAsync(List<Task> tasks, CancellationToken cancellationToken)
+    protected override async Task<int> StartDueAsync(List<Task> tasks, CancellationToken cancellationToken)
     {
         for (var started = 0; ;)
         {
             var free = Math.Min(MaxBatch, gate.Free);
             if (free <= 0)
                 return started;
-            var heads = await claims.FindAsync(OutboxLane.Callback, MaxBatch + _underWay.Count, gate.BlockedOrServed(), cancellationToken);
+            var heads = await Claims.FindAsync(Lane, MaxBatch + _underWay.Count, gate.BlockedOrServed(), cancellationToken);
             var entered = new Dictionary<Guid, string>();
             foreach (var head in heads)
             {
@@ -124,7 +91,7 @@ internal sealed partial class CallbackDispatcher(
         List<OutboxClaim> claimed = [];
         try
         {
-            return claimed = await claims.ClaimAsync(OutboxLane.Callback, [.. entered.Keys], cancellationToken);
+            return claimed = await Claims.ClaimAsync(Lane, [.. entered.Keys], cancellationToken);
         }
         finally
         {
@@ -144,11 +111,11 @@ internal sealed partial class CallbackDispatcher(
         {
             _underWay.TryRemove(claim.InvoiceId, out _);
             gate.Leave(origin, success);
-            signals.Callbacks.Set();
+            Signal.Set();
         }
     }
 
-    private async Task<TimeSpan> NextLookAsync(CancellationToken cancellationToken)
+    protected override async Task<TimeSpan> NextLookAsync(CancellationToken cancellationToken)
     {
         // With every slot taken, only an end of something can change that, and it signals.
         if (gate.Free <= 0)
@@ -156,14 +123,7 @@ internal sealed partial class CallbackDispatcher(
 
         // Asked before it is said who is shut out: an origin that opens in between would else be left out of both, and waited for in vain.
         var opening = gate.NextOpening() ?? LongestWait;
-        var due = await claims.NextDueAsync(OutboxLane.Callback, gate.Blocked(), cancellationToken);
-        var wait = due is { } at ? TimeSpan.FromMilliseconds(Math.Ceiling((at - clock.Now).TotalMilliseconds)) : LongestWait;
-
-        // Due and yet not started: somebody holds the row, and is about to signal or to die.
-        wait = wait <= TimeSpan.Zero ? ShortestWait : wait;
-        return wait < opening ? (wait < LongestWait ? wait : LongestWait) : opening;
+        var due = await UntilDueAsync(gate.Blocked(), cancellationToken);
+        return due < opening ? due : opening;
     }
-
-    [LoggerMessage(LogLevel.Error, "Callbacks cannot be delivered just now; it is tried again.")]
-    private static partial void Failed(ILogger logger, Exception exception);
 }

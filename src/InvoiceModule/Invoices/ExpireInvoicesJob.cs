@@ -10,8 +10,8 @@ namespace InvoiceModule.Invoices;
 
 /// <summary>
 /// The recurring job <c>invoicing:expire</c>: ends what is over. An invoice is over only when a look at the tip and the pool that began at or after
-/// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. While the node's tip stands still nothing is over. Hangfire stores the name of this class
-/// and method, so they do not change.
+/// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. While the node's tip stands still nothing
+/// is over. Hangfire stores the name of this class and method, so they do not change.
 /// </summary>
 internal sealed partial class ExpireInvoicesJob(
     InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals, ICrashHook crash,
@@ -25,17 +25,21 @@ internal sealed partial class ExpireInvoicesJob(
     [ShortLived, AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        // What fails once, or is not over yet, is left for the next run.
-        var failed = new List<Guid>();
         foreach (var chain in chains.All)
         {
-            while (await ExpireAsync(chain.Blockchain, failed, cancellationToken) == BatchSize)
-            {
-            }
-
-            while (await EndRateLocksAsync(chain.Blockchain, failed, cancellationToken) == BatchSize)
-            {
-            }
+            await EndAsync(
+                chain.Blockchain,
+                InvoiceChange.Expire,
+                (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt
+                    && (i.Status < InvoiceStatus.InMempool || (i.Exceptions & InvoiceExceptions.Late) != InvoiceExceptions.None)).OrderBy(i => i.ExpiresAt),
+                (invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt,
+                cancellationToken);
+            await EndAsync(
+                chain.Blockchain,
+                InvoiceChange.RateLockEnded,
+                (invoices, scannedAt) => invoices.Where(i => i.RateLockEndsAt <= scannedAt).OrderBy(i => i.RateLockEndsAt),
+                (invoice, scannedAt) => invoice.RateLockEndsAt <= scannedAt,
+                cancellationToken);
         }
 
         var before = clock.Now - KeepIdempotencyKeys;
@@ -44,48 +48,40 @@ internal sealed partial class ExpireInvoicesJob(
             (context, token) => context.Set<IdempotencyRecord>().Where(r => r.CreatedAt < before).ExecuteDeleteAsync(token), cancellationToken);
     }
 
-    private async Task<int> ExpireAsync(string blockchain, List<Guid> failed, CancellationToken cancellationToken)
+    // What fails, or goes on for now, is left for the next run: one that was fully seen in time and got late money besides stays open. Each change has a
+    // list of its own, for such a one must yet lose its rate in this run.
+    private async Task EndAsync(
+        string blockchain, InvoiceChange change, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, Func<Invoice, DateTime, bool> isStillDue,
+        CancellationToken cancellationToken)
     {
-        var due = await DueAsync(
-            blockchain,
-            (invoices, scannedAt) => invoices.Where(i => i.Active && i.ExpiresAt <= scannedAt
-                && (i.Status < InvoiceStatus.InMempool || (i.Exceptions & InvoiceExceptions.Late) != InvoiceExceptions.None)).OrderBy(i => i.ExpiresAt),
-            failed,
-            cancellationToken);
-        foreach (var id in due)
+        var left = new List<Guid>();
+        List<Guid> due;
+        do
         {
-            // One that was fully seen in time and got late money besides stays open, and is due again only in the next run.
-            if (!await TryChangeAsync(id, (invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt, InvoiceChange.Expire, failed, cancellationToken))
-                failed.Add(id);
+            due = await DueAsync(blockchain, which, left, cancellationToken);
+            foreach (var id in due)
+            {
+                if (!await TryChangeAsync(id, isStillDue, change, cancellationToken))
+                    left.Add(id);
+            }
         }
-
-        return due.Count;
-    }
-
-    private async Task<int> EndRateLocksAsync(string blockchain, List<Guid> failed, CancellationToken cancellationToken)
-    {
-        var due = await DueAsync(
-            blockchain, (invoices, scannedAt) => invoices.Where(i => i.RateLockEndsAt <= scannedAt).OrderBy(i => i.RateLockEndsAt), failed, cancellationToken);
-        foreach (var id in due)
-            await TryChangeAsync(id, (invoice, scannedAt) => invoice.RateLockEndsAt <= scannedAt, InvoiceChange.RateLockEnded, failed, cancellationToken);
-        return due.Count;
+        while (due.Count == BatchSize);
     }
 
     private Task<List<Guid>> DueAsync(
-        string blockchain, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, List<Guid> failed, CancellationToken cancellationToken)
+        string blockchain, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, List<Guid> left, CancellationToken cancellationToken)
         => db.ReadAsync(
             async (context, token) =>
             {
                 var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleOrDefaultAsync(c => c.Blockchain == blockchain, token);
                 return cursor?.ScannedAt is not { } scannedAt || cursor.IsStuck(chains.Get(blockchain).Traits, clock.Now)
                     ? []
-                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !failed.Contains(i.Id)), scannedAt).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
+                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !left.Contains(i.Id)), scannedAt).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
             },
             cancellationToken);
 
-    // An invoice that cannot be ended holds up no other. A database that does not answer does.
-    private async Task<bool> TryChangeAsync(
-        Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, List<Guid> failed, CancellationToken cancellationToken)
+    // Whether it is not due any more. An invoice that cannot be ended holds up no other. A database that does not answer does.
+    private async Task<bool> TryChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
     {
         try
         {
@@ -93,23 +89,22 @@ internal sealed partial class ExpireInvoicesJob(
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
         {
-            failed.Add(id);
             NotEnded(logger, id, exception);
             return false;
         }
     }
 
-    // One transaction an invoice; whether it made a version.
+    // One transaction an invoice. Made: whether it has a new version. Over: whether it is not due any more.
     private async Task<bool> ChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
     {
-        var changed = await db.WriteAsync(
+        var (made, isOver) = await db.WriteAsync(
             change == InvoiceChange.RateLockEnded ? CrashPoints.RateLock : CrashPoints.Expire,
             async (context, token) =>
             {
                 var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, token);
                 var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleAsync(c => c.Blockchain == invoice.Blockchain, token);
                 if (cursor.ScannedAt is not { } scannedAt || !isStillDue(invoice, scannedAt))
-                    return false;
+                    return (false, true);
                 var now = clock.Now;
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
                 var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => IsReleased(invoice, p)) : [];
@@ -125,12 +120,12 @@ internal sealed partial class ExpireInvoicesJob(
                     await leases.RefreshAsync(context, invoice.AddressId, now, token);
                 }
 
-                return made;
+                return (made, !isStillDue(invoice, scannedAt));
             },
             cancellationToken);
-        if (changed)
+        if (made)
             signals.VersionsMade([id]);
-        return changed;
+        return isOver;
     }
 
     // What waits holds no rate any more. Only what made an invoice PAID once may return by itself (the merchant has shipped for it), and what a person

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace InvoiceModule.Invoices;
 
 /// <summary>Where a new payment goes.</summary>
@@ -15,17 +13,6 @@ internal sealed record PaymentVerdict(PaymentDisposition Disposition, Guid? Invo
 
     /// <summary>When he did.</summary>
     public DateTime? ResolvedAt { get; init; }
-
-    /// <summary>
-    /// Whether a replacement goes where the payment stands that it takes the place of, without a further question. One that brings more than what a
-    /// person has not decided on is asked when it came: a satoshi sent in time would else buy the rate of that time for any amount.
-    /// </summary>
-    public static bool StaysWith(Payment predecessor, BigInteger amount)
-        => amount <= predecessor.Amount || predecessor.Disposition != PaymentDisposition.Credited || predecessor.Resolution is not null;
-
-    /// <summary>Whether it is for the same invoice as the payment it takes the place of, but came after its expiry.</summary>
-    public bool IsLaterThan(Payment predecessor)
-        => InvoiceId == predecessor.InvoiceId && (Late || Reason is PaymentReasons.Late or PaymentReasons.LateRateFell);
 
     /// <summary>Goes where the payment stands that it takes the place of. A refund is of one transaction and is not passed on.</summary>
     public static PaymentVerdict After(Payment predecessor)

@@ -100,12 +100,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         {
             if (TransferMatcher.FactsOf(chain, match) is not { } facts)
                 return;
-            var predecessor = waiting.FindPredecessor(facts);
-            var verdict = predecessor is not null && PaymentVerdict.StaysWith(predecessor, facts.Amount)
-                ? PaymentVerdict.After(predecessor)
-                : await TransferMatcher.DecideAsync(context, facts, match, update, claim.ScannedAt, rates, cancellationToken);
-            if (predecessor is not null && !verdict.IsLaterThan(predecessor))
-                verdict = PaymentVerdict.After(predecessor);
+            var verdict = await TransferMatcher.DecideAsync(context, facts, waiting.FindPredecessor(facts), match, update, claim.ScannedAt, rates, cancellationToken);
             if (verdict.Disposition == PaymentDisposition.Ignored && !await MayKeepDustAsync(context, facts.AddressId, touched, cancellationToken))
                 return;
             payment = Payment.Record(facts, verdict);

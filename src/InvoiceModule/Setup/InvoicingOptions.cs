@@ -12,7 +12,10 @@ public sealed class InvoicingOptions
     /// </summary>
     public Uri? PublicBaseUrl { get; set; }
 
-    /// <summary>Shortest rest of an address whose invoice received nothing, 0..365 days; never effectively below the 10 minutes of late credit.</summary>
+    /// <summary>
+    /// Shortest rest of an address whose invoice received nothing, 0..365 days; never effectively below the 10 minutes of late credit. On a chain without a pool
+    /// (<see cref="Chains.ChainTraits.HasPool"/>) less than 2 hours makes payments ambiguous, which the log says at start.
+    /// </summary>
     public TimeSpan AddressRest { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Rest of an address that received money, after it is final, 0..365 days.</summary>
@@ -30,7 +33,10 @@ public sealed class InvoicingOptions
     /// <summary>Pause between two looks at a chain that has nothing to push, 100 ms..1 minute.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a chain may go unread before invoices on it are refused, 10 s..1 hour.</summary>
+    /// <summary>
+    /// How long a chain may go unread before invoices on it are refused, 10 s..1 hour; so long, too, its tip may stand still once it is judged to be stuck: after 16
+    /// block intervals (<see cref="Chains.ChainTraits.BlockInterval"/>), and no sooner than after a minute. While it is stuck nothing on it expires.
+    /// </summary>
     public TimeSpan ChainOutageLimit { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The Hangfire queue of the recurring jobs. A server of the host must listen to it.</summary>

@@ -62,6 +62,14 @@ public sealed class ShopProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a host on an empty database; it may be killed before it answers.</summary>
+    public static async Task<ShopProcess> StartUnawaitedAsync(DatabaseKind kind, IReadOnlyDictionary<string, string> settings)
+    {
+        var shop = new ShopProcess(await TestDatabase.CreateAsync(kind), ownsDatabase: true, settings, "Development");
+        shop.StartProcess();
+        return shop;
+    }
+
     /// <summary>Runs a host that is expected to refuse its start; gives its exit code and all it wrote.</summary>
     public static async Task<(int ExitCode, string Output)> RunToEndAsync(string environment, IReadOnlyDictionary<string, string> settings)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using InvoiceModule.AttackTests;
 using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
 using InvoiceModule.IntegrationTests.Merchants;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.IntegrationTests.Operations;
 
 /// <summary>A host that was asleep: eight hours have passed on the clock and on the chain, and it has seen nothing of them.</summary>
-public sealed class SleepTests(ITestOutputHelper output)
+public sealed class SleepTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(180);
 
@@ -44,7 +45,7 @@ public sealed class SleepTests(ITestOutputHelper output)
             await Task.Delay(50);
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: consistent {Stopwatch.GetElapsedTime(woke).TotalSeconds:0.0} s after eight hours asleep."));
+        Figures.Write($"eight hours asleep, {kind}", string.Create(CultureInfo.InvariantCulture, $"consistent {Stopwatch.GetElapsedTime(woke).TotalSeconds:0.0} s after waking (bound {Bound.TotalSeconds:0} s)"));
         (await truth.CheckAsync()).ShouldBeEmpty();
         foreach (var paid in invoices[..8])
         {

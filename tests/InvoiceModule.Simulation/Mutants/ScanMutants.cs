@@ -7,9 +7,9 @@ internal static class ScanMutants
     [
         new("expired-without-a-look",
             new Edit(
-                "Invoices/ExpireInvoicesJob.cs", "!failed.Contains(i.Id)), scannedAt.Value)", "!failed.Contains(i.Id)), Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt.Value)"),
+                "Invoices/ExpireInvoicesJob.cs", "!left.Contains(i.Id)), scannedAt)", "!left.Contains(i.Id)), Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt)"),
             new Edit(
-                "Invoices/ExpireInvoicesJob.cs", "!isStillDue(invoice, scannedAt))", "!isStillDue(invoice, Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt))")),
+                "Invoices/ExpireInvoicesJob.cs", "scannedAt || !isStillDue(invoice, scannedAt))", "scannedAt || !isStillDue(invoice, Mutant.Is(\"expired-without-a-look\") ? clock.Now : scannedAt))")),
         new("expired-early", new Edit(
             "Invoices/ExpireInvoicesJob.cs", "(invoice, scannedAt) => invoice.Active && invoice.ExpiresAt <= scannedAt",
             "(invoice, scannedAt) => invoice.Active && (Mutant.Is(\"expired-early\") ? invoice.CreatedAt : invoice.ExpiresAt) <= scannedAt"),

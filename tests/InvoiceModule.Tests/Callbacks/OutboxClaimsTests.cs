@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,17 +89,38 @@ public sealed class OutboxClaimsTests
         (await house.OtherHeadsAsync()).ShouldAllBe(h => h.ClaimedUntil == null && h.Fence == 0);
     }
 
+    [Theory]
+    [InlineData("callback")]
+    [InlineData("handler")]
+    public async Task Each_lane_may_die_at_places_of_its_own(string name)
+    {
+        await using var house = await House.StartAsync(name, 1);
+        await house.SetAsync(0, due: house.Now, claimedUntil: null);
+        house.Reached.Clear();
+        await house.ClaimAsync(0);
+        house.Reached.ShouldBe([$"{name}-claim.before-commit", $"{name}-claim.after-commit"]);
+    }
+
+    private sealed class CrashRecord : ICrashHook
+    {
+        public ConcurrentQueue<string> Reached { get; } = new();
+
+        public void Reach(string point) => Reached.Enqueue(point);
+    }
+
     private sealed class House(ModuleHost host, OutboxLane lane, IReadOnlyList<Guid> invoices) : IAsyncDisposable
     {
         private readonly OutboxClaims _claims = host.Services.GetRequiredService<OutboxClaims>();
 
         public DateTime Now => host.Now;
 
+        public ConcurrentQueue<string> Reached => ((CrashRecord)host.Services.GetRequiredService<ICrashHook>()).Reached;
+
         public static string Origin(int number) => FormattableString.Invariant($"http://merchant{number}.test:80");
 
         public static async Task<House> StartAsync(string lane, int count)
         {
-            var host = await ModuleHost.StartAsync();
+            var host = await ModuleHost.StartAsync(build: b => b.Services.AddSingleton<ICrashHook>(new CrashRecord()));
             var invoices = new List<Guid>();
             for (var i = 0; i < count; i++)
                 invoices.Add((await host.InvoiceAsync()).Id);

@@ -166,6 +166,22 @@ public class LatePaymentTests
     }
 
     [Fact]
+    public async Task The_rate_lock_ends_though_late_money_came_besides()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50");
+        await host.PayAsync(invoice, 100_000);
+        await host.PassAsync(TimeSpan.FromMinutes(14));
+        await host.PassAsync(TimeSpan.FromMinutes(3));
+        await host.PayAsync(invoice, 1_000);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeTrue(), i => i.Exception!.ShouldContain("late"), i => i.Received.ShouldBe(101_000));
+        await host.PassAsync(TimeSpan.FromMinutes(58));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeFalse(), i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+        (await host.PaymentsAsync()).ShouldAllBe(p => p.Reason == PaymentReasons.RateLockEnded);
+    }
+
+    [Fact]
     public async Task The_rate_lock_does_not_touch_what_stands_in_a_block()
     {
         await using var host = await ModuleHost.StartAsync();
