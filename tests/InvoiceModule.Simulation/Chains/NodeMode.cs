@@ -12,7 +12,7 @@ internal enum NodeMode
     /// <summary>It is some blocks behind, and its tip falls back.</summary>
     Stale,
 
-    /// <summary>Two nodes behind one address: every other answer is of another branch, as long as ours.</summary>
+    /// <summary>Two nodes behind one address, whose last blocks are not the same: answers come from the one or the other.</summary>
     Flapping,
 
     /// <summary>Blocks are missing, or do not follow their parents.</summary>

@@ -222,7 +222,7 @@ internal sealed class Director
     // The newest ones are looked at, with what they have come to.
     private void LookAtAll()
     {
-        foreach (var plan in _world.Plans.All.TakeLast(4))
+        foreach (var plan in _world.Plans.All.TakeLast(2))
             _host.Look(_operators.AnyNode()!, plan);
     }
 
