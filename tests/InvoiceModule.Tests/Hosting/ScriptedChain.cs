@@ -13,6 +13,9 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
     /// <summary>What waits.</summary>
     public List<ChainTransaction> Pool { get; } = [];
 
+    /// <summary>What the next block's header says.</summary>
+    public DateTime BlockTime { get; set; } = Noon;
+
     /// <summary>What is wrong with an asset.</summary>
     public Dictionary<string, AssetFault> Faults { get; } = [];
 
@@ -26,7 +29,7 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
     public void Mine(params ChainTransaction[] transactions)
     {
         var below = _blocks[^1];
-        _blocks.Add(new Block(below.Height + 1, $"b{++_mined}", below.Hash, Noon, transactions));
+        _blocks.Add(new Block(below.Height + 1, $"b{++_mined}", below.Hash, BlockTime, transactions));
         Pool.RemoveAll(w => transactions.Any(t => t.TxId == w.TxId));
     }
 

@@ -51,6 +51,7 @@ public sealed class GrowingTransferTests
         await host.ScanAsync();
         host.Time.Pass(TimeSpan.FromMinutes(60));
         await host.SettleAsync();
+        chain.BlockTime = host.Now;
         chain.Mine(Sends(invoice, 100));
         await host.ScanAsync();
         (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
