@@ -13,6 +13,9 @@ public abstract partial class ChainComplianceTests
         var waiting = (await PendingAsync()).Where(t => t.TxId == txId).ToList();
         Assert.Equal(Driver.Capabilities.HasFlag(ChainCapabilities.Pool) ? 1 : 0, waiting.Count);
 
+        // Each time everything that waits, not only what is new: what is missing counts as gone.
+        Assert.Equal(waiting.Count, (await PendingAsync()).Count(t => t.TxId == txId));
+
         await Driver.MineAsync(1, Token);
         Assert.DoesNotContain(await PendingAsync(), t => t.TxId == txId);
         var mined = Assert.Single((await TipBlockAsync()).Transactions, t => t.TxId == txId);
