@@ -11,8 +11,9 @@ namespace InvoiceModule.Addresses;
 /// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
 internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
-    private const string Unused = "freed_at IS NULL";
-    private const string Rested = "freed_at IS NOT NULL AND rests_until <= {3}";
+    private static string Unused => "freed_at IS NULL";
+
+    private static string Rested => "freed_at IS NOT NULL AND rests_until <= {3}";
 
     /// <summary>Leases an address: the same order's own one, else as the chain prefers.</summary>
     /// <returns>The address; null when none is free.</returns>
