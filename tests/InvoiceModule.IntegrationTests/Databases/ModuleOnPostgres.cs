@@ -28,6 +28,7 @@ internal static class ModuleOnPostgres
         };
 
         // Its provider wraps what it knows to pass in an exception of another type.
-        InjectedFaultException.Passing = at => new PostgresException($"{InjectedFaultException.Marker}: {at}", "ERROR", "ERROR", PostgresErrorCodes.SerializationFailure);
+        InjectedFaultException.Passing = (at, time) => new PostgresException(
+            $"{InjectedFaultException.Marker}: {at}", "ERROR", "ERROR", time == 0 ? PostgresErrorCodes.DeadlockDetected : PostgresErrorCodes.SerializationFailure);
     }
 }

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace InvoiceModule.IntegrationTests.Hosts;
 
@@ -126,6 +127,16 @@ public sealed class ShopClient : IDisposable
 
     public Task SetDownAsync(string blockchain, bool down)
         => SimulateAsync("outage", $$"""{"blockchain":"{{blockchain}}","down":{{(down ? "true" : "false")}}}""");
+
+    /// <summary>Sends a form of the dashboard, as a person's browser does: from its page, with the page's token and cookie. It must be accepted.</summary>
+    public async Task SubmitAsync(string page, string form, params (string Name, string Value)[] fields)
+    {
+        var shown = (await GetAsync(page)).ShouldBe(200).Text;
+        var token = Regex.Match(shown, "name=\"csrf\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Groups["token"].Value;
+        var content = new FormUrlEncodedContent(fields.Append(("csrf", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        var answer = await SendAsync(HttpMethod.Post, $"{page}/{form}", content);
+        answer.Status.ShouldBeInRange(302, 303, answer.Text);
+    }
 
     public void Dispose() => _http.Dispose();
 

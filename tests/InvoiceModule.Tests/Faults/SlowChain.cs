@@ -1,0 +1,27 @@
+using InvoiceModule.Chains;
+
+namespace InvoiceModule.Tests.Faults;
+
+/// <summary>A node that answers when a test lets it.</summary>
+internal sealed class SlowChain(IChain node, Func<Task> wait) : IChain
+{
+    public string Blockchain => node.Blockchain;
+
+    public IReadOnlyList<Asset> Assets => node.Assets;
+
+    public ChainTraits Traits => node.Traits;
+
+    public async ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken)
+    {
+        await wait();
+        return await node.GetTipAsync(cancellationToken);
+    }
+
+    public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken) => node.GetBlockAsync(request, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken) => node.GetPendingAsync(request, cancellationToken);
+
+    public string? GetAddressKey(string address) => node.GetAddressKey(address);
+
+    public string GetPaymentUri(PaymentUriRequest request) => node.GetPaymentUri(request);
+}
