@@ -1,5 +1,4 @@
 using System.Data.Common;
-using InvoiceModule.Storage;
 using InvoiceModule.Tests.Setup;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Authentication;

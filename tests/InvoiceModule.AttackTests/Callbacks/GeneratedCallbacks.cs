@@ -7,7 +7,6 @@ using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Rates;
 using InvoiceModule.Setup;
-using InvoiceModule.Storage;
 using InvoiceModule.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -24,7 +23,7 @@ internal sealed class GeneratedCallbacks
 
     private static readonly string[] Texts = ["", "a", "🔑", "👨‍👩‍👧‍👦", "\u2028\u2029", "\\u0000", "é", "e\u0301", "\"\\/\b\f\n\r\t", "\u202e", "ß", "١٢", "<>&'", "\uffff", "%00", "\u0001"];
 
-    private readonly Secrets _secrets = new(new PlainProtection());
+    private readonly Storage.Secrets _secrets = new(new PlainProtection());
     private readonly CallbackBody _bodies;
     private readonly InvoiceViews _views;
 

@@ -54,7 +54,9 @@ internal static class ClaimFlows
         await world.Get<ChainScanners>().Get("ethereum-sim").ReleaseAsync(Token);
         var scanner = ActivatorUtilities.CreateInstance<ChainScanner>(
             world.Host.Services, new SlowChain(world.Host.Ethereum.Chain, () => world.PastAsync(CrashPoints.ScanRenewal.AfterCommit)), NullLogger.Instance);
-        var (invoice, txId) = await PaidAsync(world);
+        var invoice = await world.Host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH", confirmations: 1);
+        var txId = await world.Host.PayAsync(invoice, invoice.Value);
+        await world.Host.Ethereum.MineAsync();
         return new FaultRun(
             async () =>
             {
@@ -64,7 +66,7 @@ internal static class ClaimFlows
             },
             async () =>
             {
-                (await world.Host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Version.ShouldBe(2), i => i.Txs.ShouldBe([txId]));
+                (await world.Host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Version.ShouldBe(2), i => i.Txs.ShouldBe([txId]));
                 await scanner.ReleaseAsync(Token);
                 scanner.Dispose();
             });
@@ -204,12 +206,6 @@ internal static class ClaimFlows
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
         }
-    }
-
-    private static async Task<(InvoiceView Invoice, string TxId)> PaidAsync(FaultWorld world)
-    {
-        var invoice = await world.Host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
-        return (invoice, await world.Host.PayAsync(invoice, invoice.Value));
     }
 
     private static Task<InvoiceOutbox> HeadAsync(FaultWorld world, InvoiceEvent due) => world.ReadAsync(db => db.Set<InvoiceOutbox>().SingleAsync(o => o.InvoiceId == due.InvoiceId, Token));

@@ -76,11 +76,11 @@ internal sealed class FaultWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets every claim be renewed after a moment, until the result is disposed.</summary>
+    /// <summary>Lets a claim be renewed after a moment, a few times, until the result is disposed.</summary>
     public IDisposable RenewingSoon()
     {
-        var usual = Host.Time.Timers;
-        Host.Time.Timers = due => due == OutboxClaims.Renewal || due == ScanClaims.Renewal ? TimeSpan.FromMilliseconds(5) : usual(due);
+        var (usual, left) = (Host.Time.Timers, 3);
+        Host.Time.Timers = due => (due == OutboxClaims.Renewal || due == ScanClaims.Renewal) && Interlocked.Decrement(ref left) >= 0 ? TimeSpan.FromMilliseconds(5) : usual(due);
         return new Undo(() => Host.Time.Timers = usual);
     }
 

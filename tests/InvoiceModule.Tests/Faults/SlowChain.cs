@@ -2,9 +2,11 @@ using InvoiceModule.Chains;
 
 namespace InvoiceModule.Tests.Faults;
 
-/// <summary>A node that answers when a test lets it.</summary>
+/// <summary>A node whose first answer comes when a test lets it.</summary>
 internal sealed class SlowChain(IChain node, Func<Task> wait) : IChain
 {
+    private int _asked;
+
     public string Blockchain => node.Blockchain;
 
     public IReadOnlyList<Asset> Assets => node.Assets;
@@ -13,7 +15,8 @@ internal sealed class SlowChain(IChain node, Func<Task> wait) : IChain
 
     public async ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken)
     {
-        await wait();
+        if (Interlocked.Increment(ref _asked) == 1)
+            await wait();
         return await node.GetTipAsync(cancellationToken);
     }
 
