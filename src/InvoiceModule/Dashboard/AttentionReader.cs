@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace InvoiceModule.Dashboard;
 
 /// <summary>
-/// Finds what is stuck. Every count is read from an index of just such rows, for all wallets in one statement, and stops at <see cref="Most"/>: more needs no
-/// exact number.
+/// Finds what is stuck. Every count is read from an index of just such rows, for all wallets in one statement, and stops at <see cref="Most"/> a wallet: more needs
+/// no exact number.
 /// </summary>
 internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options)
 {
@@ -40,7 +40,11 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 var suspense = await SuspenseRow.Waiting(context, ids, before: null, Most).CountAsync(token);
                 var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
                 var reversed = await EachWallet.Read<Invoice>(
-                    context, ids, i => i.WalletId, all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).Take(Most)).Take(Most).CountAsync(token);
+                    context,
+                    ids,
+                    i => i.WalletId,
+                    all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
+                    .CountAsync(token);
                 var partial = 0;
                 foreach (var (blockchain, symbol) in await WalletAssets.ReadAsync(context, ids, token))
                 {
@@ -49,7 +53,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                             ids,
                             i => i.WalletId,
                             all => all.Where(i => i.Blockchain == blockchain && i.Symbol == symbol && i.Status == InvoiceStatus.PartiallyPaid).OrderByDescending(i => i.CreatedAt).Take(Most))
-                        .Where(i => !i.Active).Take(Most).CountAsync(token);
+                        .Where(i => !i.Active).CountAsync(token);
                 }
 
                 var names = wallets.ToDictionary(w => w.Id, w => w.Name);
@@ -59,7 +63,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                         items.Add(new($"Addresses of {names[gap.WalletId]} run ahead of payments: {gap.Sentence}", $"/wallets/{gap.WalletId}", "Show"));
                 }
 
-                var given = await CallbackHealthReader.GivenUp(context, ids, clock.Now, Most).Take(Most).CountAsync(token);
+                var given = await CallbackHealthReader.GivenUp(context, ids, clock.Now, Most).CountAsync(token);
                 if (suspense > 0)
                     items.Add(new($"{Count(suspense)} in suspense: money came that belongs to no invoice for certain. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
                 if (reversed > 0)
@@ -92,7 +96,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
     {
         var limit = clock.Now - CallbackPatience;
         var overdue = await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null && o.CallbackDueAt < limit).OrderBy(o => o.CallbackDueAt).Take(MostOverdue)
-            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).Where(w => EF.Parameter(wallets).Contains(w)).Take(Most).CountAsync(cancellationToken);
+            .Join(context.Set<Invoice>(), o => o.InvoiceId, i => i.Id, (o, i) => i.WalletId).Where(w => EF.Parameter(wallets).Contains(w)).CountAsync(cancellationToken);
         if (overdue > 0)
             items.Add(new($"{Count(overdue, "callback")} overdue: nothing delivers them. Is a Hangfire server running, and RunBackgroundWork on?", "/overview#callbacks", "Show", IsBad: true));
     }

@@ -13,8 +13,10 @@ internal sealed class InvoiceSearchSource(InvoiceReads invoices, InvoiceSearchQu
     private const int MaxLooks = 5000;
     private const int LargestStep = 500;
 
-    // A step reads as many rows of each wallet, most of them for nothing.
+    // A step reads so many rows of each wallet, most of them for nothing: of many wallets a few each are nearly always enough.
+    private const int FirstStepOfAll = 2000;
     private const int LargestStepOfAll = 50_000;
+    private const int FewestEach = 2;
     private const int MaxSteps = 15;
 
     private readonly List<InvoiceRow> _rows = [];
@@ -27,19 +29,40 @@ internal sealed class InvoiceSearchSource(InvoiceReads invoices, InvoiceSearchQu
 
     public async Task ReadAsync(InvoiceCursor? after, int count, CancellationToken cancellationToken)
     {
-        var largest = Math.Clamp(LargestStepOfAll / Math.Max(1, invoices.Looks), count, Math.Max(count, LargestStep));
-        var step = count;
-        for (var (looks, steps) = (0, 0); _rows.Count < count && looks < MaxLooks && steps < MaxSteps; looks += step, steps++, step = Math.Min(step * 4, largest))
+        var wallets = Math.Max(1, invoices.Looks);
+        var largest = Math.Clamp(LargestStepOfAll / wallets, count, Math.Max(count, LargestStep));
+        var each = Math.Clamp(FirstStepOfAll / wallets, Math.Min(FewestEach, count), count);
+        for (var (looks, steps) = (0, 0); _rows.Count < count && looks < MaxLooks && steps < MaxSteps; steps++, each = Math.Min(each * 4, largest))
         {
-            var (from, size) = (Horizon ?? after, step);
-            IQueryable<Invoice> First(IQueryable<Invoice> all) => Newest(After(Dated(all), from)).Take(size);
-            var part = invoices.Read(First);
-            var rows = await InvoiceRow.Of(invoices.Looks == 1 ? part : Newest(part).Take(size)).ToListAsync(cancellationToken);
-            _rows.AddRange(rows.Where(query.Fits));
-            Horizon = rows.Count < step ? null : rows[^1].Cursor;
+            looks += await StepAsync(Horizon ?? after, each, Math.Max(count, LargestStep), cancellationToken);
             if (Horizon is null)
                 return;
         }
+    }
+
+    // How many rows were looked at.
+    private async Task<int> StepAsync(InvoiceCursor? from, int each, int most, CancellationToken cancellationToken)
+    {
+        IQueryable<Invoice> First(IQueryable<Invoice> all) => Newest(After(Dated(all), from)).Take(each);
+        var (part, isOne) = (invoices.Read(First), invoices.Looks == 1);
+        var rows = await InvoiceRow.Of(isOne ? part : Newest(part).Take(most)).ToListAsync(cancellationToken);
+        var given = new Dictionary<Guid, int>();
+        var looks = 0;
+        Horizon = null;
+        while (Horizon is null && looks < rows.Count)
+        {
+            var row = rows[looks++];
+            if (query.Fits(row))
+                _rows.Add(row);
+
+            // A wallet that has given all it was asked for may have more: behind its last row nothing is known to be the next.
+            var wallet = isOne ? Guid.Empty : row.WalletId;
+            given[wallet] = given.GetValueOrDefault(wallet) + 1;
+            if (given[wallet] == each || looks == most)
+                Horizon = row.Cursor;
+        }
+
+        return looks;
     }
 
     private IQueryable<Invoice> Dated(IQueryable<Invoice> all)

@@ -52,7 +52,7 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         {
             found.AddRange(await context.Set<Payment>()
                 .Where(p => p.Blockchain == blockchain && hashes.Contains(p.TxId) && EF.Parameter(ids).Contains(p.WalletId) && p.InvoiceId != null)
-                .Select(p => p.InvoiceId!.Value).Distinct().Take(MaxFound).ToListAsync(cancellationToken));
+                .Select(p => p.InvoiceId!.Value).Distinct().OrderBy(id => id).Take(MaxFound).ToListAsync(cancellationToken));
         }
 
         return found;

@@ -55,14 +55,40 @@ public sealed partial class ManyWalletsTests
     {
         await using var host = await DashboardHost.StartAsync();
         await FillAsync(host, 60);
+
+        // One of them has more than is read of each at once.
+        foreach (var n in Enumerable.Range(60, 50))
+        {
+            await host.InvoiceAsync(string.Create(CultureInfo.InvariantCulture, $"order-{n}"), wallet: n % 5 == 0 ? Id(9) : Id(8));
+            host.Time.Pass(TimeSpan.FromMilliseconds(n % 2));
+        }
+
         var all = await host.Db.ReadAsync((db, token) => db.Set<Invoice>().OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Select(i => i.OrderId).ToListAsync(token), Token);
-        all.Count.ShouldBe(60);
+        all.Count.ShouldBe(110);
+        var wallets = await host.Db.ReadAsync((db, token) => db.Set<Wallet>().Select(w => w.Id).ToListAsync(token), Token);
+        var (search, found, next) = (host.Services.GetRequiredService<InvoiceSearch>(), new List<string?>(), (InvoiceCursor?)null);
+        do
+        {
+            (var rows, next) = await search.PageAsync(wallets, new(), next, 70, Token);
+            found.AddRange(rows.Select(r => r.OrderId));
+        }
+        while (next is not null);
+        found.ShouldBe(all);
         (await OrdersAsync(host, "/")).ShouldBe(all);
         (await OrdersAsync(host, "/?status=NOT_PAID")).ShouldBe(all);
         (await OrdersAsync(host, "/?q=0.001")).ShouldBe(all);
         (await OrdersAsync(host, "/?q=order-17")).ShouldBe(["order-17"]);
         (await OrdersAsync(host, "/?wallet=wallet%2017")).ShouldBe(["order-17"]);
         (await OrdersAsync(host, "/?wallet=nobody")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task No_statement_of_a_page_is_one_of_which_EF_Core_warns()
+    {
+        await using var host = await DashboardHost.StartAsync(services => services.ConfigureDbContext<HostDb>(db => db.ConfigureWarnings(w => w.Default(WarningBehavior.Throw))));
+        var (late, payment) = await host.LateAsync();
+        foreach (var page in Pages.Concat(["/?wallet=Shop&q=0.001", $"/invoices/{late.Id}", $"/suspense/{payment}", $"/wallets/{DashboardHost.Wallet}", $"/?q={late.Address}"]))
+            await host.TextAsync(page);
     }
 
     [Fact]
