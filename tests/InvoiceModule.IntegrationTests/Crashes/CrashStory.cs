@@ -121,6 +121,9 @@ internal abstract class CrashStory(ShopProcess shop, Truth truth, SimulatedMerch
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         while (!await condition())
         {
+            // What is read past it says nothing of that.
+            if (!shop.IsRunning)
+                throw new HttpRequestException("The host is gone.");
             if (System.Diagnostics.Stopwatch.GetElapsedTime(started) > Patience)
                 throw new TimeoutException($"{name}: not within {Patience:c}: {what}\n{shop.Log.Tail(30)}");
             await Task.Delay(40);
