@@ -26,6 +26,10 @@ internal sealed class CountingListener : IAsyncDisposable
     public async Task<bool> ConnectAsync(IPAddress address)
     {
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+
+        // A mapped address (::ffff:127.0.0.1) is reached by a socket of both families only.
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            socket.DualMode = true;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(TimeSpan.FromSeconds(2));
         try
