@@ -36,6 +36,7 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
     public async Task<CallbackEventView> RedeliverAsync(Guid invoiceId, string eventId, OperatorAct? act, CancellationToken cancellationToken)
     {
         act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
+        AuditEntry? written = null;
         var view = await store.WriteAsync(
             CrashPoints.Redelivery,
             async (db, token) =>
@@ -48,17 +49,18 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
                 var changes = await db.Set<InvoiceEvent>().Where(e => e.InvoiceId == invoiceId && e.Version > 1).OrderBy(e => e.Version).ToListAsync(token);
                 var change = changes.Find(e => string.Equals(e.Id, eventId, StringComparison.Ordinal)) ?? throw NotFound();
                 var newest = changes[^1];
+                if (await AuditTrail.HasAsync(db, written, token))
+                    return View(changes, change, await AttemptsAsync(db, eventId, token));
                 Check(change, newest, now);
                 if (act is not null)
-                    db.Add(new AuditEntry { WalletId = change.WalletId, At = now, Who = act.Who, Action = AuditActions.CallbackRedelivered, InvoiceId = invoiceId, Subject = eventId, Why = act.Why });
+                    db.Add(written = new AuditEntry { WalletId = change.WalletId, At = now, Who = act.Who, Action = AuditActions.CallbackRedelivered, InvoiceId = invoiceId, Subject = eventId, Why = act.Why });
                 await HeldUrls.RemoveAsync(db, change.WalletId, change.Url!, token);
                 change.Redeliver(now, restart: change == newest && change.State != CallbackState.Acknowledged);
 
                 // The hold is lifted, so the invoice's present state, held back without an attempt, follows.
                 if (change != newest && newest is { State: CallbackState.Held, Body: null })
                     newest.Redeliver(now, restart: true);
-                var attempts = await db.Set<CallbackAttempt>().AsNoTracking().Where(a => a.EventId == eventId).ToListAsync(token);
-                return View(changes, change, attempts);
+                return View(changes, change, await AttemptsAsync(db, eventId, token));
             },
             cancellationToken);
         signals.Callbacks.Set();
@@ -80,6 +82,9 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
         if (change.Body is null)
             throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"This event cannot be sent any more: it was never sent and is not the newest. Redeliver {newest.Id} instead.");
     }
+
+    private static Task<List<CallbackAttempt>> AttemptsAsync(DbContext db, string eventId, CancellationToken cancellationToken)
+        => db.Set<CallbackAttempt>().AsNoTracking().Where(a => a.EventId == eventId).ToListAsync(cancellationToken);
 
     private static CallbackEventView View(List<InvoiceEvent> changes, InvoiceEvent change, List<CallbackAttempt> attempts)
     {

@@ -41,11 +41,14 @@ internal sealed class CallbackTest(InvoicingDb db, CallbackSender sender, Callba
             Error = outcome.Error,
             Manual = true,
         });
+        AuditEntry? written = null;
         await db.WriteAsync(
             CrashPoints.Audit,
-            (context, _) =>
+            async (context, token) =>
             {
-                context.Add(new AuditEntry
+                if (await AuditTrail.HasAsync(context, written, token))
+                    return;
+                context.Add(written = new AuditEntry
                 {
                     WalletId = walletId,
                     At = began,
@@ -55,7 +58,6 @@ internal sealed class CallbackTest(InvoicingDb db, CallbackSender sender, Callba
                     Why = act.Why,
                     After = view.Error ?? "delivered",
                 });
-                return Task.CompletedTask;
             },
             cancellationToken);
         return view;

@@ -33,6 +33,7 @@ public interface IInvoiceService
     /// <summary>
     /// Accepts what has come for an invoice though it is short: what is missing becomes this invoice's own tolerance, <c>exception</c> gets
     /// <c>accepted</c>, and the status goes on being computed from payments and price. The value stays what it was. The audit keeps who and why.
+    /// The same decision by the same person with the same reason, made again for want of an answer, is answered as done and changes nothing.
     /// </summary>
     /// <param name="invoiceId">Its id.</param>
     /// <param name="received">What has been received as the person saw it, in base units. If more or less has come since, nothing is done.</param>

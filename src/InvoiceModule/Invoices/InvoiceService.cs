@@ -106,6 +106,8 @@ internal sealed class InvoiceService(
                 var tip = await ChainCursorLock.TakeAsync(context, blockchain, token);
                 var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == invoiceId, token);
                 var payments = await CreditedAsync(context, invoiceId, token);
+                if (await WasAcceptedAsync(context, invoice, received, act, token))
+                    return views.Of(invoice, payments, tip, clock.Now);
                 if (invoice.Received != received)
                     throw State($"{invoice.Received.ToString(CultureInfo.InvariantCulture)} base units have come by now. Look again and decide anew.");
                 if (received.IsZero || received >= invoice.Price)
@@ -123,10 +125,19 @@ internal sealed class InvoiceService(
     private async Task<InvoiceView?> WriteAsync(DbContext context, PreparedInvoice prepared, IdempotencyKey? key, OperatorAct? act, CancellationToken cancellationToken)
     {
         var view = await creation.WriteAsync(context, prepared, key, cancellationToken);
-        if (view is not null && act is not null)
+
+        // After a commit whose answer was lost, the same write comes again.
+        if (view is not null && act is not null && !await context.Set<AuditEntry>().AnyAsync(a => a.InvoiceId == view.Id && a.Action == AuditActions.InvoiceCreated, cancellationToken))
             context.Add(new AuditEntry { WalletId = prepared.Terms.WalletId, At = view.Created, Who = act.Who, Action = AuditActions.InvoiceCreated, InvoiceId = view.Id, Why = act.Why });
         return view;
     }
+
+    // Whoever got no answer decides again, and finds it done.
+    private static async Task<bool> WasAcceptedAsync(DbContext context, Invoice invoice, BigInteger received, OperatorAct act, CancellationToken cancellationToken)
+        => invoice.Exceptions.HasFlag(InvoiceExceptions.Accepted) && invoice.Price == received
+            && await context.Set<AuditEntry>().AsNoTracking().Where(a => a.InvoiceId == invoice.Id && a.Action == AuditActions.ShortPaymentAccepted)
+                .OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken) is { } last
+            && AuditTrail.IsBy(last, act);
 
     private static string StateOf(Invoice invoice)
         => string.Create(

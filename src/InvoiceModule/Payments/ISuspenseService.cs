@@ -5,7 +5,8 @@ namespace InvoiceModule.Payments;
 
 /// <summary>
 /// Payments that a person has to decide on: late money, wrong assets, and what cannot be attributed with certainty. A decision is made once: of two
-/// that come at the same time the first counts, and the other is told. Each leaves a row in the audit, in the same transaction.
+/// that come at the same time the first counts, and the other is told. Each leaves a row in the audit, in the same transaction. The same decision by the
+/// same person with the same reason, made again for want of an answer, is answered as done and changes nothing.
 /// </summary>
 public interface ISuspenseService
 {

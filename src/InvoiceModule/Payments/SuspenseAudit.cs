@@ -19,8 +19,10 @@ internal static class SuspenseAudit
             PaymentId = payment.Id,
             Why = act.Why,
             Before = before,
-            After = after is null ? WordOf(payment.Resolution) : $"{WordOf(payment.Resolution)}; {after}",
+            After = AfterOf(payment.Resolution, after),
         });
+
+    public static string? AfterOf(PaymentResolution? resolution, string? after) => after is null ? WordOf(resolution) : $"{WordOf(resolution)}; {after}";
 
     public static string StandingOf(Payment payment, Invoice? target = null)
     {

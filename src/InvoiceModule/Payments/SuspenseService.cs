@@ -46,16 +46,23 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
         var errors = new ValidationErrors();
         TextRules.Check(errors, "$.transaction", transaction, MaxTransaction);
         errors.ThrowIfAny();
+        var after = transaction is null ? null : $"refund transaction {transaction}";
         await db.WriteAsync(
             CrashPoints.Decision,
             async (context, token) =>
             {
-                var (payment, _) = await OpenAsync(context, paymentId, token);
+                var (payment, _, earlier) = await FindAsync(context, paymentId, token);
+                if (earlier is not null)
+                {
+                    ThrowUnless(IsRepeated(earlier, AuditActions.RefundNoted, act) && string.Equals(earlier.After, SuspenseAudit.AfterOf(payment.Resolution, after), StringComparison.Ordinal), earlier);
+                    return;
+                }
+
                 if (payment.Height is null)
                     throw State("This payment stands in no block yet, and its sender can still take it back. Note a refund once it is confirmed.");
                 var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment));
                 payment.NoteRefund(now);
-                SuspenseAudit.Add(context, payment, AuditActions.RefundNoted, act, before, transaction is null ? null : $"refund transaction {transaction}", now);
+                SuspenseAudit.Add(context, payment, AuditActions.RefundNoted, act, before, after, now);
                 await context.SaveChangesAsync(token);
                 await leases.RefreshAsync(context, payment.AddressId, now, token);
             },
@@ -69,7 +76,14 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
             CrashPoints.Decision,
             async (context, token) =>
             {
-                var (payment, tip) = await OpenAsync(context, paymentId, token);
+                var (payment, tip, earlier) = await FindAsync(context, paymentId, token);
+                if (earlier is not null)
+                {
+                    ThrowUnless(IsRepeated(earlier, AuditActions.PaymentAccepted, act) && (target is null || earlier.InvoiceId == target)
+                        || IsRepeated(earlier, AuditActions.PaymentAssigned, act) && earlier.InvoiceId == target, earlier);
+                    return payment.InvoiceId!.Value;
+                }
+
                 if (payment.Void is { } gone)
                     throw State($"This payment is {gone}: it does not stand on the chain now. It can be credited when it returns.");
                 var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
@@ -93,17 +107,26 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
     }
 
     // The chain's booking is kept out first, so what is read here stays true until the commit; a second person waits, and then reads the first one's act.
-    private static async Task<(Payment Payment, long Tip)> OpenAsync(DbContext context, long paymentId, CancellationToken cancellationToken)
+    private static async Task<(Payment Payment, long Tip, AuditEntry? Earlier)> FindAsync(DbContext context, long paymentId, CancellationToken cancellationToken)
     {
         var blockchain = await context.Set<Payment>().Where(p => p.Id == paymentId).Select(p => p.Blockchain).SingleOrDefaultAsync(cancellationToken) ?? throw NotFound();
         var tip = await ChainCursorLock.TakeAsync(context, blockchain, cancellationToken);
         var payment = await context.Set<Payment>().SingleAsync(p => p.Id == paymentId, cancellationToken);
         if (payment.IsOpen)
-            return (payment, tip);
+            return (payment, tip, null);
         if (payment.Resolution is null)
             throw NotFound();
         var act = await context.Set<AuditEntry>().AsNoTracking().Where(a => a.PaymentId == paymentId).OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
-        throw State(act is null ? "This payment was settled before." : $"This payment was settled before: {act.Action} by {act.Who} at {UtcJsonConverter.ToText(act.At)}.");
+        return (payment, tip, act ?? throw State("This payment was settled before."));
+    }
+
+    // Whoever got no answer decides again, and finds it done.
+    private static bool IsRepeated(AuditEntry earlier, string action, OperatorAct act) => string.Equals(earlier.Action, action, StringComparison.Ordinal) && AuditTrail.IsBy(earlier, act);
+
+    private static void ThrowUnless(bool isRepeated, AuditEntry earlier)
+    {
+        if (!isRepeated)
+            throw State($"This payment was settled before: {earlier.Action} by {earlier.Who} at {UtcJsonConverter.ToText(earlier.At)}.");
     }
 
     private static async Task<Invoice> FindInvoiceAsync(DbContext context, Payment payment, Guid? id, CancellationToken cancellationToken)

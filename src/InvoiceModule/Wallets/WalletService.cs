@@ -58,11 +58,14 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
         var (blockchain, asset) = currency.Active || chains.TryGet(currency.Blockchain, out _)
             ? FindAsset(currency.Blockchain, currency.Symbol)
             : await FindDroppedAsync(walletId, currency, cancellationToken);
+        AuditEntry? written = null;
         await db.WriteAsync(
             CrashPoints.Currency,
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
+                if (await AuditTrail.HasAsync(context, written, token))
+                    return;
 
                 // Two people may edit at once: the wallet's row makes the second wait, and then see what the first did.
                 await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), token);
@@ -79,7 +82,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                 row.RestMinutes = currency.Rest is { } rest ? (int)Math.Ceiling(rest.TotalMinutes) : null;
                 if (act is not null)
                 {
-                    context.Add(new AuditEntry
+                    context.Add(written = new AuditEntry
                     {
                         WalletId = walletId,
                         At = clock.Now,

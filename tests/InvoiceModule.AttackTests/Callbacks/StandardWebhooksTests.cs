@@ -25,6 +25,7 @@ public sealed class StandardWebhooksTests
         using var oracle = new OracleProcess("merchant", text);
         var port = int.Parse(await oracle.ReadAsync(), CultureInfo.InvariantCulture);
         using var sender = new SenderRig(new InvoicingCallbackOptions { AllowedNetworks = ["127.0.0.1/32"], DeniedPorts = [] });
+        var generated = new GeneratedCallbacks();
         var watch = Stopwatch.StartNew();
         await Parallel.ForEachAsync(Enumerable.Range(0, Deliveries), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = TestContext.Current.CancellationToken }, async (i, _) =>
         {
@@ -33,12 +34,17 @@ public sealed class StandardWebhooksTests
             // Before a rotation, while both keys live, and after it.
             string[] live = (i % 3) switch { 0 => ["old"], 1 => ["new", "old"], _ => ["new"] };
             var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/{string.Join(',', live)}");
-            var outcome = await sender.SendAsync(url, EventId(random), Body(random, large: i % 100 == 0), [.. live.Select(name => Keys[name])]);
+
+            // Every second one as the product composes it, the others any JSON at all.
+            var id = EventId(random);
+            var body = i % 2 == 0 ? generated.Next(random, id, large: i % 100 == 0) : Body(random, large: i % 101 == 0);
+            var outcome = await sender.SendAsync(url, id, body, [.. live.Select(name => Keys[name])]);
             outcome.Error.ShouldBeNull($"delivery {i}");
         });
         using var http = new HttpClient();
         var counts = JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")), TestContext.Current.CancellationToken));
-        Figures.Write("standardwebhooks", string.Create(CultureInfo.InvariantCulture, $"{counts.GetProperty("verified")} of {Deliveries} deliveries verified by npm's library ({counts.GetProperty("bytes").GetInt64() / 1_000_000} MB, {watch.Elapsed.TotalSeconds:F1} s), wrong: {counts.GetProperty("wrong")}"));
+        Figures.Write("standardwebhooks", string.Create(CultureInfo.InvariantCulture, $"{counts.GetProperty("verified")} of {Deliveries} deliveries verified by npm's library, every second one the callback of a generated invoice ({counts.GetProperty("bytes").GetInt64() / 1_000_000} MB, {watch.Elapsed.TotalSeconds:F1} s), wrong: {counts.GetProperty("wrong")}"));
+        generated.Seen.ShouldBe(GeneratedCallbacks.Expected, ignoreOrder: true);
         counts.GetProperty("wrong").GetInt32().ShouldBe(0, counts.GetProperty("first").ToString());
         counts.GetProperty("verified").GetInt32().ShouldBe(Deliveries);
     }

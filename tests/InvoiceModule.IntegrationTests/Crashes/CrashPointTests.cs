@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.IntegrationTests.Hosts;
-using InvoiceModule.IntegrationTests.Merchants;
 using InvoiceModule.IntegrationTests.Operations;
 using InvoiceModule.Testing.Merchant;
 using Microsoft.EntityFrameworkCore;
@@ -10,18 +9,11 @@ namespace InvoiceModule.IntegrationTests.Crashes;
 
 /// <summary>
 /// F57: a real process dies by SIGKILL at a named place, and starts again. Without more said it dies at two places; <c>CRASH_POINTS=all</c> takes
-/// every place that a shop reaches by itself, and a list of names, separated by commas, those.
+/// every place there is, and a list of names, separated by commas, those.
 /// </summary>
 public abstract class CrashPointTests(DatabaseKind kind, ITestOutputHelper output)
 {
     private const int Killed = 128 + 9;
-
-    // What no shop does by itself: a polite end, a look or a merchant that takes seconds, a handler that fails, an import, old dead letters, decisions of
-    // people. The simulator dies there.
-    private static readonly string[] Elsewhere =
-    [
-        "scan-renewal", "scan-release", "callback-renewal", "callback-release", "callback-pruning", "handler-failure", "handler-renewal", "import", "decision", "audit",
-    ];
 
     // What happens once in the life of a database.
     private static readonly string[] FirstStart = ["scan-start", "wallet", "currency", "key-rotation"];
@@ -31,7 +23,7 @@ public abstract class CrashPointTests(DatabaseKind kind, ITestOutputHelper outpu
     private static IEnumerable<string> Points => Environment.GetEnvironmentVariable("CRASH_POINTS") switch
     {
         null or "" => Short,
-        "all" => Storage.CrashPoints.All.Where(p => !Elsewhere.Contains(FlowOf(p), StringComparer.Ordinal)),
+        "all" => Storage.CrashPoints.All,
         var names => names.Split(','),
     };
 
@@ -45,16 +37,22 @@ public abstract class CrashPointTests(DatabaseKind kind, ITestOutputHelper outpu
         foreach (var point in Points.Where(p => !FirstStart.Contains(FlowOf(p), StringComparer.Ordinal)))
         {
             var started = Stopwatch.GetTimestamp();
-            var script = new CrashScript(shop, truth, MerchantInbox.Open(merchant), point);
+            var story = StoryOf(shop, truth, merchant, point);
+            await story.PrepareAsync();
             await shop.KillAsync();
             settings[Testing.Crashes.CrashAt.Key] = point;
+            foreach (var (key, value) in story.Settings)
+                settings[key] = value;
             shop.StartAgainUnawaited();
-            await RunUntilGoneAsync(shop, script);
+            await RunUntilGoneAsync(shop, story);
             (await shop.WaitForEndAsync(TimeSpan.FromSeconds(30))).ShouldBe(Killed, $"{point} was never reached:\n{shop.Log.Tail()}");
             settings.Remove(Testing.Crashes.CrashAt.Key);
             await shop.StartAgainAsync();
-            await script.RunAsync();
-            await script.CheckAsync();
+            await story.RunAsync();
+            await story.CheckAsync();
+            foreach (var key in story.Settings.Keys)
+                settings.Remove(key);
+            merchant.Answer = (_, _) => new(new MerchantAnswer());
             output.WriteLine($"{point}: {Stopwatch.GetElapsedTime(started):s\\.f} s");
         }
 
@@ -76,24 +74,40 @@ public abstract class CrashPointTests(DatabaseKind kind, ITestOutputHelper outpu
             settings.Remove(Testing.Crashes.CrashAt.Key);
             await shop.StartAgainAsync();
             await using var truth = new Truth(o => Use(o, shop.Database));
-            var script = new CrashScript(shop, truth, MerchantInbox.Open(merchant), point);
-            await script.RunAsync();
-            await script.CheckAsync();
+            var story = new UsualStory(shop, truth, merchant, point);
+            await story.RunAsync();
+            await story.CheckAsync();
             output.WriteLine(point);
         }
     }
 
     private static string FlowOf(string point) => point.Split('.')[0];
 
+    // How a shop comes by it.
+    private static CrashStory StoryOf(ShopProcess shop, Truth truth, SimulatedMerchant merchant, string point) => FlowOf(point) switch
+    {
+        "decision" => new DecisionStory(shop, truth, merchant, point),
+        "audit" => new AuditStory(shop, truth, merchant, point),
+        "import" => new ImportStory(shop, truth, merchant, point, addresses: point.EndsWith("before-commit", StringComparison.Ordinal) ? 5 : 9),
+        "handler-failure" => new HandlerStory(shop, truth, merchant, point, "fails"),
+        "handler-renewal" => new HandlerStory(shop, truth, merchant, point, "slow"),
+        "callback-renewal" => new MerchantStory(shop, truth, merchant, point, stops: false),
+        "callback-release" => new MerchantStory(shop, truth, merchant, point, stops: true),
+        "callback-pruning" => new DeadLetterStory(shop, truth, merchant, point),
+        "scan-renewal" => new LookStory(shop, truth, merchant, point, stops: false),
+        "scan-release" => new LookStory(shop, truth, merchant, point, stops: true),
+        _ => new UsualStory(shop, truth, merchant, point),
+    };
+
     // It may die at its start, before it answers for the first time.
-    private static async Task RunUntilGoneAsync(ShopProcess shop, CrashScript script)
+    private static async Task RunUntilGoneAsync(ShopProcess shop, CrashStory story)
     {
         var started = Stopwatch.GetTimestamp();
         while (shop.IsRunning && Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
         {
             try
             {
-                await script.RunAsync();
+                await story.RunAsync();
                 return;
             }
             catch (HttpRequestException)

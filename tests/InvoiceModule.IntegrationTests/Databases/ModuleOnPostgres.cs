@@ -27,7 +27,11 @@ internal static class ModuleOnPostgres
             return o => o.UseNpgsql(connection);
         };
 
+        // FAULT_PLACES=all takes every command here too.
+        DatabaseFaultTests.Stride = string.Equals(Environment.GetEnvironmentVariable("FAULT_PLACES"), "all", StringComparison.Ordinal) ? 1 : 2;
+
         // Its provider wraps what it knows to pass in an exception of another type.
-        InjectedFaultException.Passing = at => new PostgresException($"{InjectedFaultException.Marker}: {at}", "ERROR", "ERROR", PostgresErrorCodes.SerializationFailure);
+        InjectedFaultException.Passing = (at, time) => new PostgresException(
+            $"{InjectedFaultException.Marker}: {at}", "ERROR", "ERROR", time == 0 ? PostgresErrorCodes.DeadlockDetected : PostgresErrorCodes.SerializationFailure);
     }
 }

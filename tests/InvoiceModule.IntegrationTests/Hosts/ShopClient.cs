@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace InvoiceModule.IntegrationTests.Hosts;
 
@@ -15,6 +16,7 @@ public sealed class ShopClient : IDisposable
 
     private readonly ShopProcess _shop;
     private readonly HttpClient _http;
+    private string _formToken = "";
 
     public ShopClient(ShopProcess shop, Uri baseAddress, string? apiKey)
     {
@@ -126,6 +128,20 @@ public sealed class ShopClient : IDisposable
 
     public Task SetDownAsync(string blockchain, bool down)
         => SimulateAsync("outage", $$"""{"blockchain":"{{blockchain}}","down":{{(down ? "true" : "false")}}}""");
+
+    /// <summary>
+    /// Sends a form of the dashboard, as a person's browser does: with its page's token and cookie, or, where the page has no such form any more, from the
+    /// page that was shown before. It must be accepted.
+    /// </summary>
+    public async Task SubmitAsync(string page, string form, params (string Name, string Value)[] fields)
+    {
+        var shown = (await GetAsync(page)).ShouldBe(200).Text;
+        if (Regex.Match(shown, "name=\"csrf\" value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)) is { Success: true } found)
+            _formToken = found.Groups["token"].Value;
+        var content = new FormUrlEncodedContent(fields.Append(("csrf", _formToken)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        var answer = await SendAsync(HttpMethod.Post, $"{page}/{form}", content);
+        answer.Status.ShouldBeInRange(302, 303, answer.Text);
+    }
 
     public void Dispose() => _http.Dispose();
 

@@ -124,6 +124,9 @@ public sealed class ShopProcess : IAsyncDisposable
     /// <summary>Lets it go on (SIGCONT).</summary>
     public Task ResumeAsync() => SignalAsync("-CONT");
 
+    /// <summary>Asks it to end (SIGTERM), and waits for nothing.</summary>
+    public Task AskToEndAsync() => SignalAsync("-TERM");
+
     /// <summary>Ends it without warning (SIGKILL).</summary>
     public async Task KillAsync()
     {

@@ -50,7 +50,8 @@ public class DecisionTests
 
     private static async Task<int> DecideAsync(ModuleHost host, ChainScript script, Random dice)
     {
-        var act = new OperatorAct("dice", "by chance");
+        // Nobody decides the same twice: that would be answered as done.
+        var act = new OperatorAct("dice", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"by chance {dice.Next()}"));
         await using var scope = host.Services.CreateAsyncScope();
         var suspense = scope.ServiceProvider.GetRequiredService<ISuspenseService>();
         var open = await suspense.ListAsync(ModuleHost.WalletId, cancellationToken: Token);

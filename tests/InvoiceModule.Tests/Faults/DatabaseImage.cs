@@ -12,7 +12,9 @@ internal static class DatabaseImage
         "claimed_until", "fence", "callback_claimed_until", "callback_fence", "handler_claimed_until", "handler_fence", "failing_since", "failure", "scanned_at", "advanced_at",
     };
 
-    public static Task<string> TakeAsync(ModuleHost host) => host.ReadAsync(async db =>
+    public static Task<string> TakeAsync(ModuleHost host) => host.ReadAsync(TakeAsync);
+
+    public static async Task<string> TakeAsync(DbContext db)
     {
         var lines = new List<string>();
         var connection = db.Database.GetDbConnection();
@@ -31,7 +33,7 @@ internal static class DatabaseImage
 
         lines.Sort(StringComparer.Ordinal);
         return string.Join('\n', lines);
-    });
+    }
 
     private static string Text(object value) => value switch
     {

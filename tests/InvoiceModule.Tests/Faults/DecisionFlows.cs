@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Faults;
 
-/// <summary>What a merchant's people decide about money: each decision with its record, once.</summary>
+/// <summary>
+/// What a merchant's people decide about money: each decision with its record, once. Whoever got no answer decides the same again, and is answered as done.
+/// </summary>
 internal static class DecisionFlows
 {
     private static readonly OperatorAct Act = new("Ada", "The customer called.");
@@ -20,11 +22,11 @@ internal static class DecisionFlows
         await world.Host.Bitcoin.MineAsync();
         await world.Host.ScanAsync();
         return new FaultRun(
-            () => OnceAsync(async () =>
+            async () =>
             {
                 await using var scope = world.Host.Services.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(invoice.Id, 60_000, Act, Token);
-            }),
+            },
             async () =>
             {
                 (await world.Host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBe(["accepted"]), i => i.Version.ShouldBe(3));
@@ -36,10 +38,24 @@ internal static class DecisionFlows
     {
         var (invoice, payment) = await LateAsync(world);
         return new FaultRun(
-            () => OnceAsync(() => world.Get<ISuspenseService>().AcceptAsync(payment.Id, Act, Token)),
+            () => world.Get<ISuspenseService>().AcceptAsync(payment.Id, Act, Token),
             async () =>
             {
                 (await world.Host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100_000));
+                (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.PaymentId == payment.Id, Token))).ShouldBe(1);
+            });
+    });
+
+    public static FaultFlow AssignSuspense { get; } = new(async world =>
+    {
+        var (invoice, payment) = await LateAsync(world);
+        var target = await world.Host.InvoiceAsync(confirmations: 1);
+        return new FaultRun(
+            () => world.Get<ISuspenseService>().AssignAsync(payment.Id, target.Id, Act, Token),
+            async () =>
+            {
+                (await world.Host.FindAsync(target.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100_000), i => i.Version.ShouldBe(2));
+                (await world.Host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
                 (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.PaymentId == payment.Id, Token))).ShouldBe(1);
             });
     });
@@ -48,7 +64,7 @@ internal static class DecisionFlows
     {
         var (_, payment) = await LateAsync(world);
         return new FaultRun(
-            () => OnceAsync(() => world.Get<ISuspenseService>().NoteRefundAsync(payment.Id, "refund", Act, Token)),
+            () => world.Get<ISuspenseService>().NoteRefundAsync(payment.Id, "refund", Act, Token),
             async () =>
             {
                 (await world.ReadAsync(db => db.Set<Payment>().SingleAsync(p => p.Id == payment.Id, Token))).ResolvedAt.ShouldNotBeNull();
@@ -64,18 +80,6 @@ internal static class DecisionFlows
         await world.Host.PayAsync(invoice, 100_000);
         await world.Host.Bitcoin.MineAsync();
         await world.Host.ScanAsync();
-        return (invoice, (await world.Host.PaymentsAsync()).Single(p => p.InvoiceId == invoice.Id));
-    }
-
-    // Whoever does not know what became of his decision is told that it was made, and by whom.
-    private static async Task OnceAsync(Func<Task> decide)
-    {
-        try
-        {
-            await decide();
-        }
-        catch (InvoicingException made) when (made.Code == InvoicingErrorCodes.InvalidState)
-        {
-        }
+        return (invoice, (await world.Host.PaymentsAsync()).Single(p => p.InvoiceId == invoice.Id && p.Disposition == PaymentDisposition.Suspense));
     }
 }

@@ -127,18 +127,18 @@ internal static class DeliveryFlows
     };
 
     // An invoice at version 2, whose callback and handlers are due.
-    private static async Task<InvoiceEvent> DueAsync(FaultWorld world)
+    internal static async Task<InvoiceEvent> DueAsync(FaultWorld world)
     {
         var invoice = await world.Host.InvoiceAsync(callback: world.Merchant.Url);
         await world.Host.CancelAsync(invoice.Id);
         return (await world.Host.EventsAsync(invoice.Id))[^1];
     }
 
-    private static Task<InvoiceEvent> EventAsync(FaultWorld world, InvoiceEvent due)
+    internal static Task<InvoiceEvent> EventAsync(FaultWorld world, InvoiceEvent due)
         => world.ReadAsync(db => db.Set<InvoiceEvent>().SingleAsync(e => e.Id == due.Id, Token));
 
     // Claims of the run before have ended, so that everything that is due is free.
-    private static async Task DrainAsync(FaultWorld world)
+    internal static async Task DrainAsync(FaultWorld world)
     {
         world.Host.Time.Pass(OutboxClaims.Length + TimeSpan.FromSeconds(1));
         await world.Get<CallbackDispatcher>().DrainAsync(Token);

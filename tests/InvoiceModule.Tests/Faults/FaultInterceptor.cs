@@ -9,9 +9,21 @@ internal sealed class FaultInterceptor : DbCommandInterceptor, IDbTransactionInt
     private readonly Lock _gate = new();
     private FaultKind _kind;
     private int _left;
+    private string? _again;
+    private TaskCompletionSource _fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Where it failed; null while it has not.</summary>
     public string? FiredAt { get; private set; }
+
+    /// <summary>Ends when it has failed.</summary>
+    public Task Fired
+    {
+        get
+        {
+            lock (_gate)
+                return _fired.Task;
+        }
+    }
 
     /// <summary>Lets the k-th command (or, for unanswered commits, the k-th commit) fail.</summary>
     /// <param name="kind">How.</param>
@@ -19,13 +31,13 @@ internal sealed class FaultInterceptor : DbCommandInterceptor, IDbTransactionInt
     public void Arm(FaultKind kind, int k)
     {
         lock (_gate)
-            (_kind, _left, FiredAt) = (kind, k, null);
+            (_kind, _left, FiredAt, _again, _fired) = (kind, k, null, null, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     public void Disarm()
     {
         lock (_gate)
-            _left = 0;
+            (_left, _again) = (0, null);
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
@@ -79,11 +91,23 @@ internal sealed class FaultInterceptor : DbCommandInterceptor, IDbTransactionInt
     {
         lock (_gate)
         {
-            if (!counts || _left == 0 || --_left > 0)
+            if (!counts)
+                return;
+
+            // What passes comes twice: a deadlock at the first try, a serialization failure at the same place of the second.
+            if (_again is not null && string.Equals(_again, at, StringComparison.Ordinal))
+            {
+                _again = null;
+                throw InjectedFaultException.Passing(at, 1);
+            }
+
+            if (_left == 0 || --_left > 0)
                 return;
             FiredAt = at;
+            _again = _kind == FaultKind.Transient ? at : null;
+            _fired.SetResult();
         }
 
-        throw _kind == FaultKind.Broken ? new InjectedFaultException(at, isTransient: false) : InjectedFaultException.Passing(at);
+        throw _kind == FaultKind.Broken ? new InjectedFaultException(at, isTransient: false) : InjectedFaultException.Passing(at, 0);
     }
 }

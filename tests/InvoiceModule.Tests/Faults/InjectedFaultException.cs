@@ -7,8 +7,8 @@ internal sealed class InjectedFaultException(string at, bool isTransient) : DbEx
 {
     public const string Marker = "A test makes this fail";
 
-    /// <summary>What passes, as the database under test says it.</summary>
-    public static Func<string, DbException> Passing { get; set; } = at => new InjectedFaultException(at, isTransient: true);
+    /// <summary>What passes, as the database under test says it: where, and which time.</summary>
+    public static Func<string, int, DbException> Passing { get; set; } = (at, _) => new InjectedFaultException(at, isTransient: true);
 
     public override bool IsTransient { get; } = isTransient;
 

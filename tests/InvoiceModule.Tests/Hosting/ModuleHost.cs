@@ -24,8 +24,8 @@ internal sealed class ModuleHost : IAsyncDisposable
     /// <summary>Where the tests run when they do not say: null is a SQLite file of each host's own.</summary>
     public static Func<Task<Action<DbContextOptionsBuilder>>>? DefaultDatabase { get; set; }
 
-    // In memory where the machine has that: thousands of small commits need not wait for a disk.
-    private static readonly string Folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+    /// <summary>Where files of tests are: in memory where the machine has that, for thousands of small commits need not wait for a disk.</summary>
+    public static readonly string Folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     private readonly ServiceProvider _services;
     private readonly string? _file;

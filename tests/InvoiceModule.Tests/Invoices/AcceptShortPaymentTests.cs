@@ -80,11 +80,11 @@ public class AcceptShortPaymentTests
         var invoice = await host.InvoiceAsync();
         await host.PayAsync(invoice, 40_000);
         await host.ScanAsync();
-        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
+        var made = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => Task.Run(async () =>
         {
             try
             {
-                await AcceptAsync(host, invoice.Id, 40_000);
+                await AcceptAsync(host, invoice.Id, 40_000, Act with { Who = $"person-{n}" });
                 return true;
             }
             catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.InvalidState)
@@ -97,10 +97,36 @@ public class AcceptShortPaymentTests
         await SoundAsync(host);
     }
 
-    private static async Task<InvoiceView> AcceptAsync(ModuleHost host, Guid id, int received)
+    [Fact]
+    public async Task Whoever_got_no_answer_decides_the_same_again_and_is_answered_as_done()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(confirmations: 1);
+        var tx = await host.PayAsync(invoice, 40_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        await AcceptAsync(host, invoice.Id, 40_000);
+        var again = await AcceptAsync(host, invoice.Id, 40_000);
+        again.ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Version.ShouldBe(3), i => i.Exception.ShouldBe(["accepted"]));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 40_000, Act with { Who = "bob" }));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 40_000, Act with { Why = "another reason" }));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 39_999));
+
+        // It stays done, whatever the chain does afterwards; another amount is another decision.
+        await host.Bitcoin.ReorganiseAsync(1, [tx], cancellationToken: Token);
+        await host.PayAsync(invoice, 30_000);
+        await host.ScanAsync();
+        (await AcceptAsync(host, invoice.Id, 40_000)).ShouldSatisfyAllConditions(i => i.Received.ShouldBe(30_000), i => i.Version.ShouldBe(4));
+        await AcceptAsync(host, invoice.Id, 30_000);
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 40_000));
+        (await host.ReadAsync(db => db.Set<AuditEntry>().CountAsync(Token))).ShouldBe(2);
+        await SoundAsync(host);
+    }
+
+    private static async Task<InvoiceView> AcceptAsync(ModuleHost host, Guid id, int received, OperatorAct? act = null)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(id, received, Act, Token);
+        return await scope.ServiceProvider.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(id, received, act ?? Act, Token);
     }
 
     private static async Task SoundAsync(ModuleHost host) => (await host.VerifyAsync()).ShouldBeEmpty();

@@ -119,6 +119,42 @@ public class SuspenseTests
     }
 
     [Fact]
+    public async Task Whoever_got_no_answer_decides_the_same_again_and_is_answered_as_done()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var (invoice, first) = await LateAsync(host, 100_000, mine: 1);
+        var (target, other) = (await host.InvoiceAsync(), await host.InvoiceAsync());
+        await host.PayAsync(invoice, 200_000);
+        await host.PayAsync(invoice, 300_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        var (second, third) = ((await host.PaymentsAsync()).Single(p => p.Amount == 200_000).Id, (await host.PaymentsAsync()).Single(p => p.Amount == 300_000).Id);
+        var suspense = Suspense(host);
+        for (var time = 1; time <= 2; time++)
+        {
+            await suspense.AcceptAsync(first, Act, Token);
+            await suspense.AssignAsync(second, target.Id, Act, Token);
+            await suspense.NoteRefundAsync(third, "back", Act, Token);
+            (await AuditAsync(host)).Count.ShouldBe(3);
+        }
+
+        var bob = Act with { Who = "bob" };
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.AcceptAsync(first, bob, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.AcceptAsync(first, Act with { Why = "another" }, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.NoteRefundAsync(first, null, Act, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.AssignAsync(first, other.Id, Act, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.AssignAsync(second, other.Id, Act, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.AcceptAsync(second, Act, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.NoteRefundAsync(third, "elsewhere", Act, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.NoteRefundAsync(third, null, Act, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => suspense.AcceptAsync(third, Act, Token));
+        (await AuditAsync(host)).Count.ShouldBe(3);
+        (await host.FindAsync(target.Id)).Received.ShouldBe(200_000);
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(100_000);
+        await SoundAsync(host);
+    }
+
+    [Fact]
     public async Task A_refund_is_noted_once_the_payment_is_confirmed_and_changes_no_invoice()
     {
         await using var host = await ModuleHost.StartAsync();
