@@ -3,13 +3,14 @@ namespace InvoiceModule.Simulation.Chains;
 /// <summary>What one of our processes has asked and been told of a network since it last wrote down what it knows of it: the truth about its evidence.</summary>
 internal sealed class ChainLook
 {
-    private DateTime? _tipAsked;
-
     /// <summary>When it asked first: no evidence of this look is older.</summary>
     public DateTime? Began { get; private set; }
 
-    /// <summary>When it last asked for the tip before it asked for the pool, or at all: this look had begun by then.</summary>
-    public DateTime? BeganBy => PoolTipAsked ?? _tipAsked;
+    /// <summary>When it last asked for the tip before it asked for the pool, or at all: this look had begun by then, if it came to the pool.</summary>
+    public DateTime? BeganBy => PoolTipAsked ?? TipAsked;
+
+    /// <summary>When it last asked for the tip: a look that did not come to the pool had begun by then, whatever one before it that was given up has asked for.</summary>
+    public DateTime? TipAsked { get; private set; }
 
     /// <summary>When it was given the pool.</summary>
     public DateTime? PoolRead { get; private set; }
@@ -22,10 +23,10 @@ internal sealed class ChainLook
     public void AskTip(DateTime now)
     {
         Began ??= now;
-        _tipAsked = now;
+        TipAsked = now;
     }
 
-    public void AskPool() => PoolTipAsked = _tipAsked;
+    public void AskPool() => PoolTipAsked = TipAsked;
 
     /// <summary>What was in it; null while it was not given.</summary>
     public IReadOnlySet<string>? Pool { get; private set; }
@@ -35,7 +36,7 @@ internal sealed class ChainLook
     /// <summary>It is written down, or given up: the next one begins.</summary>
     public void End()
     {
-        (Began, _tipAsked, PoolTipAsked, PoolRead, Pool) = (null, null, null, null, null);
+        (Began, TipAsked, PoolTipAsked, PoolRead, Pool) = (null, null, null, null, null);
         Lies.Clear();
     }
 }

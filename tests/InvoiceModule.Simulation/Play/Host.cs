@@ -88,12 +88,16 @@ internal sealed class Host(World world)
             var asked = world.Scheduler.Time;
             var view = await services.GetRequiredService<IInvoiceService>().FindAsync(plan.Id);
             if (view is null)
+            {
                 world.Fail("M2", $"invoice {plan.Id} is gone.");
-            else if (plan.SecretKey is { } secret && JsonSerializer.Serialize(view, InvoiceJson.Readable.InvoiceView).Contains(secret, StringComparison.Ordinal))
+                return;
+            }
+
+            if (plan.SecretKey is { } secret && JsonSerializer.Serialize(view, InvoiceJson.Readable.InvoiceView).Contains(secret, StringComparison.Ordinal))
                 world.Fail("C8", $"the status of invoice {plan.Id} shows its secret key.");
 
             // What changed while it was read may be seen or not.
-            if (view is not null && before is { Invoice: { } invoice } && before == StateOf(plan.Id) && world.Scheduler.Time - asked < TimeSpan.FromSeconds(1))
+            if (before is { Invoice: { } invoice } && before == StateOf(plan.Id) && world.Scheduler.Time - asked < TimeSpan.FromSeconds(1))
                 world.Views.CheckLook(view, invoice, world.Scheduler.Time);
         });
     }
@@ -202,9 +206,17 @@ internal sealed class Host(World world)
                 return;
             }
 
-            Keep(request, view);
-            await transaction.CommitAsync();
-            world.Coverage.Hit("host", "joined");
+            try
+            {
+                await transaction.CommitAsync();
+                world.Coverage.Hit("host", "joined");
+            }
+            finally
+            {
+                // The answer may be lost, and a host whose commit has failed has no order.
+                if (world.Mirror.Invoices.Rows.Any(i => i.Id == view.Id))
+                    Keep(request, view);
+            }
         });
     }
 

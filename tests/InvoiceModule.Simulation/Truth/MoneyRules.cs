@@ -28,6 +28,8 @@ internal static class MoneyRules
 
         foreach (var (before, after) in mirror.Invoices.Changes)
         {
+            if (after is null)
+                world.Fail("M2", $"invoice {before!.Id} was deleted.");
             if (before is not null && after is not null && before.Fixed != after.Fixed)
                 world.Fail("M5", $"what was agreed on invoice {after.Id} changed from {before.Fixed} to {after.Fixed}.");
         }

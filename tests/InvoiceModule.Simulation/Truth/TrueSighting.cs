@@ -25,8 +25,9 @@ internal sealed record TrueSighting(DateTime From, DateTime To, bool IsExact, Si
     {
         var now = world.Scheduler.Time;
         var look = writer.Views.First(v => v.Blockchain == payment.Blockchain).Look;
-        var since = world.Mirror.Chains.Changes.FirstOrDefault(c => c.After?.Blockchain == payment.Blockchain).Before?.ScannedAt;
-        var (began, by) = (look.Began ?? DateTime.MinValue, look.BeganBy ?? now);
+        var (before, after) = world.Mirror.Chains.Changes.FirstOrDefault(c => c.After?.Blockchain == payment.Blockchain);
+        var since = before?.ScannedAt;
+        var (began, by) = (look.Began ?? DateTime.MinValue, (after?.ScannedAt > since ? look.BeganBy : look.TipAsked) ?? now);
         var block = payment.BlockHash is { } hash ? world.Ledgers[payment.Blockchain].Find(hash) : null;
         var first = block is null ? began : Earlier(began, block.Time);
         if (look.Lies.Contains(sent.TxId))
