@@ -34,7 +34,7 @@ internal static class ShopEndpoints
     private static RazorComponentResult<Page<ProductsPage, ProductsModel>> ShowProducts(HttpContext http) => Page<ProductsPage, ProductsModel>.Of(new ProductsModel(FrameModel.Of(http)));
 
     private static async Task<IResult> ShowCheckout(HttpContext http, string? product, IWalletService wallets, ShopSettings settings, CancellationToken cancellationToken)
-        => Product.Find(product) is { } wanted ? await CheckoutAsync(http, wanted, wallets, settings, null, cancellationToken) : Results.Redirect(http.Request.PathBase + "/");
+        => Product.Find(product) is { } wanted ? await CheckoutAsync(http, wanted, wallets, settings, null, null, cancellationToken) : Results.Redirect(http.Request.PathBase + "/");
 
     private static async Task<IResult> PostCheckout(
         HttpContext http, [FromForm] string product, [FromForm] string? currency, Checkout checkout, IWalletService wallets, ShopSettings settings, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal static class ShopEndpoints
         if (Product.Find(product) is not { } wanted)
             return Results.Redirect(http.Request.PathBase + "/");
         if (currency?.Split('/') is not [var blockchain, var symbol])
-            return await CheckoutAsync(http, wanted, wallets, settings, "Choose what to pay with.", cancellationToken);
+            return await CheckoutAsync(http, wanted, wallets, settings, currency, "Choose what to pay with.", cancellationToken);
         try
         {
             var order = await checkout.OrderAsync(wanted, blockchain, symbol, cancellationToken);
@@ -51,7 +51,7 @@ internal static class ShopEndpoints
         }
         catch (InvoicingException refusal)
         {
-            return await CheckoutAsync(http, wanted, wallets, settings, refusal.Message, cancellationToken);
+            return await CheckoutAsync(http, wanted, wallets, settings, currency, refusal.Message, cancellationToken);
         }
     }
 
@@ -59,7 +59,7 @@ internal static class ShopEndpoints
         HttpContext http, Guid id, string? said, ShopDb db, IInvoiceService invoices, ShopSettings settings, IDataProtectionProvider protection, CancellationToken cancellationToken)
     {
         if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } order)
-            return Results.NotFound();
+            return Page<MissingPage, FrameModel>.Of(FrameModel.Of(http), StatusCodes.Status404NotFound);
         var invoice = order.InvoiceId is { } invoiceId ? await invoices.FindAsync(invoiceId, cancellationToken) : null;
         return Page<OrderPage, OrderModel>.Of(new OrderModel(FrameModel.Of(http), order, invoice, settings.Simulator, SimulatorSaying.Read(protection, id, said)));
     }
@@ -90,11 +90,11 @@ internal static class ShopEndpoints
     }
 
     private static async Task<IResult> CheckoutAsync(
-        HttpContext http, Product product, IWalletService wallets, ShopSettings settings, string? fault, CancellationToken cancellationToken)
+        HttpContext http, Product product, IWalletService wallets, ShopSettings settings, string? chosen, string? fault, CancellationToken cancellationToken)
     {
         var currencies = (await wallets.FindAsync(settings.WalletId, cancellationToken))?.Currencies.Where(c => c.Active) ?? [];
         return Page<CheckoutPage, CheckoutModel>.Of(
-            new CheckoutModel(FrameModel.Of(http), product, [.. currencies], fault), fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            new CheckoutModel(FrameModel.Of(http), product, [.. currencies], chosen, fault), fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
     private static IResult Asset(string name, string contentType)

@@ -7,8 +7,10 @@ namespace InvoiceModule.Dashboard;
 /// <param name="IsBad">Whether money or callbacks wait for it.</param>
 internal sealed record AttentionItem(string Text, string? Href = null, string? Action = null, bool IsBad = false)
 {
-    /// <summary>What it is, up to the colon.</summary>
-    public string Lead => Text[..(Text.IndexOf(':', StringComparison.Ordinal) + 1)];
+    private static readonly string[] Ends = [": ", ". ", "? "];
+
+    /// <summary>What it is, up to the first colon or the end of the sentence; a time's colon is neither.</summary>
+    public string Lead => Text[..Ends.Select(end => Text.IndexOf(end, StringComparison.Ordinal) + 1).Where(length => length > 0).Append(Text.Length).Min()];
 
     /// <summary>What follows from it.</summary>
     public string Rest => Text[Lead.Length..];

@@ -52,6 +52,7 @@ internal static partial class DashboardTexts
     public const string CallbackHealth = "Callback health";
     public const string Chains = "Chains";
     public const string Tip = "Tip";
+    public const string TipAge = "Tip's age";
     public const string Lag = "Last look";
     public const string Day = "Day";
     public const string Table = "As a table";

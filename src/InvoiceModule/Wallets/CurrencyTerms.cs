@@ -8,5 +8,5 @@ internal static class CurrencyTerms
     public static string Of(WalletCurrency currency)
         => string.Create(
             CultureInfo.InvariantCulture,
-            $"{(currency.Active ? "active" : "not active")}, min confirmations {currency.MinConfirmations}, tolerance {currency.ToleranceBasisPoints} bp, dust {currency.Dust}, rest {currency.RestMinutes?.ToString(CultureInfo.InvariantCulture) ?? "default"} min");
+            $"{(currency.Active ? "active" : "not active")}, min confirmations {currency.MinConfirmations}, tolerance {currency.ToleranceBasisPoints} bp, dust {currency.Dust}, rest {(currency.RestMinutes is { } rest ? rest.ToString(CultureInfo.InvariantCulture) + " min" : "by default")}");
 }

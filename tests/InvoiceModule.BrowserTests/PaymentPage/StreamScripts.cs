@@ -12,8 +12,17 @@ internal static class StreamScripts
         window.leave = on => { window.away = on; document.dispatchEvent(new Event("visibilitychange")); };
         """;
 
-    /// <summary>Returns once this holds. Playwright's own waiting evaluates a string in the page, which the page's policy forbids.</summary>
-    public static string Until(string condition) => $"async () => {{ while (!({condition})) await new Promise(requestAnimationFrame); }}";
+    /// <summary>Returns once this holds, and throws when it never does. Playwright's own waiting evaluates a string in the page, which the page's policy forbids.</summary>
+    public static string Until(string condition)
+        => $$"""
+            async () => {
+              const end = Date.now() + 60000;
+              while (!({{condition}})) {
+                if (Date.now() > end) throw new Error("It did not come to this: " + {{System.Text.Json.JsonSerializer.Serialize(condition)}});
+                await new Promise(requestAnimationFrame);
+              }
+            }
+            """;
 
     /// <summary>Whatever any element says from now on is in <c>heard</c>, as <c>id: text</c>, also what is taken back soon.</summary>
     public const string Hear =

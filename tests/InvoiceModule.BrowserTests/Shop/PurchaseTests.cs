@@ -203,6 +203,51 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
     }
 
     [Fact]
+    public async Task Another_site_can_neither_order_nor_play_with_an_order()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        var invoice = await BuyAsync(tab, "Linen notebook", "bitcoin-sim/BTC");
+        await tab.GoAsync("");
+        await tab.Page.GetByText("Your order").ClickAsync();
+        var order = tab.Page.Url;
+        foreach (var (target, field, value) in new[] { ($"{order}/simulate", "act", "pay"), (new Uri(_shop.BaseAddress, "checkout").AbsoluteUri, "currency", "bitcoin-sim/BTC") })
+        {
+            // The same browser, with its cookies, on a page of another site.
+            await tab.Page.RouteAsync("http://evil.example/**", route => route.FulfillAsync(new()
+            {
+                ContentType = "text/html",
+                Body = $"<link rel=icon href=data:,><form method=post action=\"{target}\"><input name={field} value=\"{value}\"><input name=product value=mug></form><button onclick=\"document.forms[0].submit()\">go</button>",
+            }));
+            await tab.Page.GotoAsync("http://evil.example/");
+            var answer = await tab.Page.RunAndWaitForResponseAsync(() => tab.Page.ClickAsync("button"), r => r.Url == target);
+            answer.Status.ShouldBe(400);
+            await tab.Page.UnrouteAsync("http://evil.example/**");
+        }
+
+        (await Client.InvoiceAsync(invoice.Id)).Status.ShouldBe("NOT_PAID");
+    }
+
+    [Fact]
+    public async Task A_refusal_keeps_what_was_chosen_and_a_strange_order_has_a_page()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Phone);
+        await Client.SetRateAsync("ETH", "USD", null);
+        await tab.GoAsync("checkout?product=mug");
+        await tab.Page.CheckAsync("input[value='ethereum-sim/ETH']");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Pay" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+        (await tab.Page.IsCheckedAsync("input[value='ethereum-sim/ETH']")).ShouldBeTrue();
+        await Client.SetRateAsync("ETH", "USD", "2500");
+        tab.Forget();
+        await tab.UseSchemeAsync(isDark: false);
+        await Screens.ShowAsync(tab, ("shop", "refused"));
+        await tab.GoAsync($"orders/{Guid.Empty}");
+        await tab.Page.WaitForSelectorAsync("text=No such order");
+        tab.Forget();
+        await tab.ShouldBeAccessibleAsync();
+    }
+
+    [Fact]
     public async Task The_shop_looks_like_one_on_every_screen()
         => await Task.WhenAll(((View[])[View.Wide, View.Phone]).Select(async view =>
         {
