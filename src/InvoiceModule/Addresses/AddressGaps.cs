@@ -9,9 +9,6 @@ internal static class AddressGaps
     // Whatever is further back, the gap is far beyond what anybody would expect.
     private const int Furthest = 10_000;
 
-    public static async Task<AddressGap?> FindAsync(DbContext context, Guid walletId, string space, CancellationToken cancellationToken)
-        => (await FindAsync(context, [walletId], space, cancellationToken)).SingleOrDefault();
-
     public static async Task<IReadOnlyList<AddressGap>> FindAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string space, CancellationToken cancellationToken)
     {
         var leased = (await HighestAsync(context, wallets, all => all.Where(a => a.Space == space && a.Index != null && a.Epoch > 0), cancellationToken))

@@ -11,14 +11,19 @@ namespace InvoiceModule.Addresses;
 /// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
 internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
+    private static string Unused => "freed_at IS NULL";
+
+    private static string Rested => "freed_at IS NOT NULL AND rests_until <= {3}";
+
     /// <summary>Leases an address: the same order's own one, else as the chain prefers.</summary>
     /// <returns>The address; null when none is free.</returns>
     public async Task<LeasedAddress?> OpenAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
     {
         var leased = await TakeSameOrderAsync(db, request, cancellationToken)
             ?? (request.Chain.Traits.AddressPreference == AddressPreference.Rested
-                ? await TakeAsync(db, request, AddressPreference.Rested, cancellationToken) ?? await TakeFreshAsync(db, request, cancellationToken)
-                : await TakeFreshAsync(db, request, cancellationToken) ?? await TakeAsync(db, request, AddressPreference.Rested, cancellationToken));
+                ? await TakeRestedAsync(db, request, cancellationToken) ?? await TakeFreshAsync(db, request, cancellationToken)
+                : await TakeFreshAsync(db, request, cancellationToken) ?? await TakeRestedAsync(db, request, cancellationToken))
+            ?? await TakeHeldAsync(db, request, cancellationToken);
         if (leased is null)
             return null;
 
@@ -98,26 +103,36 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
 
     private async Task<LeasedAddress?> TakeFreshAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
     {
-        var fresh = await TakeAsync(db, request, AddressPreference.Fresh, cancellationToken);
+        var fresh = await TakeUnusedAsync(db, request, cancellationToken);
         if (fresh is not null)
             return fresh;
 
         // Normally addresses are derived ahead; this is the first invoice of a wallet, or a rush.
         return await pool.DeriveAsync(db, request.WalletId, request.Chain, request.Asset, 4, request.Now, cancellationToken) > 0
-            ? await TakeAsync(db, request, AddressPreference.Fresh, cancellationToken)
+            ? await TakeUnusedAsync(db, request, cancellationToken)
             : null;
     }
 
-    private static async Task<LeasedAddress?> TakeAsync(DbContext db, LeaseRequest request, AddressPreference kind, CancellationToken cancellationToken)
+    private static Task<LeasedAddress?> TakeUnusedAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
+        => TakeAsync(db, request, Unused, SqlNames.SkipLocked(db), cancellationToken);
+
+    private static Task<LeasedAddress?> TakeRestedAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
+        => TakeAsync(db, request, Rested, SqlNames.SkipLocked(db), cancellationToken);
+
+    // Nobody is refused for what was passed over: another transaction may have derived the addresses that this one wanted to, or hold an address and
+    // then fail. So the last look waits for whoever holds one.
+    private static Task<LeasedAddress?> TakeHeldAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
+        => TakeAsync(db, request, $"({Unused} OR {Rested})", SqlNames.WaitForLocked(db), cancellationToken);
+
+    private static async Task<LeasedAddress?> TakeAsync(DbContext db, LeaseRequest request, string which, string locking, CancellationToken cancellationToken)
     {
         var table = SqlNames.Table<PoolAddress>(db);
-        var which = kind == AddressPreference.Fresh ? "freed_at IS NULL" : "freed_at IS NOT NULL AND rests_until <= {3}";
         var sql = $$"""
             UPDATE {{table}} SET leased_by = {0}, epoch = epoch + 1
             WHERE id = (
                 SELECT id FROM {{table}}
                 WHERE wallet_id = {1} AND space = {2} AND leased_by IS NULL AND retired IS NULL AND NOT pinned AND {{which}}
-                ORDER BY freed_at, id LIMIT 1 {{SqlNames.SkipLocked(db)}})
+                ORDER BY freed_at, id LIMIT 1 {{locking}})
               AND leased_by IS NULL
             RETURNING id AS "Id", text AS "Text", epoch AS "Epoch"
             """;

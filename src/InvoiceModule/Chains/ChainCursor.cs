@@ -40,7 +40,10 @@ internal sealed class ChainCursor
     public bool IsStuck(ChainTraits traits, DateTime now)
         => traits.BlockInterval is { } interval && now - AdvancedAt > (StuckAfter * interval > LeastPatience ? StuckAfter * interval : LeastPatience);
 
+    /// <summary>Whether the chain has been read whole within <paramref name="limit"/>.</summary>
+    public bool IsFresh(DateTime now, TimeSpan limit) => now - ScannedAt <= limit;
+
     /// <summary>Whether nobody knows what happens on the chain now, so that no invoice may be made on it.</summary>
     public bool IsOut(ChainTraits traits, DateTime now, TimeSpan limit)
-        => !(now - ScannedAt <= limit) || IsStuck(traits, now) && now - AdvancedAt > limit;
+        => !IsFresh(now, limit) || IsStuck(traits, now) && now - AdvancedAt > limit;
 }

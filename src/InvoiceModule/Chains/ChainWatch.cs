@@ -21,7 +21,7 @@ internal sealed class ChainWatch(ChainRegistry chains, InvoicingClock clock, Wor
         {
             var cursor = await reader.ReadAsync(
                 (context, token) => context.Set<ChainCursor>().SingleOrDefaultAsync(c => c.Blockchain == blockchain, token), cancellationToken);
-            if (cursor?.ScannedAt is { } scanned && clock.Now - scanned <= options.Value.ChainOutageLimit)
+            if (cursor?.IsFresh(clock.Now, options.Value.ChainOutageLimit) == true)
                 return cursor.IsOut(chains.Get(blockchain).Traits, clock.Now, options.Value.ChainOutageLimit) ? null : cursor.Height;
             var left = Patience - clock.GetElapsedTime(deadline);
             if (left <= TimeSpan.Zero)

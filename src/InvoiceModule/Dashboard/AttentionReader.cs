@@ -87,7 +87,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 items.Add(new($"The node of {cursor.Blockchain} has not answered since {DashboardTexts.Time(since)}. Payments on it are not seen and its invoices do not expire until it does.", "/overview#chains", "Show", IsBad: true));
             else if (chains.TryGet(cursor.Blockchain, out var chain) && cursor.IsStuck(chain.Traits, now))
                 items.Add(new($"The tip of {cursor.Blockchain} has stood still for {DashboardTexts.Span(now - cursor.AdvancedAt)}: is its node connected? New invoices on it are refused after a while, and none expire until it moves.", "/overview#chains", "Show", IsBad: true));
-            else if (cursor.ScannedAt is not { } scanned || now - scanned > options.Value.ChainOutageLimit)
+            else if (!cursor.IsFresh(now, options.Value.ChainOutageLimit))
                 items.Add(new($"{cursor.Blockchain} has not been read to its tip for {DashboardTexts.Span(now - (cursor.ScannedAt ?? cursor.AdvancedAt))}. New invoices on it are refused.", "/overview#chains", "Show", IsBad: true));
         }
     }

@@ -55,7 +55,7 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
         var cursors = await context.Set<ChainCursor>().AsNoTracking().ToListAsync(cancellationToken);
         return cursors.ToDictionary(
             c => c.Blockchain,
-            c => (c.Height, !(now - c.FailingSince >= OutagePatience || now - c.ScannedAt > options.Value.ChainOutageLimit || IsStuck(c, now))),
+            c => (c.Height, !(now - c.FailingSince >= OutagePatience || !c.IsFresh(now, options.Value.ChainOutageLimit) || IsStuck(c, now))),
             StringComparer.Ordinal);
     }
 }

@@ -17,4 +17,7 @@ internal static class SqlNames
 
     /// <summary>What makes a select pass over rows that another transaction holds; SQLite has one writer and needs nothing.</summary>
     public static string SkipLocked(DbContext db) => InvoicingDb.KindOf(db) == DatabaseKind.Postgres ? "FOR UPDATE SKIP LOCKED" : "";
+
+    /// <summary>What makes a select wait for rows that another transaction holds, and look at what it left; SQLite has one writer and needs nothing.</summary>
+    public static string WaitForLocked(DbContext db) => InvoicingDb.KindOf(db) == DatabaseKind.Postgres ? "FOR UPDATE" : "";
 }

@@ -38,6 +38,49 @@ public class LeaseConcurrencyTests
         (await host.ReadAsync(db => db.Set<AddressLease>().CountAsync(l => l.ClosedAt == null, Token))).ShouldBe(200);
     }
 
+    // Two that find no address derive the same ones; the second sees what the first one left.
+    [Fact]
+    public async Task Who_waited_for_the_addresses_that_another_derived_takes_one_of_them()
+    {
+        await using var host = await ModuleHost.StartAsync(build: b => b.AddAddressProvider("ethereum-sim", s => new Testing.Addresses.FiniteAddressProvider(
+            s.GetRequiredService<Testing.Simulator>().Network("ethereum-sim").Addresses, 4)));
+        var chain = host.Services.GetRequiredService<InvoiceModule.Chains.ChainRegistry>().Get("ethereum-sim");
+        Task<InvoiceView>? late = null;
+        await host.Db.WriteAsync(
+            async (db, token) =>
+            {
+                (await host.Services.GetRequiredService<AddressPool>().DeriveAsync(db, ModuleHost.WalletId, chain, chain.Assets[0], 4, host.Now, token)).ShouldBe(4);
+                late = Task.Run(() => host.InvoiceAsync(5, "ethereum-sim", "ETH"), token);
+                await WaitingAsync(host, late);
+            },
+            Token);
+        (await late!).Address.ShouldNotBeEmpty();
+    }
+
+    // A transaction holds the last address and fails.
+    [Fact]
+    public async Task Who_found_the_last_address_held_takes_it_when_its_holder_fails()
+    {
+        await using var host = await ModuleHost.StartAsync(build: b => b.AddAddressProvider("ethereum-sim", s => new Testing.Addresses.FiniteAddressProvider(
+            s.GetRequiredService<Testing.Simulator>().Network("ethereum-sim").Addresses, 1)));
+        var first = await host.InvoiceAsync(5, "ethereum-sim", "ETH");
+        await host.CancelAsync(first.Id);
+        host.Time.Pass(TimeSpan.FromDays(8));
+        await host.SettleAsync();
+        Task<InvoiceView>? late = null;
+        await Should.ThrowAsync<IOException>(() => host.Db.WriteAsync(
+            async (db, token) =>
+            {
+                (await db.Set<PoolAddress>().Where(a => a.Text == first.Address)
+                    .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, Guid.NewGuid()).SetProperty(a => a.Epoch, a => a.Epoch + 1), token)).ShouldBe(1);
+                late = Task.Run(() => host.InvoiceAsync(5, "ethereum-sim", "ETH"), token);
+                await WaitingAsync(host, late);
+                throw new IOException("the holder fails");
+            },
+            Token));
+        (await late!).Address.ShouldBe(first.Address);
+    }
+
     [Fact]
     public async Task A_hundred_requests_with_one_idempotency_key_are_one_invoice()
     {
@@ -130,5 +173,13 @@ public class LeaseConcurrencyTests
         await claims.ReleaseAsync(thief, Token);
         (await scanner.ScanAsync(Token)).ShouldBeTrue();
         (await host.PaymentsAsync()).Count.ShouldBe(1);
+    }
+
+    // Until the task waits for a lock, or is through without.
+    private static async Task WaitingAsync(ModuleHost host, Task task)
+    {
+        while (!task.IsCompleted && await host.ReadAsync(db => db.Database.SqlQueryRaw<int>(
+            "SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Token)) == 0)
+            await Task.Delay(10, Token);
     }
 }

@@ -27,12 +27,15 @@ internal sealed class ChainLook
 
     public void AskPool() => PoolTipAsked = _tipAsked;
 
-    public void GivePool(DateTime now) => PoolRead = now;
+    /// <summary>What was in it; null while it was not given.</summary>
+    public IReadOnlySet<string>? Pool { get; private set; }
+
+    public void GivePool(DateTime now, IReadOnlySet<string> pool) => (PoolRead, Pool) = (now, pool);
 
     /// <summary>It is written down, or given up: the next one begins.</summary>
     public void End()
     {
-        (Began, _tipAsked, PoolTipAsked, PoolRead) = (null, null, null, null);
+        (Began, _tipAsked, PoolTipAsked, PoolRead, Pool) = (null, null, null, null, null);
         Lies.Clear();
     }
 }

@@ -64,15 +64,14 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
         await AnswerAsync(cancellationToken);
         if (Look.BeganBy is { } asked && !(asked < ledger.LookedAt))
             ledger.LookedAt = asked;
-        Look.GivePool(scheduler.Time);
+        IEnumerable<SimTransaction> pool = [];
         if (Mode == NodeMode.Restarted)
-        {
             coverage.Hit("chain", nameof(NodeMode.Restarted), ledger.Pool.Count > 0);
-            return [];
-        }
-
-        var branch = Branch();
-        return Written(branch == ledger.Best ? ledger.Pool : ledger.Pool.Concat(_side.Missing), isPool: true);
+        else
+            pool = Branch() == ledger.Best ? ledger.Pool : ledger.Pool.Concat(_side.Missing);
+        var told = Written(pool, isPool: true);
+        Look.GivePool(scheduler.Time, told.Select(t => t.TxId).ToHashSet(StringComparer.Ordinal));
+        return told;
     }
 
     public string? GetAddressKey(string address) => address.StartsWith(kind.Prefix, StringComparison.OrdinalIgnoreCase) ? address.ToLowerInvariant() : null;

@@ -14,7 +14,7 @@ internal static class MerchantAnswer
     ];
 
     // What makes a difference: less than the schedule has, more, and more than anybody may ask for.
-    private static readonly string[] Telling = ["1", "120", "Fri, 31 Dec 2027 23:59:59 GMT"];
+    private static readonly string[] Telling = ["1", "120", "Fri, 31 Dec 2027 23:59:59 GMT", "Sat, 31 Dec 2039 23:59:59 GMT"];
 
     // 16 KiB of headers, 4 KiB of the body, and what a client's buffer takes in one go.
     private const int MostRead = 24 * 1024;

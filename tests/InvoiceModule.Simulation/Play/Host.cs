@@ -188,6 +188,8 @@ internal sealed class Host(World world)
             var db = services.GetRequiredService<SimDb>();
             await using var transaction = await db.Database.BeginTransactionAsync();
             var view = await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request);
+            if (world.Mirror.Invoices.Rows.Any(i => i.Id == view.Id))
+                world.Fail("L5", $"invoice {view.Id} is there before its host has committed.");
             db.Add(new HostOrder { Id = number, InvoiceId = view.Id });
             await db.SaveChangesAsync();
             if (isTakenBack)

@@ -17,6 +17,9 @@ internal sealed class Scheduler(Dice dice, Trace trace)
 
     public long Steps => _steps;
 
+    /// <summary>Whether there is something to do before time passes.</summary>
+    public bool IsReady => _ready.Count > 0;
+
     /// <summary>When time last jumped.</summary>
     public DateTime LeapAt { get; private set; } = Begin;
 

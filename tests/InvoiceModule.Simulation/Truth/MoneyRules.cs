@@ -23,7 +23,7 @@ internal static class MoneyRules
             else if (before is null)
                 CheckNew(world, writer, after);
             else
-                CheckMoved(world, before, after);
+                CheckMoved(world, writer, before, after);
         }
 
         foreach (var (before, after) in mirror.Invoices.Changes)
@@ -38,6 +38,8 @@ internal static class MoneyRules
         {
             if (after?.ScannedAt < before?.ScannedAt)
                 world.Fail("S6", $"the look at {after!.Blockchain} of {before!.ScannedAt:T} was overtaken by an older one, of {after.ScannedAt:T}.");
+            if (after?.ScannedAt > before?.ScannedAt && after.ScannedAt > writer.Views.First(v => v.Blockchain == after.Blockchain).Look.BeganBy + TrueSighting.Rounding)
+                world.Fail("S6", $"the look at {after.Blockchain} is dated {after.ScannedAt:O}, and asked for its tip before that.");
         }
     }
 
@@ -98,6 +100,7 @@ internal static class MoneyRules
             world.Fail("V4", $"payment {payment.TxId} of {payment.Amount} is {payment.Reason} with disposition {payment.Disposition}.");
         if (payment is { Disposition: not Ignored, ResolvedAt: null } && payment.Amount < DustOf(world, payment) && !Completes(world, payment) && !AttributionRules.IsReplacement(world, payment, sent))
             world.Fail("L6", $"{payment.TxId} of {payment.Amount}, which is dust and completes nothing, is booked with disposition {payment.Disposition} ({payment.Reason}).");
+        CheckGivenUp(world, writer, payment);
         AttributionRules.CheckNew(world, writer, payment, sent);
         world.Views.Told(payment);
     }
@@ -112,8 +115,10 @@ internal static class MoneyRules
         => payment.IsCredited && world.Mirror.Invoices.Rows.First(i => i.Id == payment.InvoiceId) is var invoice
             && world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p.Counts && p.Id < payment.Id).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount) < invoice.Price;
 
-    private static void CheckMoved(World world, PaymentRow before, PaymentRow after)
+    private static void CheckMoved(World world, Node writer, PaymentRow before, PaymentRow after)
     {
+        if (before.Void is null)
+            CheckGivenUp(world, writer, after);
         world.Decisions.CheckMoved(before, after);
         if (before.InvoiceId != after.InvoiceId)
             world.Views.Told(after);
@@ -127,6 +132,15 @@ internal static class MoneyRules
             world.Fail("M7", $"payment {after.TxId} has lost its block, is missing since {after.MissingSince:T}, and still counts.");
         if (after is { Disposition: 1, Reason: "rate_lock_ended" } && before.IsCredited)
             AttributionRules.CheckReleased(world, before);
+    }
+
+    // What waits in the pool that the writer was shown is replaced by nothing, unless something that spends the same waits there too.
+    private static void CheckGivenUp(World world, Node writer, PaymentRow payment)
+    {
+        var known = world.Ledgers[payment.Blockchain].Known;
+        if (payment.Void == "replaced" && writer.Views.First(v => v.Blockchain == payment.Blockchain).Look.Pool is { } pool && pool.Contains(payment.TxId)
+            && !pool.Any(id => id != payment.TxId && known[id].Spends.Intersect(known[payment.TxId].Spends, StringComparer.Ordinal).Any()))
+            world.Fail("M7", $"payment {payment.TxId} is given up as replaced, and it alone waits in the pool.");
     }
 
     // S7: whatever stands in a block stands on the branch of our cursor, and is really in it.

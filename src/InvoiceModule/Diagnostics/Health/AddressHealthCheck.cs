@@ -20,26 +20,20 @@ internal sealed class AddressHealthCheck(InvoicingDb db, ChainRegistry chains, I
         var (empty, gaps) = await db.ReadAsync(
             async (database, token) =>
             {
-                var ahead = new List<AddressGap>();
                 var pools = await database.Set<WalletCurrency>().Where(c => c.Active)
                     .Join(database.Set<Wallet>().Where(w => !w.Disabled && w.Type == WalletType.Invoice), c => c.WalletId, w => w.Id, (c, _) => new { c.WalletId, c.Blockchain })
                     .Distinct().ToListAsync(token);
+                var known = pools.Where(p => chains.TryGet(p.Blockchain, out _)).Select(p => (p.WalletId, p.Blockchain, Space: ChainRegistry.AddressSpaceOf(chains.Get(p.Blockchain))))
+                    .ToLookup(p => services.GetKeyedService<IAddressProvider>(p.Blockchain) is not null);
+                var ahead = new List<AddressGap>();
+                foreach (var derived in known[true].GroupBy(p => p.Space, p => p.WalletId, StringComparer.Ordinal))
+                    ahead.AddRange(await AddressGaps.FindAsync(database, [.. derived.Distinct()], derived.Key, token));
                 var dry = new List<(Guid WalletId, string Blockchain)>();
-                foreach (var pool in pools)
+                foreach (var (walletId, blockchain, space) in known[false])
                 {
-                    if (!chains.TryGet(pool.Blockchain, out var chain))
-                        continue;
-                    var space = ChainRegistry.AddressSpaceOf(chain);
-                    if (services.GetKeyedService<IAddressProvider>(chain.Blockchain) is not null)
-                    {
-                        if (await AddressGaps.FindAsync(database, pool.WalletId, space, token) is { } gap)
-                            ahead.Add(gap);
-                        continue;
-                    }
-
                     if (!await database.Set<PoolAddress>().AnyAsync(
-                        a => a.WalletId == pool.WalletId && a.Space == space && a.LeasedBy == null && a.Retired == null && !a.Pinned && (a.FreedAt == null || a.RestsUntil <= now), token))
-                        dry.Add((pool.WalletId, pool.Blockchain));
+                        a => a.WalletId == walletId && a.Space == space && a.LeasedBy == null && a.Retired == null && !a.Pinned && (a.FreedAt == null || a.RestsUntil <= now), token))
+                        dry.Add((walletId, blockchain));
                 }
 
                 return (dry, ahead);

@@ -67,7 +67,7 @@ internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, Inv
     {
         if (cursor?.ScannedAt is not { } scannedAt)
             verdict.Unhealthy($"{chain.Blockchain} has not been read yet. {cursor?.Failure}");
-        else if (now - scannedAt > options.Value.ChainOutageLimit)
+        else if (!cursor.IsFresh(now, options.Value.ChainOutageLimit))
             verdict.Unhealthy($"{chain.Blockchain} has not been read since {scannedAt:O}; no invoices are created on it and none expire. {cursor.Failure}");
         else if (cursor.FailingSince is { } failing)
             verdict.Degraded($"{chain.Blockchain} has been failing since {failing:O}. {cursor.Failure}");
