@@ -9,7 +9,7 @@ namespace InvoiceModule.TroubleHook;
 
 /// <summary>
 /// Gives a host that knows nothing of it what hosts have: a handler that fails or takes long, addresses to import, and a sweep every moment. Which, is said
-/// by <c>Trouble:Handler</c> (<c>fails</c>, <c>slow</c>), <c>Trouble:Import</c> (how many addresses) and <c>Trouble:Sweep</c> (a recurring job's id).
+/// by <c>Trouble:Handler</c> (<c>fails</c>, <c>slow</c>), <c>Trouble:Import</c> (how many addresses) and <c>Trouble:Sweep</c> (a job's type).
 /// </summary>
 public sealed class Troubles : IHostingStartup
 {

@@ -35,7 +35,7 @@ public sealed class ForbiddenSocketTests
         if (Socket.OSSupportsIPv6)
             reachable.ShouldContain(IPAddress.Parse("::ffff:127.0.0.1"));
 
-        using var sender = new SenderRig(new InvoicingCallbackOptions { DeniedPorts = [] });
+        using var sender = new SenderRig(new InvoicingCallbackOptions { DeniedPorts = [], AttemptTimeout = TimeSpan.FromSeconds(1) });
         var probes = 0;
         foreach (var address in reachable)
         {
@@ -53,7 +53,6 @@ public sealed class ForbiddenSocketTests
         foreach (var name in new[] { "localhost", "LOCALHOST.", "a.localhost", Dns.GetHostName() })
             await RefusedAsync($"http://{name}:{inside.Port}/");
 
-        (await inside.CountAsync()).ShouldBe(0);
         Figures.Write("forbidden addresses at a socket", string.Create(CultureInfo.InvariantCulture, $"{reachable.Count} addresses that lead to a listener on this machine, {probes} probes, 0 connections"));
 
         async Task RefusedAsync(string url)
@@ -61,6 +60,7 @@ public sealed class ForbiddenSocketTests
             var outcome = await sender.SendAsync(url);
             outcome.IsSuccess.ShouldBeFalse(url);
             CallbackErrors.ForMerchant(outcome.Error).ShouldBe("refused", url);
+            (await inside.CountAsync()).ShouldBe(0, url);
             probes++;
         }
     }

@@ -49,6 +49,8 @@ internal abstract class CrashStory(ShopProcess shop, Truth truth, SimulatedMerch
     /// <summary>Fails unless everything is as it would be without the crash, but for one delivery made twice.</summary>
     public virtual async Task CheckAsync()
     {
+        // The clock may have been moved since the truth looked at it.
+        await truth.ProductTimeAsync();
         (await truth.CheckAsync()).ShouldBeEmpty(name);
         var events = _inbox.Received.GroupBy(c => c.WebhookId, StringComparer.Ordinal).ToList();
         foreach (var same in events)

@@ -9,7 +9,7 @@ namespace InvoiceModule.IntegrationTests.Crashes;
 /// <summary>A merchant who never takes a callback, until it is given up, and a month later forgotten.</summary>
 internal sealed class DeadLetterStory(ShopProcess shop, Truth truth, SimulatedMerchant merchant, string name) : CrashStory(shop, truth, merchant, name)
 {
-    public override IReadOnlyDictionary<string, string> Settings => Trouble(("Trouble:Sweep", "invoicing:deliver-callbacks"));
+    public override IReadOnlyDictionary<string, string> Settings => Trouble(("Trouble:Sweep", "InvoiceModule.Callbacks.DeliverCallbacksJob, InvoiceModule"));
 
     public override async Task PrepareAsync()
     {
