@@ -75,8 +75,8 @@ internal sealed partial class Invoice
         if (change.HasFlag(InvoiceChange.RateLockEnded))
             RateLockEndsAt = null;
 
-        // A released payment lowers the status by rule and not by the chain: that is no reversal.
-        Peak = change.HasFlag(InvoiceChange.Released) || Status > Peak ? Status : Peak;
+        // A released payment lowers the status by rule and not by the chain: that is no reversal. One that was PAID was so without it, and has been reversed.
+        Peak = Status > Peak || change.HasFlag(InvoiceChange.Released) && Peak < InvoiceStatus.Paid ? Status : Peak;
         SetException(InvoiceExceptions.Reversed, Status < Peak);
         SetException(InvoiceExceptions.Overpaid, Received > Value);
         if (change.HasFlag(InvoiceChange.LateMoney) || counting.Exists(p => p.Late))

@@ -36,6 +36,8 @@ internal static class StateRules
             world.Fail("S2", $"invoice {invoice.Id} has status {invoice.Status}.");
         if ((invoice.Exceptions & 4) != 0 != invoice.Status < invoice.Peak)
             world.Fail("S4", $"invoice {invoice.Id} has status {invoice.Status} after {invoice.Peak} and exceptions {invoice.Exceptions}.");
+        if (invoice.Peak < Paid && world.Mirror.Events.Rows.Any(e => e.InvoiceId == invoice.Id && e.Status == Paid))
+            world.Fail("S4", $"invoice {invoice.Id} was PAID, and its peak is {invoice.Peak}.");
         if (invoice.Active && invoice.Status == Paid)
             world.Fail("S5", $"invoice {invoice.Id} is PAID and active.");
         var versions = world.Mirror.Events.Rows.Where(e => e.InvoiceId == invoice.Id).Select(e => e.Version).Order().ToList();

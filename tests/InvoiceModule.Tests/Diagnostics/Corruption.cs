@@ -52,6 +52,7 @@ internal sealed record Corruption(string[] Rules, Func<HealthyHouse, Task> Apply
         Of("S3", "an outbox that is behind", h => h.ExecuteAsync("UPDATE invoicing_outbox SET latest_version = 1 WHERE invoice_id = {0}", h.Paid)),
         Of("S4", "reversed and not said", h => h.ExecuteAsync("UPDATE invoicing_invoices SET peak = 3 WHERE id = {0}", h.Partial)),
         Of("S4", "a fall told as something else", h => h.ExecuteAsync("UPDATE invoicing_events SET status = 3, type = 3 WHERE invoice_id = {0} AND version = 1; UPDATE invoicing_events SET type = 3 WHERE invoice_id = {0} AND version = 2", h.Partial), "C1"),
+        Of("S4", "was PAID and does not know it", h => h.ExecuteAsync("UPDATE invoicing_invoices SET peak = 3 WHERE id = {0}", h.Paid), "S5", "S6"),
         Of("S5", "ended and yet active", h => h.ExecuteAsync("UPDATE invoicing_invoices SET ended_at = created_at WHERE id = {0}", h.Open)),
         Of("S5", "expired before its time", h => h.ExecuteAsync("UPDATE invoicing_invoices SET ended_at = created_at WHERE id = {0}", h.Expired)),
         Of("S6", "expired before the chain was read", h => h.ExecuteAsync("UPDATE invoicing_chains SET scanned_at = '2026-03-01 12:05:00' WHERE blockchain = 'ethereum-sim'"), "V2"),

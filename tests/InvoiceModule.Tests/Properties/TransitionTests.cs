@@ -82,6 +82,23 @@ public sealed class TransitionTests
         InvoiceHistory.Invoice().RateLockEndsAt.ShouldBeNull();
     }
 
+    // The first payment made it PAID and has lost its block; the second one waits, and is released.
+    [Fact]
+    public void One_that_was_paid_stays_reversed_when_another_payment_is_released()
+    {
+        var (invoice, now) = (InvoiceHistory.Invoice(fiat: true), InvoiceHistory.Start);
+        var (first, second) = (InvoiceHistory.Payment(10, "first"), InvoiceHistory.Payment(3, "second"));
+        first.Mined(100, "block", first.Amount, 2);
+        invoice.Transition([first], 101, InvoiceChange.None, now);
+        invoice.Status.ShouldBe(InvoiceStatus.Paid);
+        first.Orphaned();
+        first.Pending();
+        invoice.Transition([first, second], 101, InvoiceChange.None, now).ShouldBe(InvoiceEventType.Reversed);
+        second.ToSuspense(PaymentReasons.RateLockEnded);
+        invoice.Transition([first], 101, InvoiceChange.RateLockEnded | InvoiceChange.Released, now.AddMinutes(80));
+        (invoice.Status, invoice.Peak, invoice.Exceptions).ShouldBe((InvoiceStatus.InMempool, InvoiceStatus.Paid, InvoiceExceptions.Reversed));
+    }
+
     [Fact]
     public void One_that_nobody_paid_ended_at_its_expiry_however_late_that_was_noticed()
     {

@@ -15,9 +15,7 @@ internal static class EndRules
         else if (invoice.Active && invoice.Peak == InvoiceStatus.Paid)
             findings.Broken("S5", invoice.Id, $"it was PAID and yet is active");
 
-        // One that was PAID ended with that, whatever the chain and the end of its rate lock have made of it since.
-        var wasPaid = state.Events.Any(e => e.Status == InvoiceStatus.Paid);
-        var hasExpired = invoice is { Active: false, Peak: < InvoiceStatus.Paid } && !wasPaid && !invoice.Exceptions.HasFlag(InvoiceExceptions.Canceled);
+        var hasExpired = invoice is { Active: false, Peak: < InvoiceStatus.Paid } && !invoice.Exceptions.HasFlag(InvoiceExceptions.Canceled);
         if (hasExpired && invoice.EndedAt < invoice.ExpiresAt)
             findings.Broken("S5", invoice.Id, $"it ended at {invoice.EndedAt:O}, before its expiry at {invoice.ExpiresAt:O}");
         if (hasExpired && !(state.Cursor?.ScannedAt >= invoice.ExpiresAt))

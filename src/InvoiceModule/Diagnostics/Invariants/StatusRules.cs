@@ -28,6 +28,8 @@ internal static class StatusRules
 
         if (invoice.Exceptions.HasFlag(InvoiceExceptions.Reversed) != invoice.Status < invoice.Peak)
             findings.Broken("S4", invoice.Id, $"it is {invoice.Status.ToWord()} after {invoice.Peak.ToWord()}, and is {(invoice.Exceptions.HasFlag(InvoiceExceptions.Reversed) ? "" : "not ")}marked as reversed");
+        if (invoice.Peak < InvoiceStatus.Paid && state.Events.Any(e => e.Status == InvoiceStatus.Paid))
+            findings.Broken("S4", invoice.Id, $"one of its versions is PAID, and it does not know that it was");
         foreach (var (earlier, later) in state.Events.Zip(state.Events.Skip(1)).Where(e => e.Second.Status < e.First.Status))
         {
             if (later.Type is InvoiceEventType.Created or InvoiceEventType.Overpaid or InvoiceEventType.Canceled)
