@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
+using InvoiceModule.Rates;
 
 namespace InvoiceModule.Dashboard;
 
@@ -14,6 +15,9 @@ internal static partial class DashboardTexts
     public static string YesNo(bool value) => value ? "yes" : "no";
 
     public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>Such as <c>119.50 EUR</c>.</summary>
+    public static string Fiat(string value, string currency) => $"{FiatCurrencies.InFull(value, currency)} {currency}";
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -48,7 +48,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
         (DashboardTexts.Due, Coins(View.Due)),
         (DashboardTexts.Accepted, View.Value == Details.Price ? null : Coins(View.Value - Details.Price)),
         (DashboardTexts.Price, View.FiatCurrency is { } fiat
-            ? $"{fiat.Value} {fiat.Currency}{(fiat.Percent == 0 ? "" : $" ({fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} {DashboardTexts.Rate(fiat.Rate)} {fiat.Currency}"
+            ? $"{DashboardTexts.Fiat(fiat.Value, fiat.Currency)}{(fiat.Percent == 0 ? "" : $" ({fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} {DashboardTexts.Rate(fiat.Rate)} {fiat.Currency}"
             : null),
         (DashboardTexts.Confirmations, $"{DashboardTexts.Number(View.Confirmations)} ({DashboardTexts.Number(View.ConfirmationsRequired)} required)"),
         (DashboardTexts.Blockchain, View.Blockchain),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using InvoiceModule.Rates;
 
 namespace InvoiceModule.PaymentPage;
 
@@ -8,11 +9,12 @@ internal static class PaymentFormat
 {
     private const int Group = 3;
 
-    /// <summary>Such as <c>1.234,50 EUR</c>. The digits stay those of the decimal string: nothing is rounded. The code, and not a sign, tells the dollars apart.</summary>
+    /// <summary>Such as <c>1.234,50 EUR</c>. The digits stay those of the decimal string, filled up to the minor unit: nothing is rounded. The code, and not a sign, tells the dollars apart.</summary>
     public static string Fiat(PublicFiat fiat, CultureInfo culture)
     {
         var format = culture.NumberFormat;
-        var (whole, fraction) = fiat.Value.Split('.') is [var left, var right] ? (left, right) : (fiat.Value, "");
+        var value = FiatCurrencies.InFull(fiat.Value, fiat.Currency);
+        var (whole, fraction) = value.Split('.') is [var left, var right] ? (left, right) : (value, "");
         var text = new StringBuilder();
         for (var i = 0; i < whole.Length; i++)
         {

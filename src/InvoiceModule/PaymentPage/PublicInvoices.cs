@@ -9,6 +9,9 @@ internal static class PublicInvoices
     // Reversals of final payments are rare, and those that happen do so within a few blocks. Later ones are seen on the next visit.
     private static readonly TimeSpan FollowedAfterPaid = TimeSpan.FromHours(2);
 
+    // Money that came too late, or not all of it: a merchant may accept it while its payer still looks on.
+    private static readonly TimeSpan FollowedAfterMoney = TimeSpan.FromHours(2);
+
     public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable)
     {
         var invoice = reading.Invoice;
@@ -51,6 +54,7 @@ internal static class PublicInvoices
             EndedUnpaid = endedUnpaid,
             FollowedUntil = !view.IsFinal ? DateTime.MaxValue
                 : invoice.Status == InvoiceStatus.Paid ? (reading.Payments.Max(p => p.FinalAt) ?? now) + FollowedAfterPaid
+                : invoice.Exceptions.HasFlag(InvoiceExceptions.Late) || !view.Received.IsZero ? (invoice.EndedAt ?? now) + FollowedAfterMoney
                 : DateTime.MinValue,
         };
     }

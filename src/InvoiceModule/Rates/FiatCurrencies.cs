@@ -33,6 +33,14 @@ internal static class FiatCurrencies
         return code is not null && All.TryGetValue(code, out currency);
     }
 
+    /// <summary>An amount with every digit of its currency's minor unit, as people expect to read it. Nothing is rounded.</summary>
+    public static string InFull(string value, string code)
+    {
+        var point = value.IndexOf('.', StringComparison.Ordinal);
+        var missing = (TryFind(code, out var currency) ? currency.Decimals : 0) - (point < 0 ? 0 : value.Length - point - 1);
+        return missing <= 0 ? value : (point < 0 ? value + "." : value) + new string('0', missing);
+    }
+
     private static IEnumerable<FiatCurrency> Read(string codes, int decimals)
         => codes.Split(' ').Select(code => new FiatCurrency(code, decimals));
 }

@@ -74,10 +74,10 @@ public sealed partial class PaymentLanguagesTests
     [InlineData("en", "1234567.50", "1,234,567.50\u00a0EUR")]
     [InlineData("de", "1234567.50", "1.234.567,50\u00a0EUR")]
     [InlineData("ar", "19.99", "19.99\u00a0EUR")]
-    [InlineData("ja", "1000", "1,000\u00a0EUR")]
-    [InlineData("tr", "999.9", "999,9\u00a0EUR")]
+    [InlineData("ja", "1000", "1,000.00\u00a0EUR")]
+    [InlineData("tr", "999.9", "999,90\u00a0EUR")]
     [InlineData("en", "123456789012345678901234567890.123", "123,456,789,012,345,678,901,234,567,890.123\u00a0EUR")]
-    public void A_price_keeps_its_digits_and_takes_the_languages_separators(string language, string value, string expected)
+    public void A_price_keeps_its_digits_has_its_cents_and_takes_the_languages_separators(string language, string value, string expected)
         => PaymentFormat.Fiat(new PublicFiat("EUR", value), PaymentLanguages.All.Single(t => t.Language == language).Culture).ShouldBe(expected);
 
     [Theory]

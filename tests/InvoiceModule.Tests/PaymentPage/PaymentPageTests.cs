@@ -128,6 +128,18 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldNotContain("merchant.example/thanks");
     }
 
+    // Its merchant may accept it, and its payer looks on.
+    [Theory]
+    [InlineData(40, true, true)]
+    [InlineData(140, true, false)]
+    [InlineData(40, false, false)]
+    public async Task What_came_too_late_is_followed_for_two_hours(int minutes, bool isLate, bool isFollowed)
+    {
+        var invoice = await _host.AddAsync(age: TimeSpan.FromMinutes(minutes));
+        await _host.ChangeAsync(invoice.Id, isLate ? InvoiceChange.Expire | InvoiceChange.LateMoney : InvoiceChange.Expire);
+        (await _host.TextAsync($"/pay/{invoice.Id}")).Contains("http-equiv=\"refresh\"", StringComparison.Ordinal).ShouldBe(isFollowed);
+    }
+
     [Fact]
     public async Task Past_the_expiry_nobody_is_asked_for_money_even_before_the_last_look()
     {
@@ -145,7 +157,11 @@ public sealed class PaymentPageTests : IAsyncLifetime
     public async Task A_network_that_cannot_be_read_is_told_and_one_missed_answer_is_not(int seconds, bool isAvailable)
     {
         var invoice = await _host.AddAsync();
-        await _host.WriteAsync(async db => (await db.Set<ChainCursor>().SingleAsync()).FailingSince = _host.Clock.Now.AddSeconds(-seconds));
+        await _host.WriteAsync(async db =>
+        {
+            var cursor = await db.Set<ChainCursor>().SingleAsync();
+            (cursor.ScannedAt, cursor.FailingSince) = (_host.Clock.Now.AddSeconds(-seconds - 1), _host.Clock.Now.AddSeconds(-seconds));
+        });
         (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain($"\"network_available\":{(isAvailable ? "true" : "false")}");
         (await _host.TextAsync($"/pay/{invoice.Id}")).Contains("The network cannot be read at the moment", StringComparison.Ordinal).ShouldBe(!isAvailable);
     }
