@@ -11,6 +11,9 @@ namespace InvoiceModule.Addresses;
 /// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
 internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
+    // Of a moment each: a second.
+    private const int MostLooks = 50;
+
     private static string Unused => "freed_at IS NULL";
 
     private static string Rested => "freed_at IS NOT NULL AND rests_until <= {3}";
@@ -114,33 +117,49 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
     }
 
     private static Task<LeasedAddress?> TakeUnusedAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
-        => TakeAsync(db, request, Unused, SqlNames.SkipLocked(db), cancellationToken);
+        => TakeAsync(db, request, Unused, cancellationToken);
 
     private static Task<LeasedAddress?> TakeRestedAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
-        => TakeAsync(db, request, Rested, SqlNames.SkipLocked(db), cancellationToken);
+        => TakeAsync(db, request, Rested, cancellationToken);
 
     // Nobody is refused for what was passed over: another transaction may have derived the addresses that this one wanted to, or hold an address and
-    // then fail. So the last look waits for whoever holds one.
-    private static Task<LeasedAddress?> TakeHeldAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
-        => TakeAsync(db, request, $"({Unused} OR {Rested})", SqlNames.WaitForLocked(db), cancellationToken);
+    // then fail. It is looked at again for a second, and never waited for: two transactions that hold addresses themselves would wait for each other.
+    private static async Task<LeasedAddress?> TakeHeldAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
+    {
+        // SQLite has one writer: nothing is held by another.
+        if (InvoicingDb.KindOf(db) != DatabaseKind.Postgres)
+            return null;
+        var any = $"({Unused} OR {Rested})";
+        var isHeld = $"SELECT EXISTS (SELECT 1 FROM {SqlNames.Table<PoolAddress>(db)} WHERE {Free(any)}) AS \"Value\"";
+        for (var looks = 0; looks < MostLooks && await Ask<bool>(db, isHeld, request).SingleAsync(cancellationToken); looks++)
+        {
+            if (await TakeAsync(db, request, any, cancellationToken) is { } taken)
+                return taken;
+            await db.Database.ExecuteSqlRawAsync(SqlNames.Pause, cancellationToken);
+        }
 
-    private static async Task<LeasedAddress?> TakeAsync(DbContext db, LeaseRequest request, string which, string locking, CancellationToken cancellationToken)
+        return null;
+    }
+
+    private static async Task<LeasedAddress?> TakeAsync(DbContext db, LeaseRequest request, string which, CancellationToken cancellationToken)
     {
         var table = SqlNames.Table<PoolAddress>(db);
         var sql = $$"""
             UPDATE {{table}} SET leased_by = {0}, epoch = epoch + 1
             WHERE id = (
                 SELECT id FROM {{table}}
-                WHERE wallet_id = {1} AND space = {2} AND leased_by IS NULL AND retired IS NULL AND NOT pinned AND {{which}}
-                ORDER BY freed_at, id LIMIT 1 {{locking}})
+                WHERE {{Free(which)}}
+                ORDER BY freed_at, id LIMIT 1 {{SqlNames.SkipLocked(db)}})
               AND leased_by IS NULL
             RETURNING id AS "Id", text AS "Text", epoch AS "Epoch"
             """;
-        var rows = await db.Database
-            .SqlQueryRaw<LeasedAddress>(sql, request.InvoiceId, request.WalletId, ChainRegistry.AddressSpaceOf(request.Chain), request.Now)
-            .ToListAsync(cancellationToken);
-        return rows.SingleOrDefault();
+        return (await Ask<LeasedAddress>(db, sql, request).ToListAsync(cancellationToken)).SingleOrDefault();
     }
+
+    private static string Free(string which) => $$"""wallet_id = {1} AND space = {2} AND leased_by IS NULL AND retired IS NULL AND NOT pinned AND {{which}}""";
+
+    private static IQueryable<T> Ask<T>(DbContext db, string sql, LeaseRequest request)
+        => db.Database.SqlQueryRaw<T>(sql, request.InvoiceId, request.WalletId, ChainRegistry.AddressSpaceOf(request.Chain), request.Now);
 
     // The payer of an order that ended unpaid may still have its address: nobody else could be meant by what he sends there.
     private static async Task<LeasedAddress?> TakeSameOrderAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)

@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Diagnostics;
 
 /// <summary>How things stand in the database, for gauges and health checks.</summary>
-internal sealed class StandingReader(InvoicingDb db, InvoicingClock clock)
+internal sealed class StandingReader(InvoicingDb db, EventHandlers handlers, InvoicingClock clock)
 {
-    /// <summary>The oldest due work that nobody holds. Each is the first entry of an index.</summary>
+    /// <summary>The oldest due work that nobody holds; of handlers only where there are some. Each is the first entry of an index.</summary>
     public Task<OldestDue> OldestDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now;
         return db.ReadAsync(
             async (context, token) => new OldestDue(
                 await context.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt <= now && (o.CallbackClaimedUntil == null || o.CallbackClaimedUntil <= now)).MinAsync(o => o.CallbackDueAt, token),
-                await context.Set<InvoiceOutbox>().Where(o => o.HandlerDueAt <= now && (o.HandlerClaimedUntil == null || o.HandlerClaimedUntil <= now)).MinAsync(o => o.HandlerDueAt, token)),
+                !handlers.Any ? null : await context.Set<InvoiceOutbox>().Where(o => o.HandlerDueAt <= now && (o.HandlerClaimedUntil == null || o.HandlerClaimedUntil <= now)).MinAsync(o => o.HandlerDueAt, token)),
             cancellationToken);
     }
 

@@ -108,11 +108,12 @@ internal sealed partial class ExpireInvoicesJob(
                 var now = clock.Now;
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
                 var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => IsReleased(invoice, p)) : [];
+                var hasCounted = released.Exists(p => p.Counts);
                 foreach (var payment in released)
                     payment.ToSuspense(PaymentReasons.RateLockEnded);
                 if (released.Count > 0)
                     crash.Reach(CrashPoints.Released);
-                var all = released.Count > 0 ? change | InvoiceChange.Released : change;
+                var all = hasCounted ? change | InvoiceChange.Released : change;
                 var made = await versions.AdvanceAsync(context, invoice, payments, cursor.Height, all, now, token);
                 if (released.Count > 0)
                 {
@@ -128,10 +129,10 @@ internal sealed partial class ExpireInvoicesJob(
         return isOver;
     }
 
-    // What waits holds no rate any more. Only what made an invoice PAID once may return by itself (the merchant has shipped for it), and what a person
+    // What stands in no block holds no rate any more, whether the node knows it now or not: it could come back at any later time. Only what made an invoice PAID once may return by itself (the merchant has shipped for it), and what a person
     // has credited stays.
     private static bool IsReleased(Invoice invoice, Payment payment)
-        => payment is { Height: null, Void: null, ResolvedAt: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
+        => payment is { Height: null, ResolvedAt: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
 
     [LoggerMessage(LogLevel.Error, "Invoice {InvoiceId} cannot be ended now; it is tried again.")]
     private static partial void NotEnded(ILogger logger, Guid invoiceId, Exception exception);

@@ -78,6 +78,11 @@ internal sealed partial class Invoice
         // A released payment lowers the status by rule and not by the chain: that is no reversal. One that was PAID was so without it, and has been reversed.
         Peak = Status > Peak || change.HasFlag(InvoiceChange.Released) && Peak < InvoiceStatus.Paid ? Status : Peak;
         SetException(InvoiceExceptions.Reversed, Status < Peak);
+
+        // What has lost its block since the end of the rate lock has as long again to be mined: then it holds the rate no more than anything else that waits.
+        if (IsFiatPriced && RateLockEndsAt is null && Peak < InvoiceStatus.Paid && !change.HasFlag(InvoiceChange.RateLockEnded)
+            && counting.Exists(p => p is { Height: null, ResolvedAt: null }))
+            RateLockEndsAt = now + InvoiceRules.RateLock;
         SetException(InvoiceExceptions.Overpaid, Received > Value);
         if (change.HasFlag(InvoiceChange.LateMoney) || counting.Exists(p => p.Late))
             SetException(InvoiceExceptions.Late, true);

@@ -11,7 +11,7 @@ namespace InvoiceModule.Invoices;
 /// Carries an invoice to its next version: the transition, its event row, the head of its outbox and the end of its lease, all in the caller's
 /// transaction. There is no other way in which an invoice changes.
 /// </summary>
-internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Identifiers identifiers, AddressLeases leases, EventHandlers handlers,
+internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Identifiers identifiers, AddressLeases leases,
     InvoiceMetrics metrics, VersionTraces traces, ICrashHook crash)
 {
     /// <summary>Writes version 1.</summary>
@@ -43,7 +43,7 @@ internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Ident
         {
             AddEvent(db, invoice, payments, tip, made, now);
             crash.Reach(CrashPoints.EventAdded);
-            await OutboxHead.RaiseAsync(db, invoice.Id, invoice.Version, invoice.UrlCallback is not null, handlers.Any, now, cancellationToken);
+            await OutboxHead.RaiseAsync(db, invoice.Id, invoice.Version, invoice.UrlCallback is not null, now, cancellationToken);
             Tell(db, invoice, made, from, activity);
         }
 

@@ -6,7 +6,7 @@ namespace InvoiceModule.Invoices;
 internal static class OutboxHead
 {
     /// <summary>Says that a version has been made and who is to be told. It runs in the transaction that makes the version.</summary>
-    public static async Task RaiseAsync(DbContext db, Guid invoiceId, int version, bool callback, bool handlers, DateTime now, CancellationToken cancellationToken)
+    public static async Task RaiseAsync(DbContext db, Guid invoiceId, int version, bool callback, DateTime now, CancellationToken cancellationToken)
     {
         var raised = await db.Set<InvoiceOutbox>().Where(o => o.InvoiceId == invoiceId)
             .ExecuteUpdateAsync(
@@ -15,8 +15,9 @@ internal static class OutboxHead
                     set.SetProperty(o => o.LatestVersion, version);
                     if (callback)
                         set.SetProperty(o => o.CallbackDueAt, now);
-                    if (handlers)
-                        set.SetProperty(o => o.HandlerDueAt, o => o.HandlerDueAt ?? now);
+
+                    // Whether anybody handles it is not for the writer to say: a process without handlers may share the database with one that has some.
+                    set.SetProperty(o => o.HandlerDueAt, o => o.HandlerDueAt ?? now);
                 },
                 cancellationToken);
         if (raised != 1)

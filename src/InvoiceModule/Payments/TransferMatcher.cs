@@ -69,13 +69,13 @@ internal static class TransferMatcher
 
     /// <summary>
     /// Decides where a new transfer goes. A replacement goes where the payment stands that it takes the place of, with one exception: one that brings more
-    /// than what no person has decided on is asked when it came, for a satoshi sent in time would else buy the rate of that time for any amount.
+    /// than what no person has decided on, alone or in pieces (<see cref="Succession"/>), is asked when it came.
     /// </summary>
     public static async Task<PaymentVerdict> DecideAsync(
         DbContext db, PaymentFacts facts, Payment? predecessor, MatchedTransfer match, ChainUpdate update, DateTime? previousLook, LateRates rates,
         CancellationToken cancellationToken)
     {
-        if (predecessor is not null && (facts.Amount <= predecessor.Amount || predecessor is not { Disposition: PaymentDisposition.Credited, Resolution: null }))
+        if (predecessor is not null && (predecessor is not { Disposition: PaymentDisposition.Credited, Resolution: null } || await Succession.HoldsAsync(db, facts, predecessor, cancellationToken)))
             return PaymentVerdict.After(predecessor);
         var verdict = await DecideAsync(db, facts, match, update, previousLook, rates, cancellationToken);
         var isLate = verdict.Late || verdict.Reason is PaymentReasons.Late or PaymentReasons.LateRateFell;

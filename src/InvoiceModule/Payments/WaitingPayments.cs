@@ -42,12 +42,16 @@ internal sealed class WaitingPayments(MinedSpends mined)
 
     public void Remove(Payment payment) => _payments.Remove((payment.TxId, payment.Ordinal));
 
-    /// <summary>The payment that a new one takes the place of: it consumes the same and pays the same address in the same asset.</summary>
+    /// <summary>
+    /// The payment that a new one takes the place of: it consumes the same and pays the same address in the same asset. Of several the one that counts, and the newest.
+    /// </summary>
     public Payment? FindPredecessor(PaymentFacts facts)
         => facts.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? [])
-            .FirstOrDefault(p => p.AddressId == facts.AddressId
+            .Where(p => p.AddressId == facts.AddressId
                 && p.Disposition != PaymentDisposition.Ignored
-                && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase));
+                && !string.Equals(p.TxId, facts.TxId, StringComparison.Ordinal)
+                && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(p => p.Void is not null).ThenByDescending(p => p.Id <= 0 ? long.MaxValue : p.Id).FirstOrDefault();
 
     /// <summary>Ends the counting of what a transaction has consumed in its place. Its own transfers have been booked before.</summary>
     /// <param name="transaction">A transaction in a new block, or new in the pool.</param>

@@ -7,6 +7,9 @@ namespace InvoiceModule.Storage;
 /// <summary>Names of our tables as the database wants them quoted, for the few statements EF cannot write.</summary>
 internal static class SqlNames
 {
+    /// <summary>Lets a moment pass on PostgreSQL, in which other transactions come to their end.</summary>
+    public const string Pause = "SELECT pg_sleep(0.02)";
+
     /// <summary>The table of an entity, with its schema.</summary>
     public static string Table<T>(DbContext db)
     {
@@ -17,7 +20,4 @@ internal static class SqlNames
 
     /// <summary>What makes a select pass over rows that another transaction holds; SQLite has one writer and needs nothing.</summary>
     public static string SkipLocked(DbContext db) => InvoicingDb.KindOf(db) == DatabaseKind.Postgres ? "FOR UPDATE SKIP LOCKED" : "";
-
-    /// <summary>What makes a select wait for rows that another transaction holds, and look at what it left; SQLite has one writer and needs nothing.</summary>
-    public static string WaitForLocked(DbContext db) => InvoicingDb.KindOf(db) == DatabaseKind.Postgres ? "FOR UPDATE" : "";
 }

@@ -175,11 +175,11 @@ public class LeaseConcurrencyTests
         (await host.PaymentsAsync()).Count.ShouldBe(1);
     }
 
-    // Until the task waits for a lock, or is through without.
+    // Until the task waits for a lock or lets a moment pass, or is through without.
     private static async Task WaitingAsync(ModuleHost host, Task task)
     {
         while (!task.IsCompleted && await host.ReadAsync(db => db.Database.SqlQueryRaw<int>(
-            "SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Token)) == 0)
+            "SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND (wait_event_type = 'Lock' OR wait_event = 'PgSleep')").SingleAsync(Token)) == 0)
             await Task.Delay(10, Token);
     }
 }

@@ -47,6 +47,6 @@ internal static class ScanMutants
         new("late-money-counts-for-ever", new Edit(
             "Payments/Attribution.cs", "return Suspense(PaymentReasons.Late);", "return Mutant.Is(\"late-money-counts-for-ever\") ? new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, evidence, Late: true) : Suspense(PaymentReasons.Late);")),
         new("released-though-mined", new Edit(
-            "Invoices/ExpireInvoicesJob.cs", "payment is { Height: null, Void: null, ResolvedAt: null } &&", "(payment is { Height: null, Void: null, ResolvedAt: null } || Mutant.Is(\"released-though-mined\")) &&")),
+            "Invoices/ExpireInvoicesJob.cs", "payment is { Height: null, ResolvedAt: null } &&", "(payment is { Height: null, ResolvedAt: null } || Mutant.Is(\"released-though-mined\")) &&")),
     ];
 }

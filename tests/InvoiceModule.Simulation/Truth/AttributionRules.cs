@@ -30,7 +30,7 @@ internal static class AttributionRules
 
         if (replaced.Count > 0)
         {
-            CheckReplacement(world, payment, replaced);
+            CheckReplacement(world, payment, sent, replaced);
             return;
         }
 
@@ -129,11 +129,16 @@ internal static class AttributionRules
     }
 
     // One that brings no more than what it takes the place of goes where that one stands.
-    private static void CheckReplacement(World world, PaymentRow payment, List<PaymentRow> replaced)
+    private static void CheckReplacement(World world, PaymentRow payment, SimTransaction sent, List<PaymentRow> replaced)
     {
+        var address = world.Mirror.Addresses.Rows.First(a => a.Id == payment.AddressId).Key;
         var stands = replaced.FindAll(p => p.AddressId == payment.AddressId && p is { Height: null, Disposition: not 2 } && p.Void != "conflicted"
             && string.Equals(p.Contract, payment.Contract, StringComparison.OrdinalIgnoreCase));
-        if (stands.Count > 0 && stands.TrueForAll(p => payment.Amount <= p.Amount) && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition))
+
+        // In pieces it may bring more than what it takes the place of, and that is asked when it came.
+        var brings = sent.Transfers.Where(t => t.To == address && string.Equals(t.ContractAddress, payment.Contract, StringComparison.OrdinalIgnoreCase)).Aggregate(BigInteger.Zero, (sum, t) => sum + t.Amount);
+        var isWhole = !world.Mirror.Payments.Rows.Any(p => p.AddressId == payment.AddressId && p.Counts && p.TxId != payment.TxId && !replaced.Contains(p));
+        if (isWhole && stands.Count > 0 && stands.TrueForAll(p => brings <= p.Amount) && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition))
             world.Fail("L9", $"{payment.TxId} takes the place of {stands[0].TxId} of invoice {stands[0].InvoiceId}, and is booked on {payment.InvoiceId} with disposition {payment.Disposition}.");
         world.Coverage.Hit("attribution", "replacement", stands.Count > 0);
     }

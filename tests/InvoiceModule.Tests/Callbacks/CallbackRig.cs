@@ -138,7 +138,9 @@ internal sealed class CallbackRig : IAsyncDisposable
             var json = snapshot ?? Snapshot(invoice);
             db.Add(InvoiceEvent.Of(invoice, id, InvoiceEventType.StatusChanged, Clock.Now, poison ? [1, 2, 3] : Secrets.Protect(json)));
             await db.SaveChangesAsync(token);
-            await OutboxHead.RaiseAsync(db, invoiceId, invoice.Version, invoice.UrlCallback is not null, handlers, Clock.Now, token);
+            await OutboxHead.RaiseAsync(db, invoiceId, invoice.Version, invoice.UrlCallback is not null, Clock.Now, token);
+            if (!handlers)
+                await db.Set<InvoiceOutbox>().Where(o => o.InvoiceId == invoiceId).ExecuteUpdateAsync(set => set.SetProperty(o => o.HandlerDueAt, (DateTime?)null), token);
             return id;
         },
         default);

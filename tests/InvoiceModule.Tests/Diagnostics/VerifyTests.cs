@@ -62,7 +62,7 @@ public class VerifyTests
         foreach (var mend in new[] { false, true })
         {
             await house.ExecuteAsync("UPDATE invoicing_outbox SET latest_version = 7 WHERE invoice_id = {0}", house.Open);
-            var check = new InvoiceCheck(house.Host.Db, services.GetRequiredService<InvoiceModule.Chains.ChainRegistry>(), services.GetRequiredService<Secrets>(), services.GetRequiredService<CallbackBody>(), services.GetRequiredService<InvoicingClock>());
+            var check = new InvoiceCheck(house.Host.Db, services.GetRequiredService<InvoiceModule.Chains.ChainRegistry>(), services.GetRequiredService<Secrets>(), services.GetRequiredService<CallbackBody>(), services.GetRequiredService<EventHandlers>(), services.GetRequiredService<InvoicingClock>());
             await check.LookAsync(10, Token);
             check.Suspicions.ShouldHaveSingleItem().Rule.ShouldBe("S3");
             if (mend)

@@ -1,5 +1,6 @@
 using InvoiceModule.Callbacks;
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace InvoiceModule.Diagnostics.Invariants;
 
 /// <summary>Holds the stored state against the rules that must hold at every commit, and says what is broken in words for an operator. It only reads.</summary>
 internal sealed class InvariantCheck(
-    InvoicingDb db, ChainRegistry chains, Secrets secrets, CallbackBody bodies, InvoicingClock clock, IOptions<InvoicingOptions> options)
+    InvoicingDb db, ChainRegistry chains, Secrets secrets, CallbackBody bodies, EventHandlers handlers, InvoicingClock clock, IOptions<InvoicingOptions> options)
 {
     /// <summary>What looks overdue may only just be under way: so long it gets before the second look.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
@@ -20,7 +21,7 @@ internal sealed class InvariantCheck(
     public async Task<VerificationReport> RunAsync(CancellationToken cancellationToken)
     {
         var (started, timestamp) = (clock.Now, clock.GetTimestamp());
-        var invoices = new InvoiceCheck(db, chains, secrets, bodies, clock);
+        var invoices = new InvoiceCheck(db, chains, secrets, bodies, handlers, clock);
         var addresses = new AddressCheck(db);
         var payments = new PaymentCheck(db);
         ISubjectCheck[] checks = [new WalletCheck(db, secrets, clock), new ChainCheck(db, chains, options.Value, clock), invoices, addresses, payments];

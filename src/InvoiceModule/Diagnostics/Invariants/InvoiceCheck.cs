@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Diagnostics.Invariants;
 
 /// <summary>Loads invoices with all that belongs to them, and holds each against its rules.</summary>
-internal sealed class InvoiceCheck(InvoicingDb db, ChainRegistry chains, Secrets secrets, CallbackBody bodies, InvoicingClock clock) : SubjectCheck<Guid>(db, "invoice")
+internal sealed class InvoiceCheck(InvoicingDb db, ChainRegistry chains, Secrets secrets, CallbackBody bodies, EventHandlers handlers, InvoicingClock clock)
+    : SubjectCheck<Guid>(db, "invoice")
 {
     private readonly StoredCopies _copies = new(secrets, bodies);
 
@@ -63,6 +64,7 @@ internal sealed class InvoiceCheck(InvoicingDb db, ChainRegistry chains, Secrets
                 Address = addresses[invoice.AddressId],
                 Cursor = tips.GetValueOrDefault(invoice.Blockchain),
                 IsStuck = chains.TryGet(invoice.Blockchain, out var chain) && tips.GetValueOrDefault(invoice.Blockchain)?.IsStuck(chain.Traits, now) == true,
+                HasHandlers = handlers.Any,
                 Now = now,
             };
         }

@@ -31,6 +31,9 @@ internal sealed record InvoiceState
     /// <summary>Whether its chain's tip stands still.</summary>
     public required bool IsStuck { get; init; }
 
+    /// <summary>Whether this process has in-process handlers.</summary>
+    public required bool HasHandlers { get; init; }
+
     public required DateTime Now { get; init; }
 
     public long Tip => Cursor?.Height ?? 0;

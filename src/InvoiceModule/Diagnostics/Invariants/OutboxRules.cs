@@ -24,7 +24,9 @@ internal static class OutboxRules
             findings.Broken("C2", id, $"event {lost.Id} waits to be delivered, and is never due");
         if (head?.CallbackDueAt < state.Now - Patience && !(head.CallbackClaimedUntil > state.Now))
             findings.Overdue("V1", id, $"a callback has been due since {head.CallbackDueAt:O}");
-        if (head?.HandlerDueAt < state.Now - Patience && !(head.HandlerClaimedUntil > state.Now))
+        if (head is { HandlerDueAt: null } && head.HandledVersion < head.LatestVersion)
+            findings.Broken("C2", id, $"version {head.LatestVersion} is never due for in-process handlers, which have had {head.HandledVersion}");
+        if (state.HasHandlers && head?.HandlerDueAt < state.Now - Patience && !(head.HandlerClaimedUntil > state.Now))
             findings.Overdue("V1", id, $"in-process handlers have been due since {head.HandlerDueAt:O}");
     }
 }

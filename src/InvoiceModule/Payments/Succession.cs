@@ -1,0 +1,63 @@
+using System.Numerics;
+using InvoiceModule.Invoices;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>
+/// Payments to one address that consume the same take each other's place, one after another and in any number of pieces. All together they never hold more
+/// of their time than the money that was sent in it: a satoshi sent in time would else buy the rate of that time for any amount.
+/// </summary>
+internal static class Succession
+{
+    /// <summary>Whether a new payment brings no more than what it takes the place of.</summary>
+    /// <param name="db">The booking's context.</param>
+    /// <param name="facts">The new payment.</param>
+    /// <param name="predecessor">One that it takes the place of.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public static async Task<bool> HoldsAsync(DbContext db, PaymentFacts facts, Payment predecessor, CancellationToken cancellationToken)
+    {
+        var family = await FamilyAsync(db, facts, cancellationToken);
+        var counting = family.FindAll(p => p.Counts && !IsOf(p, facts.TxId));
+
+        // What has been booked a moment ago has taken the place of what it shares an input with, though that is not written down yet.
+        var standing = counting.FindAll(p => !counting.Exists(n => IsNewer(n, p) && Shares(n.Spends, p.Spends) && !IsOf(n, p.TxId)));
+        var before = BigInteger.Max(Sum(standing), Sum(family.Where(p => IsOf(p, predecessor.TxId))));
+        var kept = Sum(standing.Where(p => !Shares(p.Spends, facts.Spends))) + Sum(family.Where(p => p.Counts && IsOf(p, facts.TxId)));
+        return kept + facts.Amount <= before;
+    }
+
+    // Everything that is linked to the new one by what is consumed, over any number of steps.
+    private static async Task<List<Payment>> FamilyAsync(DbContext db, PaymentFacts facts, CancellationToken cancellationToken)
+    {
+        var stored = await db.Set<Payment>().Where(p => p.AddressId == facts.AddressId && p.Blockchain == facts.Blockchain).ToListAsync(cancellationToken);
+        var others = stored.Concat(TrackedPayments.Ask(db, all => all.Where(p => p.Id <= 0 || db.Entry(p).State == EntityState.Added).ToList()))
+            .Where(p => p.AddressId == facts.AddressId && p.Disposition == PaymentDisposition.Credited
+                && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
+            .Distinct().ToList();
+        var (family, spends) = (new List<Payment>(), facts.Spends.ToHashSet(StringComparer.Ordinal));
+        for (var found = Next(); found.Count > 0; found = Next())
+        {
+            family.AddRange(found);
+            spends.UnionWith(found.SelectMany(p => p.Spends));
+        }
+
+        return family;
+
+        List<Payment> Next()
+        {
+            var linked = others.FindAll(p => p.Spends.Any(spends.Contains));
+            others.RemoveAll(linked.Contains);
+            return linked;
+        }
+    }
+
+    private static bool IsOf(Payment payment, string txId) => string.Equals(payment.TxId, txId, StringComparison.Ordinal);
+
+    // What is not stored yet is newer than what is, and among those the later one has the greater number too (EF counts them up from below).
+    private static bool IsNewer(Payment one, Payment other) => one.Id <= 0 == other.Id <= 0 ? one.Id > other.Id : one.Id <= 0;
+
+    private static bool Shares(IReadOnlyCollection<string> one, IReadOnlyCollection<string> other) => one.Any(s => other.Contains(s, StringComparer.Ordinal));
+
+    private static BigInteger Sum(IEnumerable<Payment> payments) => payments.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
+}

@@ -1,0 +1,117 @@
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Rates;
+using InvoiceModule.Testing.Chains;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Payments;
+
+/// <summary>Nobody buys the rate of an earlier time: not by taking his payment back, not by losing it, and not by sending it in pieces.</summary>
+public class OldRateTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // A fiat price is paid in time, taken back, and paid again a week later when the coin has lost half: PAID at the rate of a week ago.
+    [Fact]
+    public async Task A_replaced_payment_does_not_keep_the_rate_beyond_the_rate_lock()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 1);
+        var tx = await host.PayAsync(invoice, 100_000);
+        await host.SettleAsync();
+        var back = await host.Bitcoin.ReplaceAsync(tx, host.Bitcoin.Addresses.GetAddress(Guid.Empty, 1), 1, Token);
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromDays(7));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeFalse(), i => i.Received.ShouldBe(0));
+        await host.Simulator.Rates.SetAsync("BTC", "USD", new Rational(25_000, 1));
+        await host.Bitcoin.ReplaceAsync(back, invoice.Address, 100_000, Token);
+        await host.SettleAsync();
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+    }
+
+    [Fact]
+    public async Task A_vanished_payment_does_not_keep_the_rate_beyond_the_rate_lock()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 1);
+        var tx = await host.PayAsync(invoice, 100_000);
+        await host.SettleAsync();
+        await host.Bitcoin.ForgetAsync(tx, Token);
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(31));
+        await host.PassAsync(TimeSpan.FromDays(7));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeFalse(), i => i.Received.ShouldBe(0));
+        await host.Simulator.Rates.SetAsync("BTC", "USD", new Rational(25_000, 1));
+        await host.Bitcoin.RebroadcastAsync(tx, Token);
+        await host.SettleAsync();
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+    }
+
+    // In a block when the rate lock ended, never PAID, and back in the pool for a week afterwards: it holds the rate without end.
+    [Fact]
+    public async Task What_loses_its_block_after_the_rate_lock_and_was_never_paid_does_not_hold_the_rate()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 6);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync(2);
+        await host.PassAsync(TimeSpan.FromMinutes(80));
+        await host.Bitcoin.ReorganiseAsync(2, toPool: true);
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromDays(7));
+        await host.Simulator.Rates.SetAsync("BTC", "USD", new Rational(25_000, 1));
+        await host.Bitcoin.MineAsync(8);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldNotBe("PAID");
+    }
+
+    // "a satoshi sent in time would else buy the rate of that time for any amount": in pieces it does.
+    [Fact]
+    public async Task A_replacement_in_pieces_is_asked_when_it_came()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 1);
+        var tx = await host.PayAsync(invoice, 1_000);
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(40));
+        await host.Simulator.Rates.SetAsync("BTC", "USD", new Rational(25_000, 1));
+        await host.Bitcoin.ReplaceAsync(tx, [.. Enumerable.Range(0, 100).Select(_ => new SimulatedOutput(invoice.Address, 1_000))], Token);
+        await host.SettleAsync();
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Received.ShouldBeLessThanOrEqualTo(1_000), i => i.Status.ShouldBe("PARTIALLY_PAID"));
+    }
+
+    // One payment of two inputs, taken back by two of one input each: each takes "its" place.
+    [Fact]
+    public async Task Two_that_share_what_one_consumed_do_not_both_have_its_time()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends("a", invoice.Address, 100, "in:0", "in:1"));
+        await host.SettleAsync();
+        chain.Pool.Clear();
+        await host.PassAsync(TimeSpan.FromMinutes(40));
+        chain.Pool.AddRange([Sends("b", invoice.Address, 100, "in:0"), Sends("c", invoice.Address, 100, "in:1")]);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Received.ShouldBeLessThanOrEqualTo(100);
+    }
+
+    private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync()
+    {
+        var chain = new ScriptedChain();
+        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        return (chain, host, await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1));
+    }
+
+    private static ChainTransaction Sends(string txId, string to, int amount, params string[] spends) => new(txId, [new Transfer(0, to, amount)]) { Spends = spends };
+}
