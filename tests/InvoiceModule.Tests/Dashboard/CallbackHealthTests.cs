@@ -29,6 +29,7 @@ public sealed class CallbackHealthTests
         var health = await ReadAsync(host, DashboardHost.Wallet);
         (health.Recent, health.Delivered).ShouldBe((4, 3));
         health.Errors.ShouldBe([("http_500", 1)]);
+        (await host.TextAsync("/overview")).ShouldContain("<dt class=\"code\">http_500</dt>");
         var other = await ReadAsync(host, DashboardHost.Other);
         (other.Recent, other.Delivered, other.Median).ShouldBe((1000, 0, null));
         (await ReadAsync(host, DashboardHost.Wallet, DashboardHost.Other)).Recent.ShouldBe(1004);
