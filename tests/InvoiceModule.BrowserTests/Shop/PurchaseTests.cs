@@ -189,6 +189,17 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
     }
 
     [Fact]
+    public async Task An_order_whose_invoice_was_canceled_says_so()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        var invoice = await BuyAsync(tab, "Enamel mug", "bitcoin-sim/BTC");
+        (await Client.CancelAsync(invoice.Id)).ShouldBe(200);
+        await tab.Page.ClickAsync("#failed");
+        await tab.Page.WaitForSelectorAsync("#order[data-state=failed] >> text=It was canceled");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
     public async Task A_payment_that_is_taken_back_before_it_is_paid_sends_the_customer_to_his_wallet_first()
     {
         await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
