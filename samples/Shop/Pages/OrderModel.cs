@@ -33,6 +33,7 @@ internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? In
     {
         { Paid: true } => "paid",
         { InvoiceStatus: "IN_MEMPOOL" or "IN_BLOCK" } => "confirming",
+        { Reversed: true, Failed: true } => "lost",
         { Reversed: true } => "reversed",
         { Failed: true } => "failed",
         { InvoiceStatus: "PARTIALLY_PAID" } => "part",

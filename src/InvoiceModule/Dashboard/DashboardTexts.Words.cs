@@ -74,6 +74,8 @@ internal static partial class DashboardTexts
     public const string Decide = "Decide";
     public const string Show = "Show";
     public const string Callbacks = "Callbacks";
+    public const string GivenUp = "Given up";
+    public const string HeldBack = "Held: the receiver answered 410 Gone";
     public const string NoCallbacks = "There is nothing to deliver.";
     public const string State = "State";
     public const string Attempts = "Attempts";
