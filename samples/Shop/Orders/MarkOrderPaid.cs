@@ -14,8 +14,8 @@ internal sealed class MarkOrderPaid(ShopDb db, ILogger<MarkOrderPaid> logger) : 
     {
         var invoice = context.Invoice;
         var (paid, failed) = (invoice.Status == "PAID", context.Type is InvoiceEventType.Expired or InvoiceEventType.Canceled);
-        // While it can still be paid the payment page says what to do; once it has ended, nobody shall pay a second time.
-        var reversed = !invoice.Active && invoice.Exception?.Contains("reversed") == true;
+        // Also while it can still be paid: whoever has paid looks into his wallet before he pays a second time.
+        var reversed = invoice.Exception?.Contains("reversed") == true;
         var changed = await db.Orders.Where(o => o.InvoiceId == invoice.Id && o.InvoiceVersion < invoice.Version).ExecuteUpdateAsync(
             order => order
                 .SetProperty(o => o.InvoiceVersion, invoice.Version)

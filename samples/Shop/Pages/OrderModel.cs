@@ -17,6 +17,9 @@ internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? In
     /// <summary>Whether the order may still change by itself.</summary>
     public bool IsOpen => State is not ("paid" or "failed");
 
+    /// <summary>Whether somebody ended it, and not the time.</summary>
+    public bool IsCanceled => Invoice?.Exception?.Contains("canceled") == true;
+
     /// <summary>What is still missing, in coins.</summary>
     public string? Due => Invoice is { } invoice ? $"{BaseUnits.Format(invoice.Due, invoice.Decimals)} {invoice.Symbol}" : null;
 
@@ -33,6 +36,7 @@ internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? In
     {
         { Paid: true } => "paid",
         { InvoiceStatus: "IN_MEMPOOL" or "IN_BLOCK" } => "confirming",
+        { Reversed: true, Failed: true } => "lost",
         { Reversed: true } => "reversed",
         { Failed: true } => "failed",
         { InvoiceStatus: "PARTIALLY_PAID" } => "part",

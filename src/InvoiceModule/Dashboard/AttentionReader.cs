@@ -64,14 +64,17 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 }
 
                 var given = await CallbackHealthReader.GivenUp(context, ids, clock.Now, Most).CountAsync(token);
+                var held = await CallbackHealthReader.Held(context, ids, clock.Now, Most).CountAsync(token);
                 if (suspense > 0)
-                    items.Add(new($"{Count(suspense)} in suspense: money came that belongs to no invoice for certain. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
+                    items.Add(new($"{Count(suspense)} in suspense: money came that is credited to nobody yet. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
                 if (reversed > 0)
                     items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again.", "?exception=reversed", "Show", IsBad: true));
                 if (partial > 0)
                     items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or refund it.", "?status=PARTIALLY_PAID&active=false", "Show"));
                 if (given > 0)
                     items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
+                if (held > 0)
+                    items.Add(new($"{Count(held, "callback")} held: the receiver answered 410 Gone, so nothing is sent there any more. Mend the receiver, then redeliver each from its invoice.", "/overview#callbacks", "Show", IsBad: true));
                 await AddOverdueAsync(context, ids, items, token);
                 return items;
             },

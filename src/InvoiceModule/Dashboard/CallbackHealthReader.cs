@@ -13,7 +13,7 @@ internal sealed class CallbackHealthReader(InvoicingDb db, InvoicingClock clock)
 {
     private const int Newest = 1000;
     private const int MostTogether = 50_000;
-    private const int MaxDead = 10;
+    private const int MaxShown = 10;
 
     public Task<CallbackHealth> ReadAsync(IReadOnlyCollection<Guid> wallets, CancellationToken cancellationToken)
         => db.ReadAsync(
@@ -28,8 +28,8 @@ internal sealed class CallbackHealthReader(InvoicingDb db, InvoicingClock clock)
                 times.AddRange(attempts.Where(a => a.Error is null).Select(a => a.DurationMs));
                 foreach (var error in attempts.Where(a => a.Error is not null).Select(a => CallbackErrors.ForMerchant(a.Error)!))
                     errors[error] = errors.GetValueOrDefault(error) + 1;
-                var dead = await GivenUp(context, wallets, clock.Now, MaxDead).OrderByDescending(e => e.EndedAt).Take(MaxDead)
-                    .Select(e => new { e.Id, e.InvoiceId, e.EndedAt }).ToListAsync(token);
+                var dead = await NewestAsync(GivenUp(context, wallets, clock.Now, MaxShown), token);
+                var held = await NewestAsync(Held(context, wallets, clock.Now, MaxShown), token);
                 times.Sort();
                 return new CallbackHealth(
                     times.Count + errors.Values.Sum(),
@@ -37,7 +37,8 @@ internal sealed class CallbackHealthReader(InvoicingDb db, InvoicingClock clock)
                     At(times, 50),
                     At(times, 95),
                     [.. errors.OrderByDescending(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value))],
-                    [.. dead.Select(e => (e.Id, e.InvoiceId, e.EndedAt!.Value))]);
+                    dead,
+                    held);
             },
             cancellationToken);
 
@@ -47,6 +48,27 @@ internal sealed class CallbackHealthReader(InvoicingDb db, InvoicingClock clock)
         var kept = now - CallbackPruning.Kept;
         return EachWallet.Read<InvoiceEvent>(
             context, wallets, e => e.WalletId, all => all.Where(e => e.State == CallbackState.Dead && e.EndedAt >= kept).OrderByDescending(e => e.EndedAt).Take(count));
+    }
+
+    /// <summary>
+    /// The callbacks of some wallets that are held since their receiver answered 410 Gone, the newest of each; in no order. Only what tells how an invoice
+    /// stands now: one that a newer version has followed waits for nobody. After 30 days it is no news any more, as with those given up.
+    /// </summary>
+    public static IQueryable<InvoiceEvent> Held(DbContext context, IReadOnlyCollection<Guid> wallets, DateTime now, int count)
+    {
+        var kept = now - CallbackPruning.Kept;
+        return EachWallet.Read<InvoiceEvent>(
+            context,
+            wallets,
+            e => e.WalletId,
+            all => all.Where(e => e.State == CallbackState.Held && e.EndedAt >= kept && !context.Set<InvoiceEvent>().Any(n => n.InvoiceId == e.InvoiceId && n.Version > e.Version))
+                .OrderByDescending(e => e.EndedAt).Take(count));
+    }
+
+    private static async Task<IReadOnlyList<(string EventId, Guid InvoiceId, DateTime At)>> NewestAsync(IQueryable<InvoiceEvent> events, CancellationToken cancellationToken)
+    {
+        var newest = await events.OrderByDescending(e => e.EndedAt).Take(MaxShown).Select(e => new { e.Id, e.InvoiceId, e.EndedAt }).ToListAsync(cancellationToken);
+        return [.. newest.Select(e => (e.Id, e.InvoiceId, e.EndedAt!.Value))];
     }
 
     private static int? At(List<int> sorted, int percent) => sorted.Count == 0 ? null : sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];

@@ -109,7 +109,7 @@ internal sealed class InvoiceService(
                 if (await WasAcceptedAsync(context, invoice, received, act, token))
                     return views.Of(invoice, payments, tip, clock.Now);
                 if (invoice.Received != received)
-                    throw State($"{invoice.Received.ToString(CultureInfo.InvariantCulture)} base units have come by now. Look again and decide anew.");
+                    throw State($"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol} have come by now. Look again and decide anew.");
                 if (received.IsZero || received >= invoice.Price)
                     throw State(received.IsZero ? "Nothing has come that could be accepted." : "What has come is not short.");
                 var (now, before) = (clock.Now, StateOf(invoice));

@@ -36,6 +36,7 @@ internal sealed record PaymentPageModel
         { Active: false } when Has("late") => PaymentState.Late,
         { Active: false } => PaymentState.Expired,
         { IsPayable: false } => PaymentState.TimeOver,
+        _ when Has("reversed") => PaymentState.TakenBack,
         { Status: "PARTIALLY_PAID" } => PaymentState.PartlyPaid,
         _ => PaymentState.Waiting,
     };
@@ -43,7 +44,7 @@ internal sealed record PaymentPageModel
     public PaymentTone Tone => State switch
     {
         PaymentState.Paid => PaymentTone.Good,
-        PaymentState.Reversed or PaymentState.Late or PaymentState.PartlyPaid => PaymentTone.Warn,
+        PaymentState.Reversed or PaymentState.TakenBack or PaymentState.Late or PaymentState.PartlyPaid => PaymentTone.Warn,
         PaymentState.Expired or PaymentState.Canceled or PaymentState.TimeOver => PaymentTone.Ended,
         _ => PaymentTone.Open,
     };
@@ -69,7 +70,7 @@ internal sealed record PaymentPageModel
                 yield return Texts.Outage;
             if (State is PaymentState.Expired or PaymentState.Canceled && !Invoice.Received.IsZero)
                 yield return Texts.PartKept;
-            if (Has("reversed") && State != PaymentState.Reversed)
+            if (Has("reversed") && State is not (PaymentState.Reversed or PaymentState.TakenBack))
                 yield return Texts.Reversed;
             if (Has("overpaid"))
                 yield return Texts.Overpaid;
@@ -77,6 +78,19 @@ internal sealed record PaymentPageModel
                 yield return Texts.LateCredited;
         }
     }
+
+    /// <summary>
+    /// Classes of the page's content. A code invites a scan before anything has been read: where a second payment may be wrong it stands below.
+    /// </summary>
+    public string? ContentClass => this switch
+    {
+        { Invoice.IsPayable: false } => null,
+        { State: PaymentState.TakenBack } => "payable taken-back",
+        _ => "payable",
+    };
+
+    /// <summary>Names what is asked for now: what a browser wallet has sent for it is not to be sent again, but after a reversal it may be.</summary>
+    public string PaymentRound => Has("reversed") ? $"{Invoice.DueAmount} reversed" : Invoice.DueAmount;
 
     public bool IsPartial => Invoice.IsPayable && !Invoice.Received.IsZero;
 

@@ -9,6 +9,9 @@ internal enum PaymentState
     /// <summary>A part has been seen; the rest is due.</summary>
     PartlyPaid,
 
+    /// <summary>A payment was seen and the network has taken it back before the invoice was paid. It may return by itself, so nobody is asked to pay again at once.</summary>
+    TakenBack,
+
     /// <summary>The time is over, but a last look at the network has not been completed.</summary>
     TimeOver,
 

@@ -63,6 +63,9 @@ internal sealed record PaymentTexts
 
     public required string PayBefore { get; init; }
 
+    /// <summary>The word before the time at which it was over.</summary>
+    public required string Expired { get; init; }
+
     public required string TimeLeft { get; init; }
 
     public required string Invoice { get; init; }
@@ -97,6 +100,11 @@ internal sealed record PaymentTexts
     public required string WalletConfirm { get; init; }
 
     public required string WalletSent { get; init; }
+
+    /// <summary>The page's headline once a wallet in the browser has sent, until the network shows it.</summary>
+    public required string WalletSentTitle { get; init; }
+
+    public required string WalletSentText { get; init; }
 
     public required string WalletRefused { get; init; }
 

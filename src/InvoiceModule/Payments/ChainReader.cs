@@ -25,7 +25,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
     /// <summary>One look.</summary>
     /// <param name="from">The newest block that has been read.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    /// <returns>What is new; an update without blocks and with the pool when nothing is.</returns>
+    /// <returns>What is new; an update without blocks and with the pool when nothing is, and with neither while another branch is waited out.</returns>
     /// <exception cref="ChainUnavailableException">The node contradicts itself; look again later.</exception>
     public async Task<ChainUpdate> ReadAsync(BlockRef from, CancellationToken cancellationToken)
     {
@@ -39,12 +39,17 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
         {
             var tip = await chain.GetTipAsync(cancellationToken);
             var (fork, isWaiting) = await FindForkAsync(from, tip, cancellationToken);
-            if (await ReadBranchAsync(fork, isWaiting ? fork : tip, cancellationToken) is not { } blocks)
+
+            // While another branch is waited out, its pool is not ours: what waits there may spend again what stands in our blocks, and what is not there may
+            // stand in its blocks.
+            if (isWaiting)
+                return new ChainUpdate { From = from, Fork = fork, Blocks = [], BeganAt = beganAt, ReadAt = clock.Now, IsTip = false };
+            if (await ReadBranchAsync(fork, tip, cancellationToken) is not { } blocks)
                 continue;
             if (fork != from)
                 _lookedAt.Clear();
-            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt, ReadAt = clock.Now, IsTip = !isWaiting };
-            if (!isWaiting && update.To != tip)
+            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt, ReadAt = clock.Now };
+            if (update.To != tip)
                 return update;
 
             if (await ReadPendingAsync(update, cancellationToken) is not { } pending)
@@ -57,7 +62,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             var newTip = await chain.GetTipAsync(cancellationToken);
             if (newTip != tip)
             {
-                if (isWaiting || await ReadBranchAsync(tip, newTip, cancellationToken) is not [.., var last] more || last.Ref != newTip)
+                if (await ReadBranchAsync(tip, newTip, cancellationToken) is not [.., var last] more || last.Ref != newTip)
                     continue;
                 update = update with { Blocks = [.. blocks, .. more] };
             }
@@ -66,9 +71,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             {
                 ReadAt = readAt,
                 PendingIds = pending.Select(t => t.TxId).ToHashSet(StringComparer.Ordinal),
-
-                // While another branch is waited out, its pool is not ours: what waits there may spend again what stands in our blocks, and would count twice.
-                NewPending = isWaiting ? [] : pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),
+                NewPending = pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),
             };
         }
 

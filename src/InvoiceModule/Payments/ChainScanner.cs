@@ -160,7 +160,7 @@ internal sealed class ChainScanner : IDisposable
         var claim = _claim ?? await ClaimAsync(cancellationToken);
         var update = await _audit.CheckAsync(_chain, await _reader.ReadAsync(claim.At, cancellationToken), cancellationToken);
         if (update is { IsComplete: true, Blocks.Count: 0, IsReorganisation: false, NewPending.Count: 0 }
-            && !_isUnsettled && _pool is not null && _pool.SetEquals(update.PendingIds!))
+            && (update.PendingIds is not { } ids || !_isUnsettled && _pool is not null && _pool.SetEquals(ids)))
         {
             _claim = claim with { ScannedAt = update.ScannedAt ?? claim.ScannedAt };
             await _claims.NothingNewAsync(claim, _claim.ScannedAt, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed record ChainUpdate
     /// <summary>The blocks above the fork, in order, each the parent of the next.</summary>
     public required IReadOnlyList<Block> Blocks { get; init; }
 
-    /// <summary>Everything that waits in the pool; null when there are more blocks to read before the tip.</summary>
+    /// <summary>Everything that waits in the pool; null when there are more blocks to read before the tip, and while another branch is being waited out.</summary>
     public IReadOnlySet<string>? PendingIds { get; init; }
 
     /// <summary>What waits and has not been looked at before.</summary>
@@ -35,8 +35,8 @@ internal sealed record ChainUpdate
     /// <summary>Where we are afterwards.</summary>
     public BlockRef To => Blocks.Count > 0 ? Blocks[^1].Ref : Fork;
 
-    /// <summary>Whether it reached the tip and the whole pool.</summary>
-    public bool IsComplete => PendingIds is not null;
+    /// <summary>Whether nothing is left to read now: it reached the tip and the whole pool, or another branch is being waited out.</summary>
+    public bool IsComplete => PendingIds is not null || !IsTip;
 
     /// <summary>When a look that reached the node's tip and the whole pool began; null when this one did not.</summary>
     public DateTime? ScannedAt => IsComplete && IsTip ? BeganAt : null;

@@ -16,7 +16,10 @@ internal static class InvoiceEventConfiguration
         change.HasOne<Invoice>().WithMany().HasForeignKey(e => e.InvoiceId).HasConstraintName("fk_invoicing_events_invoice");
         change.HasIndex(e => new { e.InvoiceId, e.Version }).IsUnique().HasDatabaseName("ux_invoicing_events_version");
         change.HasIndex(e => e.EndedAt).HasDatabaseName("ix_invoicing_events_dead").HasFilter("state = 3");
-        change.HasIndex(e => new { e.WalletId, e.EndedAt }).HasDatabaseName("ix_invoicing_events_dead_wallet").HasFilter("state = 3");
+
+        // Both by name, for they are of the same columns: what was given up, and what is held, of each wallet.
+        change.HasIndex(e => new { e.WalletId, e.EndedAt }, "ix_invoicing_events_dead_wallet").HasFilter("state = 3");
+        change.HasIndex(e => new { e.WalletId, e.EndedAt }, "ix_invoicing_events_held_wallet").HasFilter("state = 4");
 
         var outbox = model.Entity<InvoiceOutbox>("outbox");
         outbox.HasKey(o => o.InvoiceId).HasName("pk_invoicing_outbox");

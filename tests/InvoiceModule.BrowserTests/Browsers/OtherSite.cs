@@ -14,7 +14,8 @@ internal sealed class OtherSite : IAsyncDisposable
 
     public Uri Origin { get; }
 
-    public static Uri FindOrigin() => new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find(1)[0]}"));
+    /// <summary>Another port alone would be another origin of the same site (127.0.0.1), and keep what browsers take from frames of other sites.</summary>
+    public static Uri FindOrigin() => new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://localhost:{FreePort.Find(1)[0]}"));
 
     public static async Task<OtherSite> StartAsync(Uri origin)
     {

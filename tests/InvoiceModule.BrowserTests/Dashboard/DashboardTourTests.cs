@@ -69,6 +69,18 @@ public sealed partial class DashboardTourTests(Chromium chromium, DashboardScene
             await ShouldStayInsideAsync(tab);
         }
 
+        // A tablet has every column of a list too.
+        await tab.Page.SetViewportSizeAsync(800, 1000);
+        foreach (var path in new[] { "invoicing", "invoicing/suspense" })
+        {
+            await tab.GoAsync(path);
+            (await tab.Page.Locator(".list .wide").Last.IsVisibleAsync()).ShouldBeTrue();
+            await ShouldStayInsideAsync(tab);
+            await tab.ShootAsync("dashboard-tablet", path);
+        }
+
+        await tab.Page.SetViewportSizeAsync(View.Phone.Width, View.Phone.Height);
+        await tab.GoAsync("invoicing/audit");
         (await tab.Page.InnerTextAsync("main")).ShouldNotContain("Why: \n", Case.Sensitive, "No word is shown for what is not there.");
     }
 

@@ -110,6 +110,31 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
     }
 
     [Fact]
+    public async Task What_was_sent_and_lost_may_be_sent_again_and_nothing_invites_a_second_payment_before()
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
+        await using var tab = await PayAsync(invoice);
+        for (var round = 0; round < 2; round++)
+        {
+            await SentAsync(tab);
+            (await tab.Page.TextContentAsync("h1")).ShouldBe("Payment sent");
+            (await tab.Page.InnerTextAsync(".state")).ShouldContain("Do not pay again");
+            (await tab.Page.QuerySelectorAllAsync(".primary")).ShouldBeEmpty();
+            await tab.GoAsync($"pay/{invoice.Id}");
+            (await tab.Page.TextContentAsync("h1")).ShouldBe("Payment sent");
+
+            var txid = await shops.Shop.Client.PayAsync(invoice);
+            await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] .confirming");
+            await shops.Shop.Client.ReplaceAsync(txid, "0x00000000000000000000000000000000000000bb", invoice.Value);
+            await tab.Page.WaitForSelectorAsync("main[data-status=NOT_PAID] >> text=The network has taken your payment back");
+            await tab.Page.ClickAsync("#wallets button:enabled");
+        }
+
+        await SentAsync(tab);
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
     public async Task While_the_wallet_asks_its_owner_there_is_no_second_question_and_the_page_may_move_on()
     {
         var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));

@@ -51,6 +51,17 @@ public sealed class LanguageTests(Chromium chromium, ShopFixture shops) : IAsync
         tab.ShouldBeClean();
     }
 
+    [Theory]
+    [InlineData("en-GB", @"^\d{1,2} \w+ \d{4}")]
+    [InlineData("en-US", @"^\w+ \d{1,2}, \d{4}")]
+    [InlineData("de-DE", @"^\d{1,2} \w+ \d{4}")]
+    public async Task A_date_is_written_as_in_the_payers_country(string locale, string pattern)
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Phone with { Locale = locale });
+        await tab.GoAsync($"pay/{_invoice.Id}?lang=en");
+        (await tab.Page.InnerTextAsync("time")).ShouldMatch(pattern);
+    }
+
     [Fact]
     public async Task The_browser_chooses_and_the_payer_overrides_it_for_good()
     {

@@ -100,6 +100,7 @@ public sealed class StateTests(ShopFixture shops, Screens screens) : IClassFixtu
         await LookAsync("expired", invoice.Id, async page =>
         {
             (await page.InnerTextAsync(".state")).ShouldContain("Do not pay any more");
+            (await page.InnerTextAsync(".summary")).ShouldNotContain("Pay before");
             (await page.QuerySelectorAllAsync(Gone)).ShouldBeEmpty();
             (await page.ContentAsync()).ShouldNotContain(invoice.Address);
             (await page.GetAttributeAsync("#failed", "href")).ShouldBe("https://shop.example/failed");
@@ -148,6 +149,30 @@ public sealed class StateTests(ShopFixture shops, Screens screens) : IClassFixtu
         {
             (await page.TextContentAsync("h1")).ShouldBe("The network has taken the payment back");
             (await page.QuerySelectorAllAsync(Gone)).ShouldBeEmpty();
+        });
+    }
+
+    [Fact]
+    public async Task Taken_back_while_it_can_still_be_paid()
+    {
+        var invoice = await OrderAsync(Fiat("bitcoin-sim", "BTC", confirmations: 3));
+        var txid = await Shop.PayAsync(invoice);
+        await Shop.WaitForStatusAsync(invoice.Id, "IN_MEMPOOL");
+        await Shop.MineAsync();
+        await Shop.WaitForStatusAsync(invoice.Id, "IN_BLOCK");
+        await Shop.ReorganiseAsync(1, [txid]);
+        await Shop.WaitAsync(invoice.Id, i => i.Exceptions.Contains("reversed"));
+        await LookAsync("taken-back", invoice.Id, async page =>
+        {
+            await page.WaitForSelectorAsync("main[data-status=NOT_PAID][data-active=true] .state.warn");
+            (await page.TextContentAsync("h1")).ShouldBe("The network has taken your payment back");
+            (await page.InnerTextAsync(".state")).ShouldContain("Look into your wallet first");
+            (await page.QuerySelectorAllAsync(".primary")).ShouldBeEmpty();
+            (await page.TextContentAsync("#address")).ShouldBe(invoice.Address);
+
+            // Whoever reads from the top has read the warning before he can scan.
+            var (warning, code) = ((await page.Locator(".state").BoundingBoxAsync())!, (await page.Locator(".qr").BoundingBoxAsync())!);
+            code.Y.ShouldBeGreaterThan(warning.Y + warning.Height);
         });
     }
 

@@ -121,7 +121,7 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
         await Client.MineAsync();
         await tab.Page.WaitForSelectorAsync("main[data-status=IN_BLOCK] >> text=1 of 2 confirmations");
         await Client.ReorganiseAsync(1, [txid]);
-        await tab.Page.WaitForSelectorAsync("main[data-status=NOT_PAID] >> text=The network has taken back a payment");
+        await tab.Page.WaitForSelectorAsync("main[data-status=NOT_PAID] >> text=Look into your wallet first");
         await Client.PayAsync(invoice);
         await Client.MineAsync(count: 2);
         await tab.Page.WaitForSelectorAsync("main[data-status=PAID]");
@@ -185,6 +185,36 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
         // Words in a link are a stranger's: the page says only what the simulator said.
         await tab.GoAsync(new Uri(page.Url).AbsolutePath[1..] + "?said=Send+your+coins+to+me");
         (await page.TextContentAsync(".said")).ShouldBeEmpty();
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task An_order_whose_invoice_was_canceled_says_so()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        var invoice = await BuyAsync(tab, "Enamel mug", "bitcoin-sim/BTC");
+        (await Client.CancelAsync(invoice.Id)).ShouldBe(200);
+        await tab.Page.ClickAsync("#failed");
+        await tab.Page.WaitForSelectorAsync("#order[data-state=failed] >> text=It was canceled");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_taken_back_before_it_is_paid_sends_the_customer_to_his_wallet_first()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
+        var page = tab.Page;
+        var invoice = await BuyAsync(tab, "Enamel mug", "ethereum-sim/USDT");
+        var txid = await Client.PayAsync(invoice);
+        await page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] .confirming");
+        await page.ClickAsync("#success");
+        await page.WaitForSelectorAsync("#order[data-state=confirming]");
+        await Client.ReplaceAsync(txid, "0x00000000000000000000000000000000000000bb", invoice.Value);
+        await page.WaitForSelectorAsync("#order[data-state=reversed] >> text=Look into your wallet first");
+        (await page.InnerTextAsync("#order")).ShouldContain("The network has taken your payment back");
+        (await page.QuerySelectorAsync("#next .primary")).ShouldBeNull();
+        await page.GetByText("To the payment page").ClickAsync();
+        await page.WaitForSelectorAsync("main[data-active=true] >> text=Look into your wallet first");
         tab.ShouldBeClean();
     }
 

@@ -29,6 +29,7 @@ public sealed class CallbackHealthTests
         var health = await ReadAsync(host, DashboardHost.Wallet);
         (health.Recent, health.Delivered).ShouldBe((4, 3));
         health.Errors.ShouldBe([("http_500", 1)]);
+        (await host.TextAsync("/overview")).ShouldContain("<dt class=\"code\">http_500</dt>");
         var other = await ReadAsync(host, DashboardHost.Other);
         (other.Recent, other.Delivered, other.Median).ShouldBe((1000, 0, null));
         (await ReadAsync(host, DashboardHost.Wallet, DashboardHost.Other)).Recent.ShouldBe(1004);
@@ -55,6 +56,35 @@ public sealed class CallbackHealthTests
         health.Dead.ShouldHaveSingleItem().EventId.ShouldBe(dead.Id);
         (await host.TextAsync("/overview")).ShouldContain(dead.Id);
         (await host.TextAsync("/")).ShouldContain("1 callback given up after every retry failed");
+    }
+
+    [Fact]
+    public async Task What_is_held_since_its_receiver_is_gone_needs_attention_until_a_newer_version_has_followed()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (held, overtaken, old, other) = (
+            await EventAsync(host, DashboardHost.Wallet), await EventAsync(host, DashboardHost.Wallet), await EventAsync(host, DashboardHost.Wallet), await EventAsync(host, DashboardHost.Other));
+        var now = host.Services.GetRequiredService<InvoicingClock>().Now;
+        (await host.TextAsync("/")).ShouldNotContain("410 Gone");
+        await host.Db.WriteAsync(
+            async (db, token) =>
+            {
+                foreach (var (change, at) in new[] { (held, now.AddDays(-29)), (overtaken, now), (old, now.AddDays(-31)), (other, now) })
+                    (await db.Set<InvoiceEvent>().SingleAsync(e => e.Id == change.Id, token)).MoveTo(CallbackState.Held, at);
+            },
+            TestContext.Current.CancellationToken);
+        await host.PayAsync(await host.FindAsync(overtaken.InvoiceId), 1_000);
+
+        (await ReadAsync(host, DashboardHost.Wallet)).Held.ShouldHaveSingleItem().EventId.ShouldBe(held.Id);
+        (await ReadAsync(host, DashboardHost.Wallet, DashboardHost.Other)).Held.Select(h => h.EventId).ShouldBe([other.Id, held.Id]);
+        var attention = await host.TextAsync("/");
+        attention.ShouldContain("2 callbacks held:");
+        attention.ShouldContain("/overview#callbacks");
+        var overview = await host.TextAsync("/overview");
+        overview.ShouldContain(DashboardTexts.HeldBack);
+        overview.ShouldContain($"/invoices/{held.InvoiceId}\"><code>{held.Id}</code>");
+        overview.ShouldContain(other.Id);
+        overview.ShouldNotContain(overtaken.Id);
     }
 
     private static Task<CallbackHealth> ReadAsync(DashboardHost host, params Guid[] wallets)

@@ -61,12 +61,12 @@ public class VerifyTests
         var services = house.Host.Services;
         foreach (var mend in new[] { false, true })
         {
-            await house.ExecuteAsync("UPDATE invoicing_outbox SET latest_version = 7 WHERE invoice_id = {0}", house.Open);
+            await house.ExecuteAsync("UPDATE invoicing_outbox SET latest_version = 7, handled_version = 7 WHERE invoice_id = {0}", house.Open);
             var check = new InvoiceCheck(house.Host.Db, services.GetRequiredService<InvoiceModule.Chains.ChainRegistry>(), services.GetRequiredService<Secrets>(), services.GetRequiredService<CallbackBody>(), services.GetRequiredService<EventHandlers>(), services.GetRequiredService<InvoicingClock>());
             await check.LookAsync(10, Token);
             check.Suspicions.ShouldHaveSingleItem().Rule.ShouldBe("S3");
             if (mend)
-                await house.ExecuteAsync("UPDATE invoicing_outbox SET latest_version = 1 WHERE invoice_id = {0}", house.Open);
+                await house.ExecuteAsync("UPDATE invoicing_outbox SET latest_version = 1, handled_version = 1 WHERE invoice_id = {0}", house.Open);
             (await check.ConfirmAsync(Token)).Count.ShouldBe(mend ? 0 : 1);
         }
     }

@@ -9,6 +9,7 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
 
     private readonly List<Block> _blocks = [new Block(0, "g", "", Noon, [])];
     private int _mined;
+    private Block? _dropped;
 
     /// <summary>What waits.</summary>
     public List<ChainTransaction> Pool { get; } = [];
@@ -34,7 +35,14 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
     }
 
     /// <summary>Takes blocks from the top, and with them what stood in them.</summary>
-    public void Drop(int blocks) => _blocks.RemoveRange(_blocks.Count - blocks, blocks);
+    public void Drop(int blocks)
+    {
+        _dropped = _blocks[^1];
+        _blocks.RemoveRange(_blocks.Count - blocks, blocks);
+    }
+
+    /// <summary>Puts the block back that was at the top when blocks were last taken, one of them.</summary>
+    public void MineAgain() => _blocks.Add(_dropped ?? throw new InvalidOperationException("No block was taken."));
 
     public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(_blocks[^1].Ref);
 

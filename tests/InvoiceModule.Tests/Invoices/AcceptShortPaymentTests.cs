@@ -65,7 +65,8 @@ public class AcceptShortPaymentTests
         await host.ScanAsync();
         await host.PayAsync(invoice, 1);
         await host.ScanAsync();
-        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 40_000));
+        (await Should.ThrowAsync<InvoicingException>(() => AcceptAsync(host, invoice.Id, 40_000))).ShouldSatisfyAllConditions(
+            e => e.Code.ShouldBe(InvoicingErrorCodes.InvalidState), e => e.Message.ShouldContain("0.00040001 BTC have come by now"));
         await host.PayAsync(invoice, 60_000);
         await host.ScanAsync();
         await RefusedAsync(InvoicingErrorCodes.InvalidState, () => AcceptAsync(host, invoice.Id, 100_001));

@@ -195,6 +195,21 @@ public sealed class PaymentPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_payment_taken_back_before_it_was_enough_warns_before_it_asks_again()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 12000);
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Voided(PaymentVoids.Reorganised));
+        var html = await _host.TextAsync($"/pay/{invoice.Id}");
+        html.ShouldContain("data-status=\"NOT_PAID\" data-active=\"true\"");
+        html.ShouldContain("<h1 id=\"state\">The network has taken your payment back</h1>");
+        html.ShouldContain("do not pay again");
+        html.ShouldNotContain("Waiting for your payment");
+        html.ShouldContain("class=\"button\" id=\"wallet\"");
+        html.ShouldContain(invoice.Address);
+    }
+
+    [Fact]
     public async Task Links_stand_under_the_path_base()
     {
         var invoice = await _host.AddAsync();

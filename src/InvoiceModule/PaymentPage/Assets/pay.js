@@ -54,6 +54,9 @@
 
   const receive = (id, json) => {
     const invoice = JSON.parse(json);
+    const sent = sentFor();
+    // What a wallet has sent was seen, or something else has come: if that is lost again, it may be sent again.
+    if (sent && sent.split(" ")[0] !== invoice.due_amount) sentFor("");
     main.dataset.status = invoice.status;
     main.dataset.active = String(invoice.active);
     // By these two the style sheet takes the address away at once, however long the page takes to come; the focus must not go with it.
@@ -101,12 +104,22 @@
   });
 
   // Over HTTP/1.1 a browser has six connections to a server for all its tabs, and each stream keeps one: two tabs may have one, and no hidden tab.
-  const listen = async () => {
+  let locks = navigator.locks;
+  const connect = async () => {
     const streamWith = lock => lock && !document.hidden && follows && Date.now() >= streamsFrom ? stream() : null;
+    try {
+      for (const place of locks ? [1, 2] : []) await locks.request("invoice-stream-" + place, { ifAvailable: true }, streamWith);
+    } catch {
+      // Whoever blocks cookies blocks locks with them, as browsers do in some frames of other sites.
+      locks = null;
+    }
+    if (!locks) await streamWith(true);
+  };
+
+  const listen = async () => {
     while (follows) {
-      if (navigator.locks)
-        for (const place of [1, 2]) await navigator.locks.request("invoice-stream-" + place, { ifAvailable: true }, streamWith);
-      else await streamWith(true);
+      // Whatever a browser refuses, asking now and then is left.
+      await connect().catch(() => {});
       if (follows) await ask();
       await new Promise(next => {
         wake = next;
@@ -129,12 +142,12 @@
 
   // What a wallet was asked for and what has come of it. It outlives the buttons, which come anew with every change, and a visit in another language.
   const wallets = { asking: false, said: "", key: "sent " + main.dataset.invoice };
-  const sentFor = due => {
+  const sentFor = round => {
     try {
-      if (due) sessionStorage.setItem(wallets.key, due);
+      if (round !== undefined) sessionStorage.setItem(wallets.key, round);
       return sessionStorage.getItem(wallets.key);
     } catch {
-      return due ? wallets.sent = due : wallets.sent;
+      return round === undefined ? wallets.sent : wallets.sent = round;
     }
   };
 
@@ -144,9 +157,14 @@
     const buttons = browserWallets.list().map(wallet => wallet.button ||= buttonOf(wallet, place));
     if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
     // The same payment twice is what nobody wants: only another amount that is due may be asked for.
-    const isSent = sentFor() === byId("due").textContent, said = wallets.asking ? "confirm" : isSent ? "sent" : wallets.said;
+    const isSent = sentFor() === place.dataset.round, said = wallets.asking ? "confirm" : isSent ? "sent" : wallets.said;
     for (const button of buttons) button.disabled = wallets.asking || isSent;
     byId("wallet-answer").textContent = said && place.dataset[said];
+    if (!isSent) return;
+    // Nor may anything else here invite a second one.
+    byId("wallet").classList.remove("primary");
+    byId("state").textContent = place.dataset.sentTitle;
+    byId("state").nextElementSibling.textContent = place.dataset.sentText;
   };
 
   const buttonOf = (wallet, place) => {
@@ -159,12 +177,13 @@
   };
 
   const payWith = async wallet => {
-    const due = byId("due").textContent;
     wallets.asking = true;
     offer();
     try {
       await browserWallets.pay(wallet, () => byId("wallet")?.getAttribute("href"));
-      sentFor(due);
+      // It may have been seen before the wallet says so; if another amount is due by now, that is not to be sent at once either.
+      const place = byId("wallets");
+      if (place && /^(NOT|PARTIALLY)_PAID$/.test(main.dataset.status)) sentFor(place.dataset.round);
       wallets.said = "";
     } catch (error) {
       wallets.said = error && error.code === 4902 ? "network" : "refused";
@@ -177,7 +196,9 @@
     clearInterval(ticking);
     if (byId("countdown")) clock(byId("countdown"));
     offer();
-    const local = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn", calendar: "gregory" });
+    // In the page's language, and by the payer's own country where he has said one: English alone would be American.
+    const own = navigator.languages.find(l => l.split("-")[0] === document.documentElement.lang) || main.dataset.locale;
+    const local = new Intl.DateTimeFormat(own, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn", calendar: "gregory" });
     for (const time of main.querySelectorAll("time")) time.textContent = local.format(new Date(time.dateTime));
 
     clearTimeout(leaving);

@@ -808,9 +808,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_events_version");
 
-                    b.HasIndex("WalletId", "EndedAt")
-                        .HasDatabaseName("ix_invoicing_events_dead_wallet")
+                    b.HasIndex(new[] { "WalletId", "EndedAt" }, "ix_invoicing_events_dead_wallet")
                         .HasFilter("state = 3");
+
+                    b.HasIndex(new[] { "WalletId", "EndedAt" }, "ix_invoicing_events_held_wallet")
+                        .HasFilter("state = 4");
 
                     b.ToTable("invoicing_events", (string)null);
                 });

@@ -596,6 +596,12 @@ namespace Shop.Data.Migrations.Sqlite
                 filter: "state = 3");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_events_held_wallet",
+                table: "invoicing_events",
+                columns: new[] { "wallet_id", "ended_at" },
+                filter: "state = 4");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_invoicing_events_version",
                 table: "invoicing_events",
                 columns: new[] { "invoice_id", "version" },
