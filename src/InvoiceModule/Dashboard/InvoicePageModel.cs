@@ -20,7 +20,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
     public BigInteger Missing => Details.Price - View.Received;
 
     /// <summary>Payments that wait for a decision.</summary>
-    public IEnumerable<Payment> Open => Details.Payments.Where(p => p.IsOpen);
+    public IEnumerable<Payment> Open => Details.Payments.Where(p => p is { IsOpen: true, Void: not PaymentVoids.Conflicted });
 
     /// <summary>Why it is not simply paid or simply waiting, in sentences; empty when there is nothing to say.</summary>
     public IEnumerable<string> Notes

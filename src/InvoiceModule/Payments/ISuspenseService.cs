@@ -10,7 +10,7 @@ namespace InvoiceModule.Payments;
 /// </summary>
 public interface ISuspenseService
 {
-    /// <summary>Reads what waits in a wallet, newest first.</summary>
+    /// <summary>Reads what waits in a wallet, newest first; without what was double spent in a block, for which nothing can be done unless it returns.</summary>
     /// <param name="walletId">The wallet.</param>
     /// <param name="before">Only payments with a smaller id: the last one of the page before; null for the first page.</param>
     /// <param name="limit">How many at most, 1..1000.</param>

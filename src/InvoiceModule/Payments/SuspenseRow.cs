@@ -15,7 +15,7 @@ internal sealed class SuspenseRow
     public static IQueryable<SuspenseRow> Of(DbContext context, IQueryable<Payment> payments)
         => payments.Join(context.Set<PoolAddress>(), p => p.AddressId, a => a.Id, (p, a) => new SuspenseRow { Payment = p, Address = a.Text });
 
-    /// <summary>What waits for a decision in some wallets, the newest of each; in no order.</summary>
+    /// <summary>What waits for a decision in some wallets, the newest of each; in no order. What a block has made impossible waits for none, unless it returns.</summary>
     public static IQueryable<Payment> Waiting(DbContext context, IReadOnlyCollection<Guid> wallets, long? before, int count)
     {
         var last = before ?? long.MaxValue;
@@ -23,7 +23,8 @@ internal sealed class SuspenseRow
             context,
             wallets,
             p => p.WalletId,
-            all => all.Where(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null && p.Id < last).OrderByDescending(p => p.Id).Take(count));
+            all => all.Where(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null && (p.Void == null || p.Void != PaymentVoids.Conflicted) && p.Id < last)
+                .OrderByDescending(p => p.Id).Take(count));
     }
 
     public SuspensePayment ToView() => new()

@@ -184,6 +184,21 @@ public class SuspenseTests
     }
 
     [Fact]
+    public async Task What_can_never_come_does_not_wait_for_a_decision()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var (_, payment) = await LateAsync(host, 100_000, mine: 0);
+        var tx = (await OnlyAsync(host)).TxId;
+        await host.Bitcoin.ReplaceAsync(tx, host.Bitcoin.Addresses.GetAddress(Guid.Empty, 1), 1, Token);
+        await host.ScanAsync();
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldHaveSingleItem().Void.ShouldBe(PaymentVoids.Replaced, "It may still be mined instead.");
+        await host.Bitcoin.MineAsync(200);
+        await host.SettleAsync();
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldBeEmpty();
+        (await Suspense(host).FindAsync(payment, Token)).ShouldNotBeNull().Void.ShouldBe(PaymentVoids.Conflicted);
+    }
+
+    [Fact]
     public async Task A_replacement_of_a_credited_payment_stays_where_it_was_credited()
     {
         await using var host = await ModuleHost.StartAsync();
