@@ -16,7 +16,7 @@ internal static class CallbackMutants
             new Edit("Callbacks/OutboxClaims.cs", "    /// <summary>What is due, the longest due first.</summary>", "    private DateTime _last;\n\n    /// <summary>What is due, the longest due first.</summary>"),
             new Edit("Callbacks/OutboxClaims.cs", "var now = clock.Now;\n                object[] values", "var now = clock.Now;\n                _last = now;\n                object[] values")),
         new("due-not-raised", new Edit("Invoices/OutboxHead.cs", "if (callback)", "if (callback && !Mutant.Is(\"due-not-raised\"))")),
-        new("handlers-not-raised", new Edit("Invoices/OutboxHead.cs", "if (handlers)", "if (handlers && !Mutant.Is(\"handlers-not-raised\"))")),
+        new("handlers-not-raised", new Edit("Invoices/OutboxHead.cs", "set.SetProperty(o => o.HandlerDueAt, o => o.HandlerDueAt ?? now);", "if (!Mutant.Is(\"handlers-not-raised\"))\n                        set.SetProperty(o => o.HandlerDueAt, o => o.HandlerDueAt ?? now);")),
         new("retry-kept-in-memory", new Edit("Callbacks/DeliveryCompletion.cs", "? next.NextAttemptAt ?? now : (DateTime?)null;", "? (Mutant.Is(\"retry-kept-in-memory\") ? null : next.NextAttemptAt ?? now) : (DateTime?)null;")),
         new("follows-redirects", new Edit("Callbacks/CallbackSender.cs", "AllowAutoRedirect = false,", "AllowAutoRedirect = Mutant.Is(\"follows-redirects\"),")),
         new("redirect-is-success", new Edit("Callbacks/CallbackSender.cs", "if (status is >= 200 and <= 299)", "if (status is >= 200 and <= 299 || Mutant.Is(\"redirect-is-success\") && status < 400)")),

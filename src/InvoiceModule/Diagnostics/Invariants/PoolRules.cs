@@ -16,7 +16,11 @@ internal static class PoolRules
         var used = state.Leases.Count(l => l.Used);
         if (address.Uses != used)
             findings.Broken("A1", address.Id, $"it counts {address.Uses} uses, but {used} of its leases received money");
-        foreach (var lease in state.Leases.Where(l => !l.Used && state.Payments.Any(p => p.Disposition == PaymentDisposition.Credited && p.InvoiceId == l.InvoiceId)))
-            findings.Broken("A1", address.Id, $"its lease {lease.Epoch} received money and does not count as a use");
+        foreach (var lease in state.Leases.Where(l => !l.Used))
+        {
+            // What a person has assigned came to another one's lease, and counts as a use of that.
+            if (state.Payments.FirstOrDefault(p => p is { Disposition: PaymentDisposition.Credited, Resolution: not PaymentResolution.Assigned } && p.InvoiceId == lease.InvoiceId) is { } payment)
+                findings.Broken("A1", address.Id, $"its lease {lease.Epoch} received payment {payment.Id} and does not count as a use");
+        }
     }
 }
