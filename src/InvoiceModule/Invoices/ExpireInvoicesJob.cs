@@ -129,8 +129,8 @@ internal sealed partial class ExpireInvoicesJob(
         return isOver;
     }
 
-    // What stands in no block holds no rate any more, whether the node knows it now or not: it could come back at any later time. Only what made an invoice PAID once may return by itself (the merchant has shipped for it), and what a person
-    // has credited stays.
+    // What stands in no block holds no rate any more, whether the node knows it now or not: it could come back at any later time. Only what made an
+    // invoice PAID once may return by itself (the merchant has shipped for it), and what a person has credited stays.
     private static bool IsReleased(Invoice invoice, Payment payment)
         => payment is { Height: null, ResolvedAt: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
 

@@ -31,7 +31,7 @@ internal static class Succession
     private static async Task<List<Payment>> FamilyAsync(DbContext db, PaymentFacts facts, CancellationToken cancellationToken)
     {
         var stored = await db.Set<Payment>().Where(p => p.AddressId == facts.AddressId && p.Blockchain == facts.Blockchain).ToListAsync(cancellationToken);
-        var others = stored.Concat(TrackedPayments.Ask(db, all => all.Where(p => p.Id <= 0 || db.Entry(p).State == EntityState.Added).ToList()))
+        var others = stored.Concat(TrackedPayments.Ask(db, all => all.Where(p => p.Id == 0).ToList()))
             .Where(p => p.AddressId == facts.AddressId && p.Disposition == PaymentDisposition.Credited
                 && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
             .Distinct().ToList();
@@ -44,18 +44,21 @@ internal static class Succession
 
         return family;
 
+        bool IsLinked(Payment payment) => payment.Spends.Any(spends.Contains);
+
         List<Payment> Next()
         {
-            var linked = others.FindAll(p => p.Spends.Any(spends.Contains));
-            others.RemoveAll(linked.Contains);
+            // Anybody can make a replacement with thousands of outputs: each of them is passed once a step.
+            var linked = others.FindAll(IsLinked);
+            others.RemoveAll(IsLinked);
             return linked;
         }
     }
 
     private static bool IsOf(Payment payment, string txId) => string.Equals(payment.TxId, txId, StringComparison.Ordinal);
 
-    // What is not stored yet is newer than what is, and among those the later one has the greater number too (EF counts them up from below).
-    private static bool IsNewer(Payment one, Payment other) => one.Id <= 0 == other.Id <= 0 ? one.Id > other.Id : one.Id <= 0;
+    // What is not stored yet has no number, and is newer than what has one.
+    private static bool IsNewer(Payment one, Payment other) => other.Id > 0 && (one.Id == 0 || one.Id > other.Id);
 
     private static bool Shares(IReadOnlyCollection<string> one, IReadOnlyCollection<string> other) => one.Any(s => other.Contains(s, StringComparer.Ordinal));
 
