@@ -9,6 +9,12 @@ public sealed class InvoicingDashboardOptions
     /// </summary>
     public IDictionary<string, string> TransactionLinks { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether a wallet's addresses may be changed on the dashboard: a new extended public key, addresses imported or not given out any more. Whoever may do that
+    /// decides where money goes. Default: true. False: addresses come from the host's code only, and the dashboard shows them.
+    /// </summary>
+    public bool AllowAddressChanges { get; set; } = true;
+
     internal IEnumerable<string> Faults()
     {
         foreach (var (chain, link) in TransactionLinks)
