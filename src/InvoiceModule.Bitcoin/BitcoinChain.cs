@@ -38,6 +38,7 @@ internal sealed class BitcoinChain : IChain, IChainSignal, IAddressKeyReader, IA
             AddressPreference = AddressPreference.Fresh,
             CoinbaseMaturity = network.CoinbaseMaturity,
             BlockInterval = network.BlockInterval,
+            TransactionLink = network.TransactionLink,
         };
     }
 

@@ -48,6 +48,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAddressKeyReader, IAsset
         Traits = new ChainTraits
         {
             DisplayName = EvmNetworkNames.Of(options.ChainId),
+            TransactionLink = EvmNetworkNames.TransactionLink(options.ChainId),
             TokenStandard = EvmNetworkNames.TokenStandard(options.ChainId),
             AddressPreference = AddressPreference.Rested,
             AddressSpace = AddressSpace,
@@ -156,9 +157,9 @@ internal sealed class EvmChain : IChain, IChainSignal, IAddressKeyReader, IAsset
         {
             return new XpubAddressProvider(new AccountKey(key));
         }
-        catch (ArgumentException)
+        catch (ArgumentException exception)
         {
-            throw new FormatException("The key can have no children. Give the extended public key of an account.");
+            throw new FormatException("The key can have no children. Give the extended public key of an account.", exception);
         }
     }
 

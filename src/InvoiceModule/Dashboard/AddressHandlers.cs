@@ -2,7 +2,6 @@ using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
-using InvoiceModule.PaymentPage;
 using InvoiceModule.Setup;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Http;
@@ -92,7 +91,7 @@ internal static class AddressHandlers
     private static async Task<IResult> PageAsync(HttpContext http, Wallet wallet, IChain chain, AddressForm form, AddressChange? change, PageFault? fault, int status = StatusCodes.Status200OK)
     {
         var services = http.RequestServices;
-        var chains = services.GetRequiredService<ChainRegistry>();
+        var (chains, names) = (services.GetRequiredService<ChainRegistry>(), services.GetRequiredService<ChainNames>());
         var space = ChainRegistry.AddressSpaceOf(chain);
         return DashboardView.Of<AddressPage, AddressPageModel>(
             http,
@@ -101,8 +100,8 @@ internal static class AddressHandlers
             {
                 Wallet = wallet,
                 Blockchain = chain.Blockchain,
-                Network = PaymentNetwork.Of(chains, chain.Blockchain).Name,
-                Sharing = [.. chains.All.Where(c => c.Blockchain != chain.Blockchain && ChainRegistry.AddressSpaceOf(c) == space).Select(c => PaymentNetwork.Of(chains, c.Blockchain).Name).Order(StringComparer.Ordinal)],
+                Network = names.Of(chain.Blockchain),
+                Sharing = [.. chains.All.Where(c => c.Blockchain != chain.Blockchain && ChainRegistry.AddressSpaceOf(c) == space).Select(c => names.Of(c.Blockchain)).Order(StringComparer.Ordinal)],
                 State = await services.GetRequiredService<AddressSourceService>().StateAsync(wallet.Id, chain, http.RequestAborted),
                 Pool = [.. (await services.GetRequiredService<PoolReader>().ReadAsync([wallet.Id], http.RequestAborted)).Where(p => p.Space == space)],
                 KeyForms = (chain as IAddressKeyReader)?.AddressKeyForms,

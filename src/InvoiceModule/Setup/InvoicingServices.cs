@@ -132,6 +132,7 @@ internal static class InvoicingServices
         services.AddSingleton<DashboardFlashes>();
         services.AddSingleton<DashboardReader>();
         services.AddSingleton<PoolReader>();
+        services.AddSingleton<ChainNames>();
         services.AddScoped<DashboardAccess>();
     }
 
