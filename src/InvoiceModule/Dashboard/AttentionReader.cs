@@ -37,13 +37,14 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 foreach (var rest in await ShortRests.FindAsync(context, chains, options.Value, token))
                     items.Add(new($"Addresses of {rest.Blockchain} rest too short: {rest.Sentence}"));
                 Guid[] ids = [.. wallets.Select(w => w.Id)];
-                var suspense = await SuspenseRow.Waiting(context, ids, before: null, Most).CountAsync(token);
+                var waiting = await SuspenseRow.Waiting(context, ids, before: null, Most).Select(p => p.Void != null).ToListAsync(token);
+                var (suspense, gone) = (waiting.Count(isGone => !isGone), waiting.Count(isGone => isGone));
                 var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
                 var reversed = await EachWallet.Read<Invoice>(
                     context,
                     ids,
                     i => i.WalletId,
-                    all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
+                    all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid)).OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
                     .CountAsync(token);
                 var partial = 0;
                 foreach (var (blockchain, symbol) in await WalletAssets.ReadAsync(context, ids, token))
@@ -67,6 +68,8 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 var held = await CallbackHealthReader.Held(context, ids, clock.Now, Most).CountAsync(token);
                 if (suspense > 0)
                     items.Add(new($"{Count(suspense)} in suspense: money came that is credited to nobody yet. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
+                if (gone > 0)
+                    items.Add(new($"{Count(gone)} in suspense {(gone == 1 ? "is" : "are")} not on the chain any more: there is nothing to decide, unless {(gone == 1 ? "it returns" : "they return")}.", "/suspense", "Show"));
                 if (reversed > 0)
                     items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again.", "?exception=reversed", "Show", IsBad: true));
                 if (partial > 0)

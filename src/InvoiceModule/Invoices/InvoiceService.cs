@@ -140,9 +140,13 @@ internal sealed class InvoiceService(
             && AuditTrail.IsBy(last, act);
 
     private static string StateOf(Invoice invoice)
-        => string.Create(
+    {
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"version {invoice.Version} {invoice.Status.ToWord()}, {(invoice.Active ? "active" : "ended")}, received {invoice.Received} of {invoice.Price}, tolerance {invoice.Tolerance}");
+            $"version {invoice.Version} {invoice.Status.ToWord()}, {(invoice.Active ? "active" : "ended")}, received {Coins(invoice.Received)} of {Coins(invoice.Price)} {invoice.Symbol}, tolerance {Coins(invoice.Tolerance)}");
+
+        string Coins(BigInteger units) => BaseUnits.Format(units, invoice.Decimals);
+    }
 
     private static AuditEntry Audit(Invoice invoice, string action, OperatorAct act, string before, DateTime now) => new()
     {
