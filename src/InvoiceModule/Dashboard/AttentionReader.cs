@@ -1,4 +1,5 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
@@ -54,7 +55,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                             ids,
                             i => i.WalletId,
                             all => all.Where(i => i.Blockchain == blockchain && i.Symbol == symbol && i.Status == InvoiceStatus.PartiallyPaid).OrderByDescending(i => i.CreatedAt).Take(Most))
-                        .Where(i => !i.Active).CountAsync(token);
+                        .Where(i => !i.Active && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.ShortRefundNoted)).CountAsync(token);
                 }
 
                 var names = wallets.ToDictionary(w => w.Id, w => w.Name);
@@ -73,7 +74,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 if (reversed > 0)
                     items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again.", "?exception=reversed", "Show", IsBad: true));
                 if (partial > 0)
-                    items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or refund it.", "?status=PARTIALLY_PAID&active=false", "Show"));
+                    items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or send it back and note the refund.", "?status=PARTIALLY_PAID&active=false", "Show"));
                 if (given > 0)
                     items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
                 if (held > 0)

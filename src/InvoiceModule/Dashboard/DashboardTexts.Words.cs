@@ -102,6 +102,7 @@ internal static partial class DashboardTexts
     public const string InvoiceId = "Invoice ID";
     public const string Refund = "Note a refund";
     public const string RefundHint = "You have sent it back from your own wallet: the module holds no keys and sends nothing. The address is freed.";
+    public const string ShortRefundHint = "You have sent what came back from your own wallet: the module holds no keys and sends nothing. It cannot be accepted afterwards, and nobody is reminded of it any more.";
     public const string RefundTransaction = "Refund transaction (optional)";
     public const string NotOnChain = "It does not stand on the chain now, so it cannot be credited. If it returns, it can.";
     public const string NotInBlock = "It stands in no block yet, and its sender can still take it back: it cannot be refunded before.";

@@ -108,6 +108,8 @@ internal sealed class InvoiceService(
                 var payments = await CreditedAsync(context, invoiceId, token);
                 if (await WasAcceptedAsync(context, invoice, received, act, token))
                     return views.Of(invoice, payments, tip, clock.Now);
+                if (await ShortRefunds.FindAsync(context, invoiceId, token) is { } refund)
+                    throw State($"A refund of it was noted by {refund.Who} at {UtcJsonConverter.ToText(refund.At)}: what came was sent back.");
                 if (invoice.Received != received)
                     throw State($"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol} have come by now. Look again and decide anew.");
                 if (received.IsZero || received >= invoice.Price)
