@@ -17,6 +17,9 @@ internal sealed class ChainRegistry(IEnumerable<ChainRegistration> registrations
             ? chain
             : throw new InvalidOperationException($"No chain named '{blockchain}' is registered. Call AddChain(\"{blockchain}\", ...) on the builder that AddInvoicing returns.");
 
+    /// <summary>What a chain says of itself; null when the host has it no more.</summary>
+    public ChainTraits? TraitsOf(string blockchain) => TryGet(blockchain, out var chain) ? chain.Traits : null;
+
     public static string AddressSpaceOf(IChain chain) => chain.Traits.AddressSpace ?? chain.Blockchain;
 
     private static Dictionary<string, IChain> Resolve(IEnumerable<ChainRegistration> registrations, IServiceProvider services)

@@ -35,6 +35,8 @@ internal static class DashboardEndpoints
         Post(group, "/wallets/{wallet}/currency", WalletHandlers.CurrencyAsync);
         Post(group, "/wallets/{wallet}/key", WalletHandlers.RotateAsync);
         Post(group, "/wallets/{wallet}/test", WalletHandlers.TestAsync);
+        Get(group, "/wallets/{wallet}/addresses/{blockchain}", AddressHandlers.ShowAsync);
+        Post(group, "/wallets/{wallet}/addresses/{blockchain}", AddressHandlers.ChangeAsync);
         Get(group, "/audit", AuditHandlers.ListAsync);
         Get(group, "/checks", CheckHandlers.ShowAsync);
         Post(group, "/checks", CheckHandlers.RunAsync);

@@ -51,7 +51,8 @@ internal static partial class DashboardTexts
     public const string TimeToPay = "Time to pay";
     public const string CallbackHealth = "Callback health";
     public const string Chains = "Chains";
-    public const string Tip = "Tip";
+    public const string Tip = "Read up to";
+    public const string Behind = "Behind its node";
     public const string TipAge = "Tip's age";
     public const string Lag = "Last look";
     public const string Day = "Day";

@@ -61,7 +61,11 @@ internal static class InvoiceHandlers
         return details is null
             ? DashboardView.Missing(http)
             : DashboardView.Of<InvoicePage, InvoicePageModel>(
-                http, DashboardSection.Invoices, new InvoicePageModel(details, http.RequestServices.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard, fault), status);
+                http, DashboardSection.Invoices, new InvoicePageModel(
+                    details,
+                    http.RequestServices.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard,
+                    http.RequestServices.GetRequiredService<ChainRegistry>().TraitsOf(details.View.Blockchain),
+                    fault), status);
     }
 
     private static Task<Guid?> IdAsync(HttpContext http)

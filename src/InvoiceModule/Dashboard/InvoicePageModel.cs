@@ -6,7 +6,7 @@ using InvoiceModule.Invoices;
 namespace InvoiceModule.Dashboard;
 
 /// <summary>What the page of one invoice shows.</summary>
-internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, PageFault? Fault = null)
+internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, ChainTraits? Traits, PageFault? Fault = null)
 {
     public InvoiceView View => Details.View;
 

@@ -13,6 +13,8 @@ internal sealed record OverviewModel
     /// <summary>The last day, UTC.</summary>
     public required DateTime Today { get; init; }
 
+    public required ChainNames Networks { get; init; }
+
     public required IReadOnlyList<DailyStatistics> Issued { get; init; }
 
     public required IReadOnlyList<AttentionItem> Attention { get; init; }
@@ -56,7 +58,7 @@ internal sealed record OverviewModel
             var days = Enumerable.Range(0, Days).Select(i => Today.AddDays(i + 1 - Days)).ToList();
             var total = byDay.Values.Aggregate(BigInteger.Zero, (sum, v) => sum + v);
             return new ChartSeries(
-                $"{g.Key.Symbol} on {g.Key.Blockchain}",
+                $"{g.Key.Symbol} on {Networks.Of(g.Key.Blockchain)}",
                 $"{Amount(total, decimals)} {g.Key.Symbol}",
                 [.. days.Select(d => new ChartBar(d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), byDay.GetValueOrDefault(d), $"{Amount(byDay.GetValueOrDefault(d), decimals)} {g.Key.Symbol}"))]);
         });

@@ -81,7 +81,7 @@ internal static class SuspenseHandlers
             {
                 Payment = payment,
                 Amount = new SuspenseAmounts(services.GetRequiredService<ChainRegistry>()).Of(payment),
-                Link = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard.LinkOf(payment.Blockchain, payment.TransactionId),
+                Link = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard.LinkOf(payment.Blockchain, payment.TransactionId, services.GetRequiredService<ChainRegistry>().TraitsOf(payment.Blockchain)),
                 Invoice = payment.InvoiceId is { } meant ? await reader.FindAsync(meant, http.RequestAborted) : null,
                 Suggestions = await reader.SuggestAsync(payment.WalletId, payment.Blockchain, payment.Symbol, http.RequestAborted),
                 Audit = await reader.AuditOfPaymentAsync(payment.Id, http.RequestAborted),

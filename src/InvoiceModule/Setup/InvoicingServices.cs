@@ -60,6 +60,9 @@ internal static class InvoicingServices
         services.AddSingleton<WalletService>();
         services.AddSingleton<IWalletService>(s => s.GetRequiredService<WalletService>());
         services.AddSingleton<AddressPool>();
+        services.AddSingleton<AddressSources>();
+        services.AddSingleton<AddressSourceService>();
+        services.AddSingleton<AddressImports>();
         services.AddSingleton<AddressLeases>();
         AddLoop<RefillLoop>(services);
         services.AddSingleton(s => new RateService(
@@ -129,6 +132,7 @@ internal static class InvoicingServices
         services.AddSingleton<DashboardFlashes>();
         services.AddSingleton<DashboardReader>();
         services.AddSingleton<PoolReader>();
+        services.AddSingleton<ChainNames>();
         services.AddScoped<DashboardAccess>();
     }
 

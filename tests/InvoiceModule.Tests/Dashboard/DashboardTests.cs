@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using InvoiceModule.Chains;
 using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
@@ -89,6 +90,21 @@ public sealed partial class DashboardTests
             InvoiceCsv.Append(text, invoice with { Data = new InvoiceData { Description = title } });
             text.ToString().ShouldContain("," + cell + ",", Case.Sensitive, title);
         }
+    }
+
+    [Fact]
+    public async Task The_overview_tells_how_many_blocks_a_chain_is_behind_its_node()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        (await host.TextAsync("/overview")).ShouldContain("data-label=\"Behind its node\" class=\"number end\">0 blocks<");
+        await host.Db.WriteAsync(
+            (db, token) => db.Set<ChainCursor>().Where(c => c.Blockchain == "bitcoin-sim").ExecuteUpdateAsync(set => set.SetProperty(c => c.TipHeight, c => c.Height + 345), token), Token);
+        var html = await host.TextAsync("/overview");
+        html.ShouldContain(">345 blocks<");
+        html.ShouldContain(">Bitcoin Sim<");
+        await host.Bitcoin.MineAsync(1, cancellationToken: Token);
+        await host.ScanAsync();
+        (await host.TextAsync("/overview")).ShouldNotContain(">345 blocks<");
     }
 
     [Fact]

@@ -89,6 +89,65 @@ namespace Shop.Data.Migrations.Postgres
                     b.ToTable("invoicing_leases", (string)null);
                 });
 
+            modelBuilder.Entity("InvoiceModule.Addresses.AddressSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Blockchain")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("blockchain");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("FirstIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_index");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("Space")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("space");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_address_sources");
+
+                    b.HasIndex("WalletId", "Space")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_address_sources_standing")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("invoicing_address_sources", (string)null);
+                });
+
             modelBuilder.Entity("InvoiceModule.Addresses.PoolAddress", b =>
                 {
                     b.Property<long>("Id")
@@ -137,6 +196,12 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("retired");
 
+                    b.Property<long>("Source")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("source");
+
                     b.Property<string>("Space")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -164,13 +229,13 @@ namespace Shop.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_addresses_key");
 
-                    b.HasIndex("WalletId", "Space", "Index")
-                        .IsUnique()
-                        .HasDatabaseName("ux_invoicing_addresses_index");
-
                     b.HasIndex("WalletId", "Space", "FreedAt", "Id")
                         .HasDatabaseName("ix_invoicing_addresses_free")
                         .HasFilter("leased_by IS NULL AND retired IS NULL AND NOT pinned");
+
+                    b.HasIndex("WalletId", "Space", "Index", "Source")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_addresses_index");
 
                     b.ToTable("invoicing_addresses", (string)null);
                 });
@@ -373,6 +438,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.Property<DateTime?>("ScannedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("scanned_at");
+
+                    b.Property<long?>("TipHeight")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tip_height");
 
                     b.HasKey("Blockchain")
                         .HasName("pk_invoicing_chains");
@@ -1342,6 +1411,16 @@ namespace Shop.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_invoicing_leases_address");
+                });
+
+            modelBuilder.Entity("InvoiceModule.Addresses.AddressSource", b =>
+                {
+                    b.HasOne("InvoiceModule.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("WalletId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoicing_address_sources_wallet");
                 });
 
             modelBuilder.Entity("InvoiceModule.Addresses.PoolAddress", b =>

@@ -82,6 +82,63 @@ namespace Shop.Data.Migrations.Sqlite
                     b.ToTable("invoicing_leases", (string)null);
                 });
 
+            modelBuilder.Entity("InvoiceModule.Addresses.AddressSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Blockchain")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blockchain");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("FirstIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_index");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("Space")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("space");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_address_sources");
+
+                    b.HasIndex("WalletId", "Space")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_address_sources_standing")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("invoicing_address_sources", (string)null);
+                });
+
             modelBuilder.Entity("InvoiceModule.Addresses.PoolAddress", b =>
                 {
                     b.Property<long>("Id")
@@ -128,6 +185,12 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("retired");
 
+                    b.Property<long>("Source")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("source");
+
                     b.Property<string>("Space")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -155,13 +218,13 @@ namespace Shop.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_addresses_key");
 
-                    b.HasIndex("WalletId", "Space", "Index")
-                        .IsUnique()
-                        .HasDatabaseName("ux_invoicing_addresses_index");
-
                     b.HasIndex("WalletId", "Space", "FreedAt", "Id")
                         .HasDatabaseName("ix_invoicing_addresses_free")
                         .HasFilter("leased_by IS NULL AND retired IS NULL AND NOT pinned");
+
+                    b.HasIndex("WalletId", "Space", "Index", "Source")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_addresses_index");
 
                     b.ToTable("invoicing_addresses", (string)null);
                 });
@@ -360,6 +423,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.Property<DateTime?>("ScannedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("scanned_at");
+
+                    b.Property<long?>("TipHeight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tip_height");
 
                     b.HasKey("Blockchain")
                         .HasName("pk_invoicing_chains");
@@ -1333,6 +1400,16 @@ namespace Shop.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_invoicing_leases_address");
+                });
+
+            modelBuilder.Entity("InvoiceModule.Addresses.AddressSource", b =>
+                {
+                    b.HasOne("InvoiceModule.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("WalletId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoicing_address_sources_wallet");
                 });
 
             modelBuilder.Entity("InvoiceModule.Addresses.PoolAddress", b =>
