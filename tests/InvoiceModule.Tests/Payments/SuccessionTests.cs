@@ -83,8 +83,8 @@ public sealed class SuccessionTests
         return await host.Db.WriteAsync(
             async (db, token) =>
             {
-                await InvoiceModule.Addresses.AddressPool.InsertAsync(db, ModuleHost.WalletId, "space", "k1", "k1", 1, host.Now, token);
-                await InvoiceModule.Addresses.AddressPool.InsertAsync(db, ModuleHost.WalletId, "space", "k2", "k2", 2, host.Now, token);
+                await InvoiceModule.Addresses.AddressPool.InsertAsync(db, ModuleHost.WalletId, "space", "k1", "k1", 1, 0, host.Now, token);
+                await InvoiceModule.Addresses.AddressPool.InsertAsync(db, ModuleHost.WalletId, "space", "k2", "k2", 2, 0, host.Now, token);
                 var ids = await db.Set<InvoiceModule.Addresses.PoolAddress>().Where(a => a.Space == "space").OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(token);
                 Payment? old = null;
                 foreach (var told in known)

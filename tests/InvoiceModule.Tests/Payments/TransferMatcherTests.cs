@@ -66,6 +66,7 @@ public sealed class TransferMatcherTests
     {
         From = new BlockRef(0, "g"),
         Fork = new BlockRef(0, "g"),
+        TipHeight = blocks.Count,
         Blocks = [.. blocks.Select((transactions, i) => new Block(i + 1, $"b{i + 1}", i == 0 ? "g" : $"b{i}", Noon, transactions))],
         NewPending = pool,
         BeganAt = Noon,
