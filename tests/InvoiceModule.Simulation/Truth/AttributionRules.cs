@@ -19,6 +19,8 @@ internal static class AttributionRules
     public static void CheckNew(World world, Node writer, PaymentRow payment, SimTransaction sent)
     {
         var replaced = Replaced(world, payment, sent);
+        var sighting = TrueSighting.Of(world, writer, payment, sent);
+        world.Replacements.Seen(payment, sighting);
 
         // It replaces one that somebody has decided on: the decision holds for it too.
         if (payment.ResolvedAt is not null)
@@ -30,11 +32,10 @@ internal static class AttributionRules
 
         if (replaced.Count > 0)
         {
-            CheckReplacement(world, payment, sent, replaced);
+            world.Replacements.CheckNew(payment, sent, replaced, sighting);
             return;
         }
 
-        var sighting = TrueSighting.Of(world, writer, payment, sent);
         CheckEvidence(world, payment, sighting);
         var lease = TrueLease.Find(world, payment, sent.SentAt, sighting);
         if (lease is not null)
@@ -126,21 +127,6 @@ internal static class AttributionRules
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} and is credited to invoice {id}, whose lease began at {lease.OpenedAt:T} after another.");
         if (leases.Exists(l => l.Epoch > lease.Epoch && l.OpenedAt + Slack < sent.SentAt))
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");
-    }
-
-    // One that brings no more than what it takes the place of goes where that one stands.
-    private static void CheckReplacement(World world, PaymentRow payment, SimTransaction sent, List<PaymentRow> replaced)
-    {
-        var address = world.Mirror.Addresses.Rows.First(a => a.Id == payment.AddressId).Key;
-        var stands = replaced.FindAll(p => p.AddressId == payment.AddressId && p is { Height: null, Disposition: not 2 } && p.Void != "conflicted"
-            && string.Equals(p.Contract, payment.Contract, StringComparison.OrdinalIgnoreCase));
-
-        // In pieces it may bring more than what it takes the place of, and that is asked when it came.
-        var brings = sent.Transfers.Where(t => t.To == address && string.Equals(t.ContractAddress, payment.Contract, StringComparison.OrdinalIgnoreCase)).Aggregate(BigInteger.Zero, (sum, t) => sum + t.Amount);
-        var isWhole = !world.Mirror.Payments.Rows.Any(p => p.AddressId == payment.AddressId && p.Counts && p.TxId != payment.TxId && !replaced.Contains(p));
-        if (isWhole && stands.Count > 0 && stands.TrueForAll(p => brings <= p.Amount) && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition))
-            world.Fail("L9", $"{payment.TxId} takes the place of {stands[0].TxId} of invoice {stands[0].InvoiceId}, and is booked on {payment.InvoiceId} with disposition {payment.Disposition}.");
-        world.Coverage.Hit("attribution", "replacement", stands.Count > 0);
     }
 
     // By the rates that were given out since the look began: null where they do not agree, and where none was given there is no proof that it held.
