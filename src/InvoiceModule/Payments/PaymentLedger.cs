@@ -133,11 +133,18 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         }
         else if (match.Block is { } block)
         {
-            var required = payment.InvoiceId is { } id
-                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)
-                : 1;
+            var (required, rateLockEndsAt) = payment.InvoiceId is { } id
+                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => ValueTuple.Create(i.ConfirmationsRequired, i.RateLockEndsAt)).SingleAsync(cancellationToken)
+                : (1, null);
+            var isReleased = payment.HasWaitedTooLong(rateLockEndsAt, block.Time);
             if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, required)))
                 touched.Add(payment);
+            if (isReleased)
+            {
+                touched.AddReleased(payment);
+                payment.ToSuspense(PaymentReasons.RateLockEnded);
+            }
+
             waiting.Remove(payment);
         }
         else if (payment.Height is null && !waiting.GivesWay(payment, update.PendingIds) && payment.Pending())
@@ -218,6 +225,8 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, cancellationToken);
             var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
             var change = touched.HasLateMoney(id) ? InvoiceChange.LateMoney : InvoiceChange.None;
+            if (touched.HasReleased(id))
+                change |= InvoiceChange.Released;
             try
             {
                 if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))

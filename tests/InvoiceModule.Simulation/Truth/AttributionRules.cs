@@ -12,6 +12,7 @@ internal static class AttributionRules
 {
     private static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
+    private static readonly TimeSpan BlockTimeTrust = TimeSpan.FromHours(2);
 
     // Looks are up to 30 s apart where they count as close, and take time themselves.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(70);
@@ -31,6 +32,7 @@ internal static class AttributionRules
         if (replaced.Count > 0)
         {
             CheckReplacement(world, payment, sent, replaced);
+            CheckOldRate(world, payment, TrueSighting.Of(world, writer, payment, sent));
             return;
         }
 
@@ -79,6 +81,8 @@ internal static class AttributionRules
             Expect(world, payment, Not(PaymentReasons.WrongAsset), "M8");
         else if (isTooLate)
             Expect(world, payment, Not(PaymentReasons.Late), "S6");
+        else if (isInTime && invoice.IsFiat && sighting.Block?.Time > invoice.ExpiresAt + RateLock + BlockTimeTrust)
+            Expect(world, payment, Not(PaymentReasons.RateLockEnded), "M5");
         else if (isInTime)
             Expect(world, payment, (IsCredited: true, IsLate: false, null), "M2");
         else if (isCreditable && !invoice.IsFiat)
@@ -138,9 +142,19 @@ internal static class AttributionRules
         // In pieces it may bring more than what it takes the place of, and that is asked when it came.
         var brings = sent.Transfers.Where(t => t.To == address && string.Equals(t.ContractAddress, payment.Contract, StringComparison.OrdinalIgnoreCase)).Aggregate(BigInteger.Zero, (sum, t) => sum + t.Amount);
         var isWhole = !world.Mirror.Payments.Rows.Any(p => p.AddressId == payment.AddressId && p.Counts && p.TxId != payment.TxId && !replaced.Contains(p));
-        if (isWhole && stands.Count > 0 && stands.TrueForAll(p => brings <= p.Amount) && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition))
+        if (isWhole && payment.Disposition != 2 && stands.Count > 0 && stands.TrueForAll(p => brings <= p.Amount) && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition))
             world.Fail("L9", $"{payment.TxId} takes the place of {stands[0].TxId} of invoice {stands[0].InvoiceId}, and is booked on {payment.InvoiceId} with disposition {payment.Disposition}.");
         world.Coverage.Hit("attribution", "replacement", stands.Count > 0);
+    }
+
+    // One that brings more than all that came before it was never sent in time as far as it does, and holds no rate of that time.
+    private static void CheckOldRate(World world, PaymentRow payment, TrueSighting sighting)
+    {
+        if (payment is not { IsCredited: true, Late: false } || sighting.IsLie || world.Mirror.Invoices.Rows.First(i => i.Id == payment.InvoiceId) is not { IsFiat: true } invoice)
+            return;
+        var before = world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p.TxId != payment.TxId).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
+        if (payment.Amount > before && sighting.From > invoice.ExpiresAt + TrueSighting.Rounding)
+            world.Fail("M5", $"{payment.TxId} of {payment.Amount} came at {sighting.From:T} in the place of {before}, and counts as in time for invoice {invoice.Id}, which expired at {invoice.ExpiresAt:T}.");
     }
 
     // By the rates that were given out since the look began: null where they do not agree, and where none was given there is no proof that it held.
@@ -155,9 +169,6 @@ internal static class AttributionRules
             _ => null,
         };
     }
-
-    /// <summary>Whether it shares an input with one that is booked.</summary>
-    public static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent) => Replaced(world, payment, sent).Count > 0;
 
     private static List<PaymentRow> Replaced(World world, PaymentRow payment, SimTransaction sent)
         => world.Mirror.Payments.Rows.Where(p => p.TxId != payment.TxId && p.Blockchain == payment.Blockchain

@@ -144,6 +144,36 @@ public class OldRateTests
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
+    // Seen in time, and in no block at the end of the rate lock; but nobody looked then, and now its block says so itself.
+    [Fact]
+    public async Task What_was_mined_hours_after_the_rate_lock_while_nobody_looked_does_not_hold_the_rate()
+    {
+        var (chain, host, _) = await StartAsync();
+        await using var started = host;
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(50_000, 1));
+        var (late, inTime) = (await FiatAsync(), await FiatAsync());
+        chain.Pool.AddRange([Sends("a", late.Address, 100_000, "in:0"), Sends("b", inTime.Address, 100_000, "in:1")]);
+        await host.SettleAsync();
+        host.Time.Pass(TimeSpan.FromMinutes(74));
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("b", inTime.Address, 100_000, "in:1"));
+        host.Time.Pass(TimeSpan.FromHours(4));
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("a", late.Address, 100_000, "in:0"));
+        host.Time.Pass(TimeSpan.FromHours(3));
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(25_000, 1));
+        await host.SettleAsync();
+        (await host.FindAsync(inTime.Id)).Status.ShouldBe("PAID");
+        (await host.FindAsync(late.Id)).ShouldSatisfyAllConditions(
+            i => i.Status.ShouldBe("NOT_PAID"), i => i.Active.ShouldBeFalse(), i => i.Received.ShouldBe(0), i => i.Exception.ShouldBeNull());
+        (await host.EventsAsync(late.Id))[^1].Type.ShouldBe(InvoiceEventType.Expired);
+        (await host.PaymentsAsync()).Single(p => p.TxId == "a").ShouldSatisfyAllConditions(
+            p => p.Disposition.ShouldBe(PaymentDisposition.Suspense), p => p.Reason.ShouldBe(PaymentReasons.RateLockEnded), p => p.Height.ShouldNotBeNull());
+        (await host.VerifyAsync()).ShouldBeEmpty();
+
+        Task<InvoiceView> FiatAsync() => host.InvoiceAsync(fiat: "50", blockchain: chain.Blockchain, symbol: "COIN", confirmations: 1);
+    }
+
     // "a satoshi sent in time would else buy the rate of that time for any amount": in pieces it does.
     [Fact]
     public async Task A_replacement_in_pieces_is_asked_when_it_came()
@@ -206,7 +236,7 @@ public class OldRateTests
         var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.FromMinutes(10), b => b.AddChain(chain.Blockchain, _ => chain));
         var wallets = host.Services.GetRequiredService<IWalletService>();
         await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, addresses ?? ["own", "another"], Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, addresses ?? ["own", "another", "third"], Token);
         return (chain, host, await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1));
     }
 
