@@ -151,15 +151,31 @@ count_beside() {
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 
+# Downloads wait for the network and the build for the processors: neither waits for the other.
+install() {
+    install_packages
+    install_node_packages
+}
+
+count_install() {
+    local code=0
+    wait "$install" || code=$?
+    trap - EXIT
+    cat "$logs/install.log"
+    [ "$code" -eq 0 ] || exit "$code"
+}
+
 command -v dotnet >/dev/null || fail "the .NET SDK is missing (see global.json for its version)."
-install_packages
-install_node_packages
+install >"$logs/install.log" 2>&1 &
+install=$!
+trap 'wait "$install" || true' EXIT
 
 say restore
 dotnet restore InvoiceModule.sln </dev/null >"$logs/restore.log" 2>&1 || { tail -n 40 "$logs/restore.log"; fail "dotnet restore failed"; }
 say build
 build_all \
     || { grep -E ': (error|warning) ' "$logs/build.log" | sort -u | head -n 60 || tail -n 60 "$logs/build.log"; fail "dotnet build failed"; }
+count_install
 
 rm -f "$logs/beside.total"
 beside >"$logs/beside.log" 2>&1 &

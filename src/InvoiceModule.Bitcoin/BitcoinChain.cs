@@ -1,4 +1,6 @@
+using InvoiceModule.Addresses;
 using InvoiceModule.Bitcoin.Addresses;
+using InvoiceModule.Bitcoin.Keys;
 using InvoiceModule.Bitcoin.Networks;
 using InvoiceModule.Bitcoin.Push;
 using InvoiceModule.Bitcoin.Rpc;
@@ -7,8 +9,11 @@ using InvoiceModule.Chains;
 namespace InvoiceModule.Bitcoin;
 
 /// <summary>A chain of Bitcoin's family through the RPC of the host's own node.</summary>
-internal sealed class BitcoinChain : IChain, IChainSignal, IAsyncDisposable
+internal sealed class BitcoinChain : IChain, IChainSignal, IAddressKeyReader, IAsyncDisposable
 {
+    // What is wrong with a key is said of the option; on the dashboard there is none.
+    private const string OptionName = nameof(BitcoinOptions.Xpub);
+
     private readonly NetworkParameters _network;
     private readonly BitcoinRpcClient _client;
     private readonly BitcoinRpcClient? _longPollClient;
@@ -33,6 +38,7 @@ internal sealed class BitcoinChain : IChain, IChainSignal, IAsyncDisposable
             AddressPreference = AddressPreference.Fresh,
             CoinbaseMaturity = network.CoinbaseMaturity,
             BlockInterval = network.BlockInterval,
+            TransactionLink = network.TransactionLink,
         };
     }
 
@@ -54,6 +60,17 @@ internal sealed class BitcoinChain : IChain, IChainSignal, IAsyncDisposable
 
     public async ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
         => await _pool.ReadAsync(cancellationToken);
+
+    public string AddressKeyForms
+        => $"{string.Join(", ", _network.ExtendedKeyVersions.Select(v => v.Name).Distinct(StringComparer.Ordinal))}, or an output descriptor with one of them such as {(_network.Bech32Prefix is null ? "pkh" : "wpkh")}(KEY/0/*)";
+
+    public IAddressProvider ReadAddressKey(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return AccountKey.TryParse(text, asked: null, _network, out var account, out var fault)
+            ? new XpubAddressProvider(account)
+            : throw new FormatException(fault.StartsWith(OptionName, StringComparison.Ordinal) ? $"The key{fault[OptionName.Length..]}" : fault);
+    }
 
     public string? GetAddressKey(string address)
     {

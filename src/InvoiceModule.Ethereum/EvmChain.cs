@@ -1,5 +1,7 @@
+using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Ethereum.Addresses;
+using InvoiceModule.Ethereum.Keys;
 using InvoiceModule.Ethereum.Push;
 using InvoiceModule.Ethereum.Reading;
 using InvoiceModule.Ethereum.Rpc;
@@ -11,7 +13,7 @@ namespace InvoiceModule.Ethereum;
 /// An EVM network through the JSON-RPC of a node. Where no websocket is configured <see cref="WaitAsync"/> waits until it is canceled: the module's polling is
 /// then all there is.
 /// </summary>
-internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit, IAsyncDisposable
+internal sealed class EvmChain : IChain, IChainSignal, IAddressKeyReader, IAssetCheck, IChainAudit, IAsyncDisposable
 {
     private const string AddressSpace = "evm";
 
@@ -46,6 +48,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         Traits = new ChainTraits
         {
             DisplayName = EvmNetworkNames.Of(options.ChainId),
+            TransactionLink = EvmNetworkNames.TransactionLink(options.ChainId),
             TokenStandard = EvmNetworkNames.TokenStandard(options.ChainId),
             AddressPreference = AddressPreference.Rested,
             AddressSpace = AddressSpace,
@@ -68,6 +71,8 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
     }
 
     public string Blockchain { get; }
+
+    public string AddressKeyForms => "xpub or tpub of an account (m/44'/60'/0')";
 
     public IReadOnlyList<Asset> Assets { get; }
 
@@ -142,6 +147,20 @@ internal sealed class EvmChain : IChain, IChainSignal, IAssetCheck, IChainAudit,
         return asset.ContractAddress is { } contract && _tokens.FirstOrDefault(t => string.Equals(t.Asset.ContractAddress, contract, StringComparison.Ordinal)) is { } token
             ? TokenCheck.FaultOf(token)
             : null;
+    }
+
+    public IAddressProvider ReadAddressKey(string text)
+    {
+        if (!ExtendedPublicKey.TryParse(text, out var key, out var fault))
+            throw new FormatException($"The key {fault}");
+        try
+        {
+            return new XpubAddressProvider(new AccountKey(key));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FormatException("The key can have no children. Give the extended public key of an account.", exception);
+        }
     }
 
     public string? GetAddressKey(string address)

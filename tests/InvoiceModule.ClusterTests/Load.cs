@@ -89,6 +89,10 @@ internal sealed class Load(Cluster cluster, Dice dice)
             return;
         var value = invoice.Value * new[] { 30, 50, 100, 100, 100, 130 }[dice.Next(6)] / 100;
         var (blockchain, symbol) = (invoice.Text("blockchain"), invoice.Text("symbol"));
+
+        // Now and then in another coin, for somebody to decide on.
+        if (blockchain == "ethereum-sim" && dice.Next(6) == 0)
+            symbol = symbol == "ETH" ? "USDT" : "ETH";
         var json = $$"""{"blockchain":"{{blockchain}}","symbol":"{{symbol}}","address":"{{invoice.Address}}","value":{{value.ToString(CultureInfo.InvariantCulture)}}}""";
         if (await SendAsync("pay", "simulator/transactions", json) is { } paid)
             _transactions.Enqueue((blockchain, paid.Text("txid")));

@@ -26,12 +26,12 @@ public class ThreeNodesTests
     {
         var dice = new Dice(Seed);
         await using var cluster = await Cluster.StartAsync(dice);
-        var (load, havoc) = (new Load(cluster, dice), new Havoc(cluster, dice));
+        var (load, desk, havoc) = (new Load(cluster, dice), new Desk(cluster.Truth, cluster.Merchant, dice), new Havoc(cluster, dice));
         var started = Stopwatch.GetTimestamp();
         using (var stop = new CancellationTokenSource(Length))
         using (var done = new CancellationTokenSource())
         {
-            var loading = load.RunAsync(3, done.Token);
+            var loading = Task.WhenAll(load.RunAsync(3, done.Token), Task.Run(() => desk.RunAsync(done.Token), CancellationToken.None));
             await havoc.RunAsync(stop.Token);
             await done.CancelAsync();
             await loading;
@@ -41,17 +41,21 @@ public class ThreeNodesTests
         await havoc.HealAsync();
         await load.FinishAsync();
         await SettleAsync(cluster);
-        Report(cluster, load, havoc, Stopwatch.GetElapsedTime(started));
+        Report(cluster, load, desk, havoc, Stopwatch.GetElapsedTime(started));
 
         (await cluster.Truth.CheckAsync()).ShouldBeEmpty();
         (await ChainCheck.RunAsync(cluster.Truth)).ShouldBeEmpty();
         (await DeliveryCheck.RunAsync(cluster.Truth)).ShouldBeEmpty();
+        (await desk.CheckAsync()).ShouldBeEmpty();
         var (ends, timelines) = await ReadAsync(cluster);
         new History([.. cluster.Merchant.Calls], [.. load.Orders]).Check(ends, timelines).ShouldBeEmpty();
 
         havoc.Counts.Count.ShouldBe(8, $"Some fault was never made: {havoc}");
         havoc.Recoveries.ShouldAllBe(r => r < Havoc.RecoveryBound);
         load.Orders.Count.ShouldBeGreaterThan(10);
+        desk.Orders.Select(o => o.IsCommitted).ShouldContain(true);
+        desk.Orders.Select(o => o.IsCommitted).ShouldContain(false);
+        desk.Decisions.ShouldContain(d => d.IsDone);
     }
 
     // Blocks and time pass until every payment is final, every unpaid invoice has ended, and every merchant has been told.
@@ -100,12 +104,12 @@ public class ThreeNodesTests
     private static bool Only(JsonElement a, JsonElement b)
         => a.EnumerateObject().All(m => m.NameEquals("data") || b.GetProperty(m.Name).GetRawText() == m.Value.GetRawText());
 
-    private static void Report(Cluster cluster, Load load, Havoc havoc, TimeSpan length)
+    private static void Report(Cluster cluster, Load load, Desk desk, Havoc havoc, TimeSpan length)
     {
         var lines = new List<string>
         {
             string.Create(CultureInfo.InvariantCulture, $"Seed {Seed}, {length.TotalSeconds:0} s in all. Faults: {havoc}."),
-            $"Load: {string.Join(", ", load.Counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value}")))}.",
+            $"Load: {string.Join(", ", load.Counts.Concat(desk.Counts).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value}")))}.",
             string.Create(CultureInfo.InvariantCulture, $"Callbacks: {cluster.Merchant.Calls.Count}, of {cluster.Merchant.Calls.Select(c => c.Callback.EventId).Distinct().Count()} events."),
             $"Serving again after pg_ctl restart -m immediate: {string.Join(", ", havoc.Recoveries.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.TotalSeconds:0.0} s")))}.",
         };

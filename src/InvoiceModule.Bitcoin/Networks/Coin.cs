@@ -18,4 +18,7 @@ internal sealed class Coin
 
     /// <summary>BIP 21; the test networks use the scheme of the main one.</summary>
     public required string UriScheme { get; init; }
+
+    /// <summary>Where people look up a transaction of its main network, with <c>{tx}</c> for the hash.</summary>
+    public required string TransactionLink { get; init; }
 }

@@ -27,6 +27,7 @@ internal static class KnownNetworks
         CoinbaseMaturity = 100,
         AddressTypes = [AddressType.P2wpkh, AddressType.P2pkh, AddressType.P2shP2wpkh, AddressType.P2tr],
         UriScheme = "bitcoin",
+        TransactionLink = "https://mempool.space/tx/{tx}",
     };
 
     private static readonly Coin LitecoinCoin = new()
@@ -37,6 +38,7 @@ internal static class KnownNetworks
         PegOutMaturity = 6,
         AddressTypes = [AddressType.P2wpkh, AddressType.P2pkh, AddressType.P2shP2wpkh, AddressType.P2tr],
         UriScheme = "litecoin",
+        TransactionLink = "https://litecoinspace.org/tx/{tx}",
     };
 
     private static readonly Coin DogecoinCoin = new()
@@ -46,6 +48,7 @@ internal static class KnownNetworks
         CoinbaseMaturity = 240,
         AddressTypes = [AddressType.P2pkh],
         UriScheme = "dogecoin",
+        TransactionLink = "https://blockchair.com/dogecoin/transaction/{tx}",
     };
 
     private static readonly NetworkParameters BitcoinMain = new()

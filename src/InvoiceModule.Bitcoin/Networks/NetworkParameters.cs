@@ -38,6 +38,9 @@ internal sealed class NetworkParameters
 
     public IReadOnlyList<AddressType> AddressTypes => Coin.AddressTypes;
 
+    /// <summary>Where people look a transaction up; null on test networks.</summary>
+    public string? TransactionLink => Network == BitcoinNetwork.Main ? Coin.TransactionLink : null;
+
     public string UriScheme => Coin.UriScheme;
 
     public int Decimals { get; } = 8;

@@ -1,10 +1,12 @@
+using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
+using InvoiceModule.Testing.Addresses;
 using InvoiceModule.Testing.Journal;
 
 namespace InvoiceModule.Testing.Chains;
 
 /// <summary>The node of a simulated network, as the module sees it. What happens on the network is said by <see cref="SimulatedNetwork"/>.</summary>
-public sealed class SimulatedChain : IChain, IChainSignal
+public sealed class SimulatedChain : IChain, IChainSignal, IAddressKeyReader
 {
     private readonly SimulatorJournal _journal;
     private readonly SimulatedChainOptions _options;
@@ -52,6 +54,10 @@ public sealed class SimulatedChain : IChain, IChainSignal
 
     /// <inheritdoc />
     public string? GetAddressKey(string address) => _format.GetKey(address);
+
+    string IAddressKeyReader.AddressKeyForms => SimulatedKeyAddresses.Forms;
+
+    IAddressProvider IAddressKeyReader.ReadAddressKey(string text) => new SimulatedKeyAddresses(Blockchain, _format, text);
 
     /// <inheritdoc />
     public string GetPaymentUri(PaymentUriRequest request) => _format.WritePaymentUri(request);

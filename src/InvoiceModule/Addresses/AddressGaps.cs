@@ -11,12 +11,12 @@ internal static class AddressGaps
 
     public static async Task<IReadOnlyList<AddressGap>> FindAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string space, CancellationToken cancellationToken)
     {
-        var leased = (await HighestAsync(context, wallets, all => all.Where(a => a.Space == space && a.Index != null && a.Epoch > 0), cancellationToken))
+        var leased = (await HighestAsync(context, wallets, all => Standing(context, all).Where(a => a.Space == space && a.Index != null && a.Epoch > 0), cancellationToken))
             .Where(l => l.Value >= AddressGap.UsualLimit).ToDictionary();
         if (leased.Count == 0)
             return [];
         var lowest = Lowest(leased.Values.Min());
-        var used = await HighestAsync(context, leased.Keys, all => all.Where(a => a.Space == space && a.Index >= lowest && a.Uses > 0), cancellationToken);
+        var used = await HighestAsync(context, leased.Keys, all => Standing(context, all).Where(a => a.Space == space && a.Index >= lowest && a.Uses > 0), cancellationToken);
         return
         [
             .. leased
@@ -24,6 +24,9 @@ internal static class AddressGaps
                 .Where(gap => gap.Length > AddressGap.UsualLimit),
         ];
     }
+
+    // The gap of a key that is not used any more is nobody's worry.
+    private static IQueryable<PoolAddress> Standing(DbContext context, IQueryable<PoolAddress> all) => AddressSources.Standing(context, all);
 
     private static long Lowest(long leased) => Math.Max(0, leased - Furthest);
 

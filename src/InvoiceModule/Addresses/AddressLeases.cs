@@ -130,7 +130,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         if (InvoicingDb.KindOf(db) != DatabaseKind.Postgres)
             return null;
         var any = $"({Unused} OR {Rested})";
-        var isHeld = $"SELECT EXISTS (SELECT 1 FROM {SqlNames.Table<PoolAddress>(db)} WHERE {Free(any)}) AS \"Value\"";
+        var isHeld = $"SELECT EXISTS (SELECT 1 FROM {SqlNames.Table<PoolAddress>(db)} WHERE {Free(db, any)}) AS \"Value\"";
         for (var looks = 0; looks < MostLooks && await Ask<bool>(db, isHeld, request).SingleAsync(cancellationToken); looks++)
         {
             if (await TakeAsync(db, request, any, cancellationToken) is { } taken)
@@ -148,7 +148,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
             UPDATE {{table}} SET leased_by = {0}, epoch = epoch + 1
             WHERE id = (
                 SELECT id FROM {{table}}
-                WHERE {{Free(which)}}
+                WHERE {{Free(db, which)}}
                 ORDER BY freed_at, id LIMIT 1 {{SqlNames.SkipLocked(db)}})
               AND leased_by IS NULL
             RETURNING id AS "Id", text AS "Text", epoch AS "Epoch"
@@ -156,7 +156,9 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         return (await Ask<LeasedAddress>(db, sql, request).ToListAsync(cancellationToken)).SingleOrDefault();
     }
 
-    private static string Free(string which) => $$"""wallet_id = {1} AND space = {2} AND leased_by IS NULL AND retired IS NULL AND NOT pinned AND {{which}}""";
+    // A key may have been changed since the address was made from it, and a moment ago: what stands in the row alone would come too late.
+    private static string Free(DbContext db, string which)
+        => $$"""wallet_id = {1} AND space = {2} AND leased_by IS NULL AND retired IS NULL AND NOT pinned AND {{which}} AND {{AddressSources.StandingSql(db)}}""";
 
     private static IQueryable<T> Ask<T>(DbContext db, string sql, LeaseRequest request)
         => db.Database.SqlQueryRaw<T>(sql, request.InvoiceId, request.WalletId, ChainRegistry.AddressSpaceOf(request.Chain), request.Now);
@@ -174,7 +176,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         if (earlier is null || earlier.Active || earlier.Status != InvoiceStatus.NotPaid)
             return null;
         var epoch = earlier.Epoch + 1;
-        var taken = await db.Set<PoolAddress>()
+        var taken = await AddressSources.Standing(db, db.Set<PoolAddress>())
             .Where(a => a.Id == earlier.AddressId && a.Epoch == earlier.Epoch && a.LeasedBy == null && a.Retired == null && !a.Pinned)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, request.InvoiceId).SetProperty(a => a.Epoch, epoch), cancellationToken);
         return taken == 1 ? new LeasedAddress(earlier.AddressId, earlier.Address, epoch) : null;

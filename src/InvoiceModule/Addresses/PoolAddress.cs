@@ -19,8 +19,11 @@ internal sealed class PoolAddress
     /// <summary>The address as payers are shown it.</summary>
     public required string Text { get; init; }
 
-    /// <summary>Its number at the address provider; null for an imported one.</summary>
+    /// <summary>Its number at its source; null for an imported one.</summary>
     public long? Index { get; init; }
+
+    /// <summary>Which source made it: an <see cref="AddressSource"/>, or 0 for the host's code. 0 for an imported one too.</summary>
+    public long Source { get; init; }
 
     public required DateTime CreatedAt { get; init; }
 

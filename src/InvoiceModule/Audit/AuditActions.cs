@@ -7,10 +7,15 @@ internal static class AuditActions
     public const string PaymentAssigned = "payment.assigned";
     public const string RefundNoted = "payment.refund_noted";
     public const string ShortPaymentAccepted = "invoice.short_payment_accepted";
+    public const string ShortRefundNoted = "invoice.refund_noted";
     public const string InvoiceCreated = "invoice.created";
     public const string InvoiceCanceled = "invoice.canceled";
     public const string CallbackRedelivered = "callback.redelivered";
     public const string CallbackTested = "callback.tested";
     public const string CurrencyChanged = "currency.changed";
+    public const string AddressKeySet = "address_source.key_set";
+    public const string AddressCodeUsed = "address_source.code_used";
+    public const string AddressesImported = "addresses.imported";
+    public const string ImportedRetired = "addresses.imported_retired";
     public const string KeyRotated = "signing_key.rotated";
 }

@@ -15,6 +15,9 @@ internal sealed class ChainCursor
 
     public string Hash { get; set; } = "";
 
+    /// <summary>The newest block its node had when blocks were last read; null until some were. Above <see cref="Height"/> while the chain is being caught up with.</summary>
+    public long? TipHeight { get; set; }
+
     /// <summary>When the last look that reached the tip and the whole pool began. Nothing that came before it is unknown.</summary>
     public DateTime? ScannedAt { get; set; }
 

@@ -9,6 +9,12 @@ public sealed record ChainTraits
     /// <summary>What wallets and exchanges call this network's kind of token, such as <c>ERC-20</c>: one symbol may exist on several networks. Null: nothing is said.</summary>
     public string? TokenStandard { get; init; }
 
+    /// <summary>
+    /// Where people look up a transaction of this network: an absolute https URL with <c>{tx}</c> where its hash goes. The dashboard makes hashes links by it, unless
+    /// the host says otherwise. Null where the network is not public or no such site is known.
+    /// </summary>
+    public string? TransactionLink { get; init; }
+
     /// <summary>Whether a fresh address costs nothing (UTXO: fresh ones are preferred) or a sweep later (account: rested ones are preferred).</summary>
     public AddressPreference AddressPreference { get; init; } = AddressPreference.Fresh;
 

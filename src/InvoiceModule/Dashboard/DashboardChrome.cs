@@ -6,7 +6,8 @@ namespace InvoiceModule.Dashboard;
 /// <param name="Section">Where in the menu this page is.</param>
 /// <param name="Csrf">The token for this page's forms.</param>
 /// <param name="Flash">What the last form came to; null for nothing.</param>
-internal sealed record DashboardChrome(string Root, string Name, DashboardSection Section, string Csrf, DashboardFlash? Flash)
+/// <param name="Networks">What people call the chains.</param>
+internal sealed record DashboardChrome(string Root, string Name, DashboardSection Section, string Csrf, DashboardFlash? Flash, ChainNames Networks)
 {
     public string Home => Root.Length == 0 ? "/" : Root;
 

@@ -21,6 +21,7 @@ internal static class DashboardEndpoints
         Get(group, "/invoices/{id}", InvoiceHandlers.ShowAsync);
         Post(group, "/invoices/{id}/cancel", InvoiceHandlers.CancelAsync);
         Post(group, "/invoices/{id}/accept", InvoiceHandlers.AcceptAsync);
+        Post(group, "/invoices/{id}/refund", InvoiceHandlers.RefundAsync);
         Post(group, "/invoices/{id}/redeliver", InvoiceHandlers.RedeliverAsync);
         Get(group, "/suspense", SuspenseHandlers.ListAsync);
         Get(group, "/suspense/{payment}", SuspenseHandlers.ShowAsync);
@@ -35,6 +36,8 @@ internal static class DashboardEndpoints
         Post(group, "/wallets/{wallet}/currency", WalletHandlers.CurrencyAsync);
         Post(group, "/wallets/{wallet}/key", WalletHandlers.RotateAsync);
         Post(group, "/wallets/{wallet}/test", WalletHandlers.TestAsync);
+        Get(group, "/wallets/{wallet}/addresses/{blockchain}", AddressHandlers.ShowAsync);
+        Post(group, "/wallets/{wallet}/addresses/{blockchain}", AddressHandlers.ChangeAsync);
         Get(group, "/audit", AuditHandlers.ListAsync);
         Get(group, "/checks", CheckHandlers.ShowAsync);
         Post(group, "/checks", CheckHandlers.RunAsync);

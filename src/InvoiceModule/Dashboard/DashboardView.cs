@@ -16,7 +16,7 @@ internal static class DashboardView
         // Pages that exist for whoever guesses set no cookie: one and the same for everybody.
         var forms = section == DashboardSection.None ? "" : http.RequestServices.GetRequiredService<DashboardAntiforgery>().TokenFor(http);
         var flash = section == DashboardSection.None ? null : http.RequestServices.GetRequiredService<DashboardFlashes>().Take(http);
-        var chrome = new DashboardChrome(DashboardMount.Of(http).Root, http.RequestServices.GetRequiredService<PaymentTheme>().Name, section, forms, flash);
+        var chrome = new DashboardChrome(DashboardMount.Of(http).Root, http.RequestServices.GetRequiredService<PaymentTheme>().Name, section, forms, flash, http.RequestServices.GetRequiredService<ChainNames>());
         return PageResult.Of<TPage, TModel, DashboardChrome>(model, chrome, statusCode);
     }
 

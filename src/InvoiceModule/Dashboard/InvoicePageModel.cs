@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Numerics;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 
 namespace InvoiceModule.Dashboard;
 
 /// <summary>What the page of one invoice shows.</summary>
-internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, PageFault? Fault = null)
+internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, ChainTraits? Traits, PageFault? Fault = null)
 {
     public InvoiceView View => Details.View;
 
@@ -15,7 +16,11 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     public bool CanCancel => View is { Active: true, Received.IsZero: true };
 
-    public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price;
+    public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price && !IsRefunded;
+
+    public bool CanRefund => CanAccept && !View.Active;
+
+    private bool IsRefunded => Details.Audit.Any(a => a.Action == AuditActions.ShortRefundNoted);
 
     public BigInteger Missing => Details.Price - View.Received;
 

@@ -26,6 +26,7 @@ internal static class OverviewHandlers
         return DashboardView.Of<OverviewPage, OverviewModel>(http, DashboardSection.Overview, new OverviewModel
         {
             Today = today,
+            Networks = services.GetRequiredService<ChainNames>(),
             IsWhole = isWhole,
             Issued = await statistics.ReadAsync(ids, today.AddDays(1 - OverviewModel.Days), http.RequestAborted),
             Attention = await services.GetRequiredService<AttentionReader>().ReadAsync(wallets, http.RequestAborted),
@@ -44,6 +45,6 @@ internal static class OverviewHandlers
         var cursors = await services.GetRequiredService<InvoicingDb>().ReadAsync(
             (context, token) => context.Set<ChainCursor>().Where(c => names.Contains(c.Blockchain)).OrderBy(c => c.Blockchain).ToListAsync(token), cancellationToken);
         return [.. cursors.Select(c => new ChainState(
-            c.Blockchain, c.Height, now - c.ScannedAt, now - c.AdvancedAt, c.FailingSince is null ? null : tellsFailure ? c.Failure ?? "" : "", c.IsOut(traits[c.Blockchain], now, limit) || c.IsStuck(traits[c.Blockchain], now)))];
+            c.Blockchain, c.Height, c.TipHeight is { } tip ? Math.Max(0, tip - c.Height) : null, now - c.ScannedAt, now - c.AdvancedAt, c.FailingSince is null ? null : tellsFailure ? c.Failure ?? "" : "", c.IsOut(traits[c.Blockchain], now, limit) || c.IsStuck(traits[c.Blockchain], now)))];
     }
 }

@@ -27,6 +27,9 @@ internal sealed class PoolReader(InvoicingDb db, InvoicingClock clock)
             g.Key, g.Sum(s => s.Free), g.Sum(s => s.Leased), g.Sum(s => s.Resting), g.Sum(s => s.Pinned), g.Sum(s => s.Retired)))];
     }
 
+    /// <summary>Counts a wallet anew at the next look.</summary>
+    public void Forget(Guid wallet) => _kept.TryRemove(wallet, out _);
+
     private Task<ILookup<Guid, PoolState>> CountAsync(IReadOnlyCollection<Guid> wallets, DateTime now, CancellationToken cancellationToken)
         => db.ReadAsync(
             async (context, token) =>

@@ -30,7 +30,7 @@ internal static class SuspenseHandlers
         var items = await services.GetRequiredService<SuspenseService>().ListAsync(choice.Chosen, before, PageSize + 1, http.RequestAborted);
         var page = items.Take(PageSize).ToList();
         return DashboardView.Of<SuspenseListPage, SuspenseListModel>(http, DashboardSection.Suspense, new SuspenseListModel(
-            choice, new SuspenseTableModel(page, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), items.Count > PageSize ? page[^1].Id : null));
+            choice, new SuspenseTableModel(page, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>()), await services.GetRequiredService<DashboardReader>().OrdersAsync(page, http.RequestAborted)), items.Count > PageSize ? page[^1].Id : null));
     }
 
     public static async Task<IResult> ShowAsync(HttpContext http) => await FindAsync(http) is { } payment ? await PageAsync(http, payment) : DashboardView.Missing(http);
@@ -81,7 +81,7 @@ internal static class SuspenseHandlers
             {
                 Payment = payment,
                 Amount = new SuspenseAmounts(services.GetRequiredService<ChainRegistry>()).Of(payment),
-                Link = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard.LinkOf(payment.Blockchain, payment.TransactionId),
+                Link = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard.LinkOf(payment.Blockchain, payment.TransactionId, services.GetRequiredService<ChainRegistry>().TraitsOf(payment.Blockchain)),
                 Invoice = payment.InvoiceId is { } meant ? await reader.FindAsync(meant, http.RequestAborted) : null,
                 Suggestions = await reader.SuggestAsync(payment.WalletId, payment.Blockchain, payment.Symbol, http.RequestAborted),
                 Audit = await reader.AuditOfPaymentAsync(payment.Id, http.RequestAborted),

@@ -84,11 +84,7 @@ internal static class WalletHandlers
         var services = http.RequestServices;
         if (await services.GetRequiredService<WalletService>().SettingsAsync(id, http.RequestAborted) is not { } settings)
             return DashboardView.Missing(http);
-        var chains = services.GetRequiredService<ChainRegistry>();
-        var sources = settings.Currencies.Select(c => c.Blockchain).Distinct(StringComparer.Ordinal).ToDictionary(
-            name => name,
-            name => !chains.TryGet(name, out _) ? DashboardTexts.NoChain : services.GetKeyedService<IAddressProvider>(name) is null ? DashboardTexts.ImportedOnly : DashboardTexts.SetInCode,
-            StringComparer.Ordinal);
+        var sources = await SourcesAsync(services, id, [.. settings.Currencies.Select(c => c.Blockchain).Distinct(StringComparer.Ordinal)], http.RequestAborted);
         return DashboardView.Of<WalletPage, WalletPageModel>(
             http,
             DashboardSection.Wallets,
@@ -104,13 +100,26 @@ internal static class WalletHandlers
             status);
     }
 
+    private static async Task<IReadOnlyDictionary<string, string?>> SourcesAsync(IServiceProvider services, Guid walletId, IReadOnlyList<string> blockchains, CancellationToken cancellationToken)
+    {
+        var chains = services.GetRequiredService<ChainRegistry>();
+        var inCode = services.GetRequiredService<AddressSources>();
+        var set = await inCode.SetAtAsync(walletId, cancellationToken);
+        return blockchains.ToDictionary(
+            name => name,
+            name => !chains.TryGet(name, out var chain) ? null
+                : set.TryGetValue(ChainRegistry.AddressSpaceOf(chain), out var at) ? DashboardTexts.SetHere(at)
+                : inCode.InCode(name) is null ? DashboardTexts.ImportedOnly : DashboardTexts.SetInCode,
+            StringComparer.Ordinal);
+    }
+
     public static InvoicingException Wrong(string path, string message)
     {
         return new InvoicingException(InvoicingErrorCodes.ValidationFailed, message, new Dictionary<string, string[]>(StringComparer.Ordinal) { [path] = [message] });
     }
 
     // The name of a parameter means something to a developer only.
-    private static string WithoutParameter(ArgumentException refusal)
+    public static string WithoutParameter(ArgumentException refusal)
         => refusal.ParamName is { } name ? refusal.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : refusal.Message;
 
     private static Task<Guid?> IdAsync(HttpContext http)

@@ -7,8 +7,8 @@ internal sealed record WalletPageModel
 {
     public required WalletSettings Settings { get; init; }
 
-    /// <summary>Where the addresses of each chain come from, by chain.</summary>
-    public required IReadOnlyDictionary<string, string> Sources { get; init; }
+    /// <summary>Where the addresses of each chain come from, by chain; null where the host has it no more.</summary>
+    public required IReadOnlyDictionary<string, string?> Sources { get; init; }
 
     /// <summary>How the addresses stand, by address space.</summary>
     public required IReadOnlyList<PoolState> Pool { get; init; }

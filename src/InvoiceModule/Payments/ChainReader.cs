@@ -43,12 +43,12 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             // While another branch is waited out, its pool is not ours: what waits there may spend again what stands in our blocks, and what is not there may
             // stand in its blocks.
             if (isWaiting)
-                return new ChainUpdate { From = from, Fork = fork, Blocks = [], BeganAt = beganAt, ReadAt = clock.Now, IsTip = false };
+                return new ChainUpdate { From = from, Fork = fork, Blocks = [], TipHeight = tip.Height, BeganAt = beganAt, ReadAt = clock.Now, IsTip = false };
             if (await ReadBranchAsync(fork, tip, cancellationToken) is not { } blocks)
                 continue;
             if (fork != from)
                 _lookedAt.Clear();
-            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, BeganAt = beganAt, ReadAt = clock.Now };
+            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, TipHeight = tip.Height, BeganAt = beganAt, ReadAt = clock.Now };
             if (update.To != tip)
                 return update;
 
@@ -64,7 +64,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             {
                 if (await ReadBranchAsync(tip, newTip, cancellationToken) is not [.., var last] more || last.Ref != newTip)
                     continue;
-                update = update with { Blocks = [.. blocks, .. more] };
+                update = update with { Blocks = [.. blocks, .. more], TipHeight = newTip.Height };
             }
 
             return update with

@@ -14,6 +14,9 @@ internal sealed record ChainUpdate
     /// <summary>The blocks above the fork, in order, each the parent of the next.</summary>
     public required IReadOnlyList<Block> Blocks { get; init; }
 
+    /// <summary>The node's newest block in this look.</summary>
+    public required long TipHeight { get; init; }
+
     /// <summary>Everything that waits in the pool; null when there are more blocks to read before the tip, and while another branch is being waited out.</summary>
     public IReadOnlySet<string>? PendingIds { get; init; }
 

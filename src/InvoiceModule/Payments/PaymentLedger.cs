@@ -187,7 +187,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         var cursor = await context.Set<ChainCursor>().SingleAsync(c => c.Blockchain == claim.Blockchain, cancellationToken);
         if (update.To.Height > cursor.Height)
             cursor.AdvancedAt = now;
-        (cursor.Height, cursor.Hash) = (update.To.Height, update.To.Hash);
+        (cursor.Height, cursor.Hash, cursor.TipHeight) = (update.To.Height, update.To.Hash, update.TipHeight);
         (cursor.FailingSince, cursor.Failure) = (null, null);
         cursor.ScannedAt = update.ScannedAt ?? cursor.ScannedAt;
         context.AddRange(update.Blocks.Select(b => new ReadBlock { Blockchain = claim.Blockchain, Height = b.Height, Hash = b.Hash }));

@@ -122,8 +122,8 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
             async (context, token) =>
             {
                 var sql = $$"""
-                    INSERT INTO {{SqlNames.Table<ChainCursor>(context)}} (blockchain, height, hash, advanced_at, fence)
-                    VALUES ({0}, {1}, {2}, {3}, 0) ON CONFLICT DO NOTHING
+                    INSERT INTO {{SqlNames.Table<ChainCursor>(context)}} (blockchain, height, hash, tip_height, advanced_at, fence)
+                    VALUES ({0}, {1}, {2}, {1}, {3}, 0) ON CONFLICT DO NOTHING
                     """;
                 if (await context.Database.ExecuteSqlRawAsync(sql, [chain.Blockchain, tip.Height, tip.Hash, clock.Now], token) == 1)
                     context.AddRange(memory.Select(b => new ReadBlock { Blockchain = chain.Blockchain, Height = b.Height, Hash = b.Hash }));

@@ -60,6 +60,9 @@ internal static class InvoicingServices
         services.AddSingleton<WalletService>();
         services.AddSingleton<IWalletService>(s => s.GetRequiredService<WalletService>());
         services.AddSingleton<AddressPool>();
+        services.AddSingleton<AddressSources>();
+        services.AddSingleton<AddressSourceService>();
+        services.AddSingleton<AddressImports>();
         services.AddSingleton<AddressLeases>();
         AddLoop<RefillLoop>(services);
         services.AddSingleton(s => new RateService(
@@ -73,6 +76,7 @@ internal static class InvoicingServices
         services.AddSingleton<InvoicePricing>();
         services.AddSingleton<InvoiceVersions>();
         services.AddScoped<InvoiceCreation>();
+        services.AddSingleton<ShortRefunds>();
         services.AddScoped<InvoiceService>();
         services.AddScoped<IInvoiceService>(s => s.GetRequiredService<InvoiceService>());
         services.AddSingleton<InvoiceQueries>();
@@ -129,6 +133,7 @@ internal static class InvoicingServices
         services.AddSingleton<DashboardFlashes>();
         services.AddSingleton<DashboardReader>();
         services.AddSingleton<PoolReader>();
+        services.AddSingleton<ChainNames>();
         services.AddScoped<DashboardAccess>();
     }
 

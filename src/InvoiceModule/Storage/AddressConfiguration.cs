@@ -14,11 +14,17 @@ internal static class AddressConfiguration
 
         // One key belongs to one wallet for ever; this is also how a block's receivers are looked up.
         address.HasIndex(a => new { a.Space, a.Key }).IsUnique().HasDatabaseName("ux_invoicing_addresses_key");
-        address.HasIndex(a => new { a.WalletId, a.Space, a.Index }).IsUnique().HasDatabaseName("ux_invoicing_addresses_index");
+        address.HasIndex(a => new { a.WalletId, a.Space, a.Index, a.Source }).IsUnique().HasDatabaseName("ux_invoicing_addresses_index");
+        address.Property(a => a.Source).HasDefaultValue(AddressSource.InCode);
 
         // What may be leased, in the order in which it is taken.
         address.HasIndex(a => new { a.WalletId, a.Space, a.FreedAt, a.Id }).HasDatabaseName("ix_invoicing_addresses_free")
             .HasFilter("leased_by IS NULL AND retired IS NULL AND NOT pinned");
+
+        var source = model.Entity<AddressSource>("address_sources");
+        source.HasKey(s => s.Id).HasName("pk_invoicing_address_sources");
+        source.HasOne<Wallet>().WithMany().HasForeignKey(s => s.WalletId).HasConstraintName("fk_invoicing_address_sources_wallet");
+        source.HasIndex(s => new { s.WalletId, s.Space }).IsUnique().HasDatabaseName("ux_invoicing_address_sources_standing").HasFilter("ended_at IS NULL");
 
         var lease = model.Entity<AddressLease>("leases");
         lease.HasKey(l => l.Id).HasName("pk_invoicing_leases");

@@ -1,4 +1,3 @@
-using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -7,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Wallets;
 
-internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IEntropy entropy, Secrets secrets, WorkSignals signals) : IWalletService
+internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IEntropy entropy, Secrets secrets, WorkSignals signals, AddressImports imports) : IWalletService
 {
     private static readonly TimeSpan DefaultOverlap = TimeSpan.FromHours(24);
 
@@ -104,27 +103,14 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
     {
         ArgumentNullException.ThrowIfNull(addresses);
         var chain = FindChain(blockchain);
-        var keys = addresses.Select(a => (Text: a, Key: chain.GetAddressKey(a))).ToList();
-        if (keys.FirstOrDefault(k => k.Key is null) is { Text: { } bad })
-            throw new ArgumentException($"'{bad}' is no address of '{chain.Blockchain}'; no address was added.", nameof(addresses));
-        var space = ChainRegistry.AddressSpaceOf(chain);
-        return await db.WriteAsync(
-            CrashPoints.Import,
+        await db.ReadAsync(
             async (context, token) =>
             {
                 await RequireAsync(context, walletId, token);
-                var added = 0;
-                foreach (var (text, key) in keys)
-                {
-                    var inserted = await AddressPool.InsertAsync(context, walletId, space, key!, text, index: null, clock.Now, token);
-                    if (inserted == 0 && !await context.Set<PoolAddress>().AnyAsync(a => a.Space == space && a.Key == key && a.WalletId == walletId, token))
-                        throw new ArgumentException($"'{text}' belongs to another wallet, and an address belongs to one for ever; no address was added.", nameof(addresses));
-                    added += inserted;
-                }
-
-                return added;
+                return true;
             },
             cancellationToken);
+        return await imports.ImportAsync(walletId, chain, addresses, act: null, cancellationToken);
     }
 
     public Task<string> RotateSigningKeyAsync(Guid walletId, string? secret = null, TimeSpan? overlap = null, CancellationToken cancellationToken = default)

@@ -27,8 +27,7 @@ internal static class ModuleOnPostgres
             return o => o.UseNpgsql(connection);
         };
 
-        // FAULT_PLACES=all takes every command here too.
-        DatabaseFaultTests.Stride = string.Equals(Environment.GetEnvironmentVariable("FAULT_PLACES"), "all", StringComparison.Ordinal) ? 1 : 2;
+        DatabaseFaultTests.IsSecondDatabase = true;
 
         // Its provider wraps what it knows to pass in an exception of another type.
         InjectedFaultException.Passing = (at, time) => new PostgresException(

@@ -28,6 +28,9 @@ internal sealed class Truth : IAsyncDisposable
 
     public Simulator Simulator => _services.GetRequiredService<Simulator>();
 
+    /// <summary>The module in a process that nobody troubles.</summary>
+    public AsyncServiceScope CreateScope() => _services.CreateAsyncScope();
+
     public Task<T> ReadAsync<T>(Func<DbContext, Task<T>> read) => _services.GetRequiredService<InvoicingDb>().ReadAsync((db, _) => read(db), CancellationToken.None);
 
     /// <summary>Product time by the simulator's offset as it stands now.</summary>

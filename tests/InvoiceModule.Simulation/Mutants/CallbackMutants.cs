@@ -17,6 +17,11 @@ internal static class CallbackMutants
             new Edit("Callbacks/OutboxClaims.cs", "var now = clock.Now;\n                object[] values", "var now = clock.Now;\n                _last = now;\n                object[] values")),
         new("due-not-raised", new Edit("Invoices/OutboxHead.cs", "if (callback)", "if (callback && !Mutant.Is(\"due-not-raised\"))")),
         new("handlers-not-raised", new Edit("Invoices/OutboxHead.cs", "set.SetProperty(o => o.HandlerDueAt, o => o.HandlerDueAt ?? now);", "if (!Mutant.Is(\"handlers-not-raised\"))\n                        set.SetProperty(o => o.HandlerDueAt, o => o.HandlerDueAt ?? now);")),
+        new("due-only-where-handlers-are",
+            new Edit("Invoices/InvoiceVersions.cs", "VersionTraces traces, ICrashHook crash)", "VersionTraces traces, ICrashHook crash, EventHandlers handlers)"),
+            new Edit("Invoices/InvoiceVersions.cs", "            Tell(db, invoice, made, from, activity);", "            if (Mutant.Is(\"due-only-where-handlers-are\") && !handlers.Any)\n                await db.Set<InvoiceOutbox>().Where(o => o.InvoiceId == invoice.Id).ExecuteUpdateAsync(set => set.SetProperty(o => o.HandlerDueAt, (DateTime?)null), cancellationToken);\n            Tell(db, invoice, made, from, activity);")),
+        new("handled-where-no-handler-is", new Edit(
+            "Callbacks/HandlerDispatcher.cs", "=> HasHandlers ? base.RunAsync(cancellationToken)", "=> HasHandlers || Mutant.Is(\"handled-where-no-handler-is\") ? base.RunAsync(cancellationToken)")),
         new("retry-kept-in-memory", new Edit("Callbacks/DeliveryCompletion.cs", "? next.NextAttemptAt ?? now : (DateTime?)null;", "? (Mutant.Is(\"retry-kept-in-memory\") ? null : next.NextAttemptAt ?? now) : (DateTime?)null;")),
         new("follows-redirects", new Edit("Callbacks/CallbackSender.cs", "AllowAutoRedirect = false,", "AllowAutoRedirect = Mutant.Is(\"follows-redirects\"),")),
         new("redirect-is-success", new Edit("Callbacks/CallbackSender.cs", "if (status is >= 200 and <= 299)", "if (status is >= 200 and <= 299 || Mutant.Is(\"redirect-is-success\") && status < 400)")),

@@ -39,6 +39,12 @@ internal static class MoneyMutants
         new("replaced-still-counts", new Edit(
             "Payments/WaitingPayments.cs", "if (!isMined && pendingIds?.Contains(payment.TxId) == true)",
             "if (!isMined && (Mutant.Is(\"replaced-still-counts\") || pendingIds?.Contains(payment.TxId) == true))")),
+        new("replacement-buys-the-time", new Edit(
+            "Payments/TransferMatcher.cs", "await Succession.HoldsAsync(", "Mutant.Is(\"replacement-buys-the-time\") || await Succession.HoldsAsync(")),
+        new("pieces-buy-the-time", new Edit(
+            "Payments/Succession.cs", "return kept + facts.Amount <= before;", "return (Mutant.Is(\"pieces-buy-the-time\") ? BigInteger.Zero : kept) + facts.Amount <= before;")),
+        new("replacement-is-asked-anew", new Edit(
+            "Payments/WaitingPayments.cs", "    public Payment? FindPredecessor(PaymentFacts facts)\n        => ", "    public Payment? FindPredecessor(PaymentFacts facts)\n        => Mutant.Is(\"replacement-is-asked-anew\") ? null : ")),
         new("grace-in-spite-of-conflict", new Edit(
             "Payments/WaitingPayments.cs", "if (_payments.Count == 0)\n            return;", "if (_payments.Count == 0 || Mutant.Is(\"grace-in-spite-of-conflict\"))\n            return;")),
         new("no-grace", new Edit(

@@ -22,16 +22,19 @@ internal sealed class Node : Owner, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly OwnerContext _context;
 
-    public Node(World world, string name, TimeSpan skew)
+    public Node(World world, string name, TimeSpan skew, bool hasHandlers)
         : base(name)
     {
-        World = world;
+        (World, HasHandlers) = (world, hasHandlers);
         Time = new NodeTime(world.Scheduler, this, skew);
         _context = new OwnerContext(world.Scheduler, this);
         _services = NodeServices.Build(this);
     }
 
     public World World { get; }
+
+    /// <summary>Whether the host has registered its handler in this process: one that only serves the API may do without.</summary>
+    public bool HasHandlers { get; }
 
     public NodeTime Time { get; }
 

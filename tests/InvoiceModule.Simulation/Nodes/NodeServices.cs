@@ -40,7 +40,8 @@ internal static class NodeServices
             builder.AddAddressProvider(kind.Blockchain, _ => new SimAddresses(kind));
         }
 
-        builder.AddEventHandler<SimHandler>();
+        if (node.HasHandlers)
+            builder.AddEventHandler<SimHandler>();
         services.AddSingleton<IRateProvider>(world.Rates);
         services.AddSingleton<IDataProtectionProvider>(PlainProtection.Instance);
         return LightContainer.Build(services);

@@ -19,12 +19,15 @@ internal sealed class Operators(World world, Stories stories)
 
     private int _started;
 
-    public void StartNode(bool withLoops)
+    public void StartNode(bool withLoops) => StartNode(withLoops, hasHandlers: world.Dice.Chance(800));
+
+    private void StartNode(bool withLoops, bool hasHandlers)
     {
         var name = $"node{++_started}";
-        var node = new Node(world, name, TimeSpan.FromSeconds(world.Dice.Between(-600, 600)));
+        var node = new Node(world, name, TimeSpan.FromSeconds(world.Dice.Between(-600, 600)), hasHandlers);
         world.Add(node);
-        world.Say($"{name} starts{(withLoops ? "" : ", for jobs only")}");
+        world.Say($"{name} starts{(withLoops ? "" : ", for jobs only")}{(hasHandlers ? "" : ", without handlers")}");
+        world.Coverage.Hit("node", "started without handlers", !hasHandlers);
         world.Coverage.Hit("node", withLoops ? "started" : "started for jobs only");
         node.Start(withLoops);
     }
@@ -134,11 +137,13 @@ internal sealed class Operators(World world, Stories stories)
             node.Views.ForEach(v => v.Mode = NodeMode.Honest);
         }
 
-        // One of them goes on, or a new one.
+        // One of them goes on, or a new one; and one that has no handlers leaves what it does to another that has.
         foreach (var node in world.Nodes.Skip(1).ToList())
             node.Kill("for good");
         if (!world.Nodes.Exists(n => n.IsWorking))
             StartNode(withLoops: true);
+        if (!world.Nodes.Exists(n => n is { IsWorking: true, HasHandlers: true }))
+            StartNode(withLoops: true, hasHandlers: true);
         world.Say("calm");
     }
 

@@ -116,7 +116,7 @@ internal sealed class Payers(World world)
         if (ledger.Pool.Count == 0)
             return;
         var old = dice.Pick(ledger.Pool);
-        switch (dice.Below(5))
+        switch (dice.Below(7))
         {
             case 0:
                 world.Coverage.Hit("network", "fee bump");
@@ -138,12 +138,35 @@ internal sealed class Payers(World world)
                 world.Say($"{old.TxId} is double spent in a block");
                 ledger.Mine(1, _ => false, world.Scheduler.Time, ledger.Hide([new Transfer(0, Elsewhere, 1)], old.Spends));
                 break;
+            case 4:
+                ReplaceByMore(ledger, old);
+                break;
+            case 5:
+                ReplaceInPieces(ledger, old);
+                break;
             default:
                 world.Coverage.Hit("network", "forgotten");
                 world.Say($"{old.TxId} is forgotten");
                 ledger.Forget(old.TxId);
                 break;
         }
+    }
+
+    /// <summary>The same payer pays the same, only more of it.</summary>
+    public void ReplaceByMore(SimLedger ledger, SimTransaction old)
+    {
+        world.Coverage.Hit("network", "replaced by more");
+        world.Say($"{old.TxId} is replaced by three times as much");
+        ledger.Send([.. old.Transfers.Select(t => t with { Amount = BigInteger.Min(t.Amount * 3, ChainKind.Largest) })], old.Spends);
+    }
+
+    /// <summary>Each of its inputs is spent by a transaction of its own, and each of those pays as much as it did.</summary>
+    public void ReplaceInPieces(SimLedger ledger, SimTransaction old)
+    {
+        world.Coverage.Hit("network", "replaced in pieces", old.Spends.Count > 1);
+        world.Say($"{old.TxId} is replaced by {old.Spends.Count} that pay as much each");
+        foreach (var spend in old.Spends)
+            ledger.Send(old.Transfers, [spend]);
     }
 
     public void Rebroadcast()
@@ -227,7 +250,9 @@ internal sealed class Payers(World world)
 
     private SimTransaction Send(string how, SimLedger ledger, params Transfer[] transfers)
     {
-        var sent = ledger.Send(transfers);
+        // Now and then from two inputs, which can be spent apart.
+        var dice = world.Dice;
+        var sent = ledger.Send(transfers, dice.Chance(250) ? [$"coin-{dice.Next()}", $"coin-{dice.Next()}"] : null);
         world.Coverage.Hit("payer", how);
         world.Say($"{sent.TxId} pays {string.Join(", ", transfers.Select(t => $"{t.Amount} to {t.To}"))} ({how})");
         return sent;

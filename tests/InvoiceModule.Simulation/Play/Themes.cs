@@ -109,13 +109,22 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
         var ledger = world.Ledgers[plan.Blockchain];
         if (isLate)
         {
-            if (dice.Chance(500))
+            if (dice.Chance(800))
                 payers.Pay(plan, "partial", plan.Value / 3);
             await stories.WaitAsync(1500);
             stories.Leap(plan.ExpiresAt.AddSeconds(1) - world.Scheduler.Time);
 
-            // What comes before anybody has looked is late too, and is booked with the end or before it.
+            // What comes before anybody has looked is late too, and is booked with the end or before it. A payment that waits may become more by now.
             await stories.WaitAsync(dice.Pick([1, 1, 3000]));
+            if (ledger.Pool.Count > 0 && dice.Chance(800))
+            {
+                var old = dice.Pick(ledger.Pool);
+                if (dice.Chance(500))
+                    payers.ReplaceByMore(ledger, old);
+                else
+                    payers.ReplaceInPieces(ledger, old);
+                await stories.WaitAsync(2000);
+            }
         }
 
         for (var moves = dice.Between(4, 8); moves > 0 && world.Broken is null; moves--)

@@ -42,6 +42,7 @@ internal sealed class World : IDisposable
         Merchants = new MerchantWorld(this);
         Handlers = new HandlerRules(this);
         Decisions = new DecisionRules(this);
+        Replacements = new ReplacementRules(this);
         Claims = new ClaimRules(this);
         Views = new ViewRules(this);
         _maxUses = Dice.Between(1, 3);
@@ -78,6 +79,8 @@ internal sealed class World : IDisposable
     public HandlerRules Handlers { get; }
 
     public DecisionRules Decisions { get; }
+
+    public ReplacementRules Replacements { get; }
 
     public ClaimRules Claims { get; }
 

@@ -10,9 +10,13 @@ namespace InvoiceModule.Simulation.Truth;
 /// <summary>Whose a payment is, by when it was truly sent. The simulator knows; the product must find out, or say that it cannot.</summary>
 internal static class AttributionRules
 {
+    /// <summary>How long a fiat price is held after the expiry for what waits.</summary>
+    public static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
+
+    /// <summary>How far a block's time is trusted.</summary>
+    public static readonly TimeSpan BlockTimeTrust = TimeSpan.FromHours(2);
+
     private static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
-    private static readonly TimeSpan BlockTimeTrust = TimeSpan.FromHours(2);
 
     // Looks are up to 30 s apart where they count as close, and take time themselves.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(70);
@@ -20,6 +24,8 @@ internal static class AttributionRules
     public static void CheckNew(World world, Node writer, PaymentRow payment, SimTransaction sent)
     {
         var replaced = Replaced(world, payment, sent);
+        var sighting = TrueSighting.Of(world, writer, payment, sent);
+        world.Replacements.Seen(payment, sighting);
 
         // It replaces one that somebody has decided on: the decision holds for it too.
         if (payment.ResolvedAt is not null)
@@ -31,12 +37,10 @@ internal static class AttributionRules
 
         if (replaced.Count > 0)
         {
-            CheckReplacement(world, payment, sent, replaced);
-            CheckOldRate(world, payment, TrueSighting.Of(world, writer, payment, sent));
+            world.Replacements.CheckNew(payment, sent, replaced, sighting);
             return;
         }
 
-        var sighting = TrueSighting.Of(world, writer, payment, sent);
         CheckEvidence(world, payment, sighting);
         var lease = TrueLease.Find(world, payment, sent.SentAt, sighting);
         if (lease is not null)
@@ -130,31 +134,6 @@ internal static class AttributionRules
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} and is credited to invoice {id}, whose lease began at {lease.OpenedAt:T} after another.");
         if (leases.Exists(l => l.Epoch > lease.Epoch && l.OpenedAt + Slack < sent.SentAt))
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");
-    }
-
-    // One that brings no more than what it takes the place of goes where that one stands.
-    private static void CheckReplacement(World world, PaymentRow payment, SimTransaction sent, List<PaymentRow> replaced)
-    {
-        var address = world.Mirror.Addresses.Rows.First(a => a.Id == payment.AddressId).Key;
-        var stands = replaced.FindAll(p => p.AddressId == payment.AddressId && p is { Height: null, Disposition: not 2 } && p.Void != "conflicted"
-            && string.Equals(p.Contract, payment.Contract, StringComparison.OrdinalIgnoreCase));
-
-        // In pieces it may bring more than what it takes the place of, and that is asked when it came.
-        var brings = sent.Transfers.Where(t => t.To == address && string.Equals(t.ContractAddress, payment.Contract, StringComparison.OrdinalIgnoreCase)).Aggregate(BigInteger.Zero, (sum, t) => sum + t.Amount);
-        var isWhole = !world.Mirror.Payments.Rows.Any(p => p.AddressId == payment.AddressId && p.Counts && p.TxId != payment.TxId && !replaced.Contains(p));
-        if (isWhole && payment.Disposition != 2 && stands.Count > 0 && stands.TrueForAll(p => brings <= p.Amount) && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition))
-            world.Fail("L9", $"{payment.TxId} takes the place of {stands[0].TxId} of invoice {stands[0].InvoiceId}, and is booked on {payment.InvoiceId} with disposition {payment.Disposition}.");
-        world.Coverage.Hit("attribution", "replacement", stands.Count > 0);
-    }
-
-    // One that brings more than all that came before it was never sent in time as far as it does, and holds no rate of that time.
-    private static void CheckOldRate(World world, PaymentRow payment, TrueSighting sighting)
-    {
-        if (payment is not { IsCredited: true, Late: false } || sighting.IsLie || world.Mirror.Invoices.Rows.First(i => i.Id == payment.InvoiceId) is not { IsFiat: true } invoice)
-            return;
-        var before = world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p.TxId != payment.TxId).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
-        if (payment.Amount > before && sighting.From > invoice.ExpiresAt + TrueSighting.Rounding)
-            world.Fail("M5", $"{payment.TxId} of {payment.Amount} came at {sighting.From:T} in the place of {before}, and counts as in time for invoice {invoice.Id}, which expired at {invoice.ExpiresAt:T}.");
     }
 
     // By the rates that were given out since the look began: null where they do not agree, and where none was given there is no proof that it held.

@@ -16,6 +16,8 @@ internal static class CommitRules
             world.Fail("F40", $"key {key.Key} is bound to invoice {key.InvoiceId}, and there is no such invoice.");
         LeaseRules.Check(world, now);
         OutboxRules.Check(world, now);
+        if (mirror.Events.Changes.Any(c => c.Before is null && c.After is { Version: > 1 }))
+            world.Handlers.Made(writer);
         world.Claims.Check(writer, now);
 
         var touched = new SortedSet<Guid>(mirror.Invoices.Changes.Select(c => (c.After ?? c.Before)!.Id)

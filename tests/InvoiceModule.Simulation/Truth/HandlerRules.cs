@@ -17,6 +17,8 @@ internal sealed class HandlerRules(World world)
         var version = context.Invoice.Version;
         if (!world.Mirror.Events.Rows.Any(e => e.Id == context.EventId && e.InvoiceId == context.Invoice.Id && e.Version == version))
             world.Fail("C1", $"{node.Name} handles event {context.EventId}, which is not committed.");
+        if (!node.HasHandlers)
+            world.Fail("C2", $"{node.Name} handles event {context.EventId}, and has no handler.");
         if (version > _done.GetValueOrDefault(context.Invoice.Id, 1) + 1)
             world.Fail("C4", $"{node.Name} handles version {version} of invoice {context.Invoice.Id} after {_done.GetValueOrDefault(context.Invoice.Id, 1)}.");
     }
@@ -26,6 +28,9 @@ internal sealed class HandlerRules(World world)
         _done[context.Invoice.Id] = Math.Max(_done.GetValueOrDefault(context.Invoice.Id, 1), context.Invoice.Version);
         world.Trace.Add(node.Name, context.Invoice.Version);
     }
+
+    /// <summary>A version is made, and whoever makes it need not have handlers.</summary>
+    public void Made(Node writer) => world.Coverage.Hit("handler", "version made where there is none", !writer.HasHandlers);
 
     public void CheckEnd()
     {

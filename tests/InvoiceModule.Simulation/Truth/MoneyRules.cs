@@ -59,6 +59,7 @@ internal static class MoneyRules
         }
 
         CheckOnce(world, invoice);
+        world.Replacements.CheckInvoice(invoice);
         if (invoice.Received != BigInteger.Min(seen, BaseUnits.Max))
             world.Fail("M3", $"invoice {invoice.Id} says {invoice.Received} received, its payments sum to {seen}.");
         if (invoice.Status == 4 && final < invoice.Price)

@@ -32,6 +32,7 @@ public sealed class BitcoinRegistrationTests
         litecoin.Traits.BlockInterval.ShouldBe(TimeSpan.FromSeconds(150));
         litecoin.Traits.AddressPreference.ShouldBe(AddressPreference.Fresh);
         litecoin.ShouldBeAssignableTo<IChainSignal>();
+        litecoin.Traits.TransactionLink.ShouldBe("https://litecoinspace.org/tx/{tx}");
         services.GetRequiredKeyedService<IChain>("bitcoin").Assets.ShouldBe([new Asset("BTC", 8)]);
         services.GetRequiredKeyedService<IChain>("dogecoin").Traits.CoinbaseMaturity.ShouldBe(240);
 
@@ -39,6 +40,16 @@ public sealed class BitcoinRegistrationTests
         (await services.GetRequiredKeyedService<IAddressProvider>("bitcoin").GetAddressAsync(request, TestContext.Current.CancellationToken))
             .ShouldBe("bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu");
         services.GetKeyedService<IAddressProvider>("dogecoin").ShouldBeNull();
+
+        // A key that a merchant sets on the dashboard gives what it would in the options.
+        var reader = (IAddressKeyReader)services.GetRequiredKeyedService<IChain>("bitcoin");
+        foreach (var text in new[] { Zpub, $"wpkh({Zpub}/0/*)" })
+            (await reader.ReadAddressKey(text).GetAddressAsync(request, TestContext.Current.CancellationToken)).ShouldBe("bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu");
+        reader.AddressKeyForms.ShouldBe("xpub, ypub, zpub, or an output descriptor with one of them such as wpkh(KEY/0/*)");
+        var refusal = Should.Throw<FormatException>(() => reader.ReadAddressKey($"tr({Zpub}/0/*)"));
+        refusal.Message.ShouldContain("P2tr");
+        refusal.Message.ShouldNotContain(Zpub);
+        Should.Throw<FormatException>(() => reader.ReadAddressKey(Zpub[..^1])).Message.ShouldStartWith("The key is not an extended key");
     }
 
     [Fact]
@@ -53,6 +64,7 @@ public sealed class BitcoinRegistrationTests
         options.Network.ShouldBe(BitcoinNetwork.Regtest);
         options.RpcUser.ShouldBe("user");
         services.GetRequiredKeyedService<IChain>("litecoin").Traits.BlockInterval.ShouldBeNull();
+        services.GetRequiredKeyedService<IChain>("litecoin").Traits.TransactionLink.ShouldBeNull("a test network has no site that knows it");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using InvoiceModule.Chains;
 using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
@@ -68,6 +69,7 @@ public sealed partial class DashboardTests
         await host.InvoiceAsync("=HYPERLINK(1)", value: 1000);
         using var answer = await host.GetAsync("/invoices.csv?q=1001");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        (await answer.Content.ReadAsByteArrayAsync(Token))[..3].ShouldBe(Encoding.UTF8.GetPreamble(), "Without it Excel reads another code page.");
         var lines = (await answer.Content.ReadAsStringAsync(Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(13);
         lines.Skip(1).ShouldAllBe(l => l.Contains("\"order-"));
@@ -89,6 +91,21 @@ public sealed partial class DashboardTests
             InvoiceCsv.Append(text, invoice with { Data = new InvoiceData { Description = title } });
             text.ToString().ShouldContain("," + cell + ",", Case.Sensitive, title);
         }
+    }
+
+    [Fact]
+    public async Task The_overview_tells_how_many_blocks_a_chain_is_behind_its_node()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        (await host.TextAsync("/overview")).ShouldContain("data-label=\"Behind its node\" class=\"number end\">0 blocks<");
+        await host.Db.WriteAsync(
+            (db, token) => db.Set<ChainCursor>().Where(c => c.Blockchain == "bitcoin-sim").ExecuteUpdateAsync(set => set.SetProperty(c => c.TipHeight, c => c.Height + 345), token), Token);
+        var html = await host.TextAsync("/overview");
+        html.ShouldContain(">345 blocks<");
+        html.ShouldContain(">Bitcoin Sim<");
+        await host.Bitcoin.MineAsync(1, cancellationToken: Token);
+        await host.ScanAsync();
+        (await host.TextAsync("/overview")).ShouldNotContain(">345 blocks<");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ namespace InvoiceModule.Tests.Dashboard;
 public sealed partial class ManyWalletsTests
 {
     private const int Few = 3;
-    private const int Many = 200;
+    private const int Many = 60;
 
     private static readonly string[] Pages =
     [

@@ -37,6 +37,7 @@ public sealed class EthereumRegistrationTests
         {
             DisplayName = "Ethereum",
             TokenStandard = "ERC-20",
+            TransactionLink = "https://etherscan.io/tx/{tx}",
             AddressPreference = AddressPreference.Rested,
             AddressSpace = "evm",
             BlockInterval = TimeSpan.FromSeconds(12),
@@ -45,12 +46,20 @@ public sealed class EthereumRegistrationTests
         polygon.Assets.ShouldBe([new Asset("POL", 18)]);
         polygon.Traits.AddressSpace.ShouldBe("evm");
         polygon.Traits.DisplayName.ShouldBe("Polygon");
+        polygon.Traits.TransactionLink.ShouldBe("https://polygonscan.com/tx/{tx}");
         polygon.Traits.BlockInterval.ShouldBeNull();
         polygon.GetPaymentUri(new PaymentUriRequest(polygon.Assets[0], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", 5)).ShouldBe("ethereum:0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266@137?value=5");
 
         (await services.GetRequiredKeyedService<IAddressProvider>("ethereum").GetAddressAsync(new AddressRequest(Guid.Empty, "ethereum", ethereum.Assets[1], 0), TestContext.Current.CancellationToken))
             .ShouldBe("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
         services.GetKeyedService<IAddressProvider>("polygon").ShouldBeNull();
+
+        // A key that a merchant sets on the dashboard gives what it would in the options.
+        var key = new EvmOptions();
+        Configure(key);
+        (await ((IAddressKeyReader)polygon).ReadAddressKey(key.Xpub!).GetAddressAsync(new AddressRequest(Guid.Empty, "polygon", polygon.Assets[0], 0), TestContext.Current.CancellationToken))
+            .ShouldBe("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+        Should.Throw<FormatException>(() => ((IAddressKeyReader)polygon).ReadAddressKey("nonsense")).Message.ShouldStartWith("The key is not an extended key");
     }
 
     [Fact]

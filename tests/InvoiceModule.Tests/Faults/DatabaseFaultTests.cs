@@ -15,8 +15,16 @@ public abstract class DatabaseFaultTests(FaultKind kind)
         .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Static))
         .ToDictionary(p => $"{p.DeclaringType!.Name}.{p.Name}", p => (FaultFlow)p.GetValue(null)!, StringComparer.Ordinal);
 
-    /// <summary>From place to place: 1 is every one. Where the same is done on a second database, every second one will do for what takes long.</summary>
-    public static int Stride { get; set; } = 1;
+    // What is wrong stays so: asking seldom finds it as well, and names the places between.
+    private const int Verified = 4;
+
+    private static readonly bool TakesAll = string.Equals(Environment.GetEnvironmentVariable("FAULT_PLACES"), "all", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The same flows run on two databases. What fails for good fails at every place on the first of them and at every second on the other; what passes
+    /// at the odd places on one and at the even ones on the other. <c>FAULT_PLACES=all</c> takes every place on both.
+    /// </summary>
+    public static bool IsSecondDatabase { get; set; }
 
     public static TheoryData<string> Names() => [.. Flows.Keys];
 
@@ -28,13 +36,14 @@ public abstract class DatabaseFaultTests(FaultKind kind)
 
         // What passes fails nothing of ours.
         var isWhole = flow.IsAtomic && (kind == FaultKind.Broken || kind == FaultKind.Transient && flow.IsHosts);
+        var stride = !TakesAll && (kind == FaultKind.Transient || kind == FaultKind.Broken && IsSecondDatabase) ? 2 : 1;
         await using var world = await FaultWorld.StartAsync();
-        for (var k = 1; ; k += kind == FaultKind.CommitUnanswered ? 1 : Stride)
+        for (var k = IsSecondDatabase ? stride : 1; ; k += stride)
         {
             k.ShouldBeLessThan(MostCommands);
 
             // As in a host that runs, the chains are up to date when an invoice is asked for.
-            if (k % 8 < Stride)
+            if (k % 8 < stride)
                 await world.Host.ScanAsync();
             var run = await flow.ArrangeAsync(world);
             var before = isWhole ? await DatabaseImage.TakeAsync(world.Host) : null;
@@ -52,7 +61,8 @@ public abstract class DatabaseFaultTests(FaultKind kind)
             }
 
             var where = string.Create(CultureInfo.InvariantCulture, $"{name}, {kind}, place {k}: {at}\n{failure}");
-            await world.CheckInvariantsAsync(where);
+            if (k / stride % Verified == 0)
+                await world.CheckInvariantsAsync(where);
             if (failure is not null && isWhole)
                 (await DatabaseImage.TakeAsync(world.Host)).ShouldBe(before, where);
 

@@ -25,6 +25,7 @@ public class ChainReaderTests
             var update = await reader.ReadAsync(at, Token);
             update.IsComplete.ShouldBeTrue();
             update.To.ShouldBe(chain.Tip);
+            update.TipHeight.ShouldBe(chain.Tip.Height);
             update.Blocks[0].ParentHash.ShouldBe(at.Hash);
             at = update.To;
         }

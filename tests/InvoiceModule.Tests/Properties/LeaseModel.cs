@@ -1,176 +1,167 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Properties;
 
-/// <summary>What the rules say of each address of a pool, kept beside the real one.</summary>
-internal sealed class LeaseModel(ModuleHost host, TimeSpan rest, TimeSpan paidRest, int maxUses)
+/// <summary>What the rules say of each address of a wallet's pool, and of each invoice on it, kept beside the real ones.</summary>
+internal sealed class LeaseModel(ModuleHost host, Guid wallet, IReadOnlyList<string> pool, TimeSpan rest, TimeSpan paidRest, int maxUses)
 {
+    /// <summary>What comes below it counts only where it completes.</summary>
+    public const int Dust = 3;
+
     private const int Required = 2;
 
-    private readonly Dictionary<string, Slot> _slots = [];
-    private readonly List<(InvoiceView Invoice, Slot Slot)> _invoices = [];
+    // All, half, all but dust, and dust.
+    private static readonly int[] Amounts = [LeaseModelSlot.Price, 5, 9, 1];
+
+    private static readonly TimeSpan[] Times = [TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(70), TimeSpan.FromHours(4)];
+
+    private static readonly OperatorAct Act = new("ann", "The customer called.");
+
+    private readonly Dictionary<string, LeaseModelSlot> _slots = [];
+    private readonly List<(InvoiceView Invoice, LeaseModelSlot Slot)> _invoices = [];
     private readonly List<string> _log = [];
     private DateTime _now = host.Now;
+    private bool _isPaused;
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string History => string.Join("; ", _log);
+
+    /// <summary>Does something, or lets time pass where it cannot be done.</summary>
+    /// <param name="act">What, 0..13.</param>
+    /// <param name="which">To which of the invoices.</param>
+    /// <param name="number">How much, 1..4.</param>
     public async Task PlayAsync(int act, int which, int number)
     {
         var (invoice, slot) = _invoices.Count == 0 ? (null, null) : _invoices[which % _invoices.Count];
-        switch (act)
+        await (act switch
         {
-            case 0 or 1 or 2 or 3:
-                await CreateAsync();
-                break;
-            case 4 when invoice is not null && slot!.Holder == invoice.Id && slot.IsInTime(_now):
-                _log.Add($"pay {slot.Address} {(number > 2 ? "all" : "half")}");
-                await host.PayAsync(invoice, number > 2 ? 10 : 5);
-                await host.SettleAsync();
-                slot.Pay(number > 2 ? 10 : 5, _now);
-                break;
-            case 5 or 6:
-                _log.Add($"mine {number}");
-                await host.Ethereum.MineAsync(number);
-                await host.SettleAsync();
-                foreach (var other in _slots.Values)
-                    other.Mine(number, Required, _now);
-                break;
-            case 7 when invoice is not null && slot!.Holder == invoice.Id && slot.Received == 0:
-                _log.Add($"cancel {slot.Address}");
-                await host.CancelAsync(invoice.Id);
-                slot.End(_now, Required);
-                break;
-            default:
-                await PassAsync(number switch { 1 => TimeSpan.FromMinutes(5), 2 => TimeSpan.FromMinutes(20), 3 => TimeSpan.FromMinutes(70), _ => TimeSpan.FromHours(4) });
-                break;
-        }
-
+            <= 3 => CreateAsync(),
+            4 or 5 when slot is not null => PayAsync(slot, Amounts[number - 1]),
+            6 or 7 => MineAsync(number),
+            8 when slot is not null && slot.Holder == invoice!.Id && slot.Received == 0 => CancelAsync(invoice, slot),
+            9 => ReorganiseAsync(1 + number / 3),
+            10 when slot is { HasDecidable: true } => DecideAsync(slot, isAccepted: number > 2),
+            11 => PauseAsync(number == 4),
+            _ => PassAsync(Times[number - 1]),
+        });
         await CompareAsync();
     }
 
     private async Task CreateAsync()
     {
-        var free = await FreeAsync();
+        var free = pool.Where(a => !_slots.TryGetValue(a, out var slot) || slot.IsFree(_now)).ToList();
         InvoiceView? made = null;
         try
         {
-            made = await host.InvoiceAsync(10, "ethereum-sim", "ETH", Required);
+            made = await host.InvoiceAsync(LeaseModelSlot.Price, "ethereum-sim", "ETH", Required, walletId: wallet);
         }
-        catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.AddressUnavailable)
+        catch (InvoicingException refused) when (refused.Code == (_isPaused ? InvoicingErrorCodes.CreateInvoiceForbidden : InvoicingErrorCodes.AddressUnavailable))
         {
         }
 
         _log.Add($"create: {made?.Address ?? "refused"}");
         if (made is null)
         {
-            free.ShouldBeEmpty(History);
+            (_isPaused || free.Count == 0).ShouldBeTrue(History);
             return;
         }
 
+        _isPaused.ShouldBeFalse(History);
         free.ShouldContain(made.Address, History);
         if (!_slots.TryGetValue(made.Address, out var slot))
-            _slots[made.Address] = slot = new Slot(made.Address, rest, paidRest, maxUses);
+            _slots[made.Address] = slot = new LeaseModelSlot(rest, paidRest, maxUses, Required, Dust);
         slot.Lease(made.Id, _now);
         _invoices.Add((made, slot));
+    }
+
+    // Whoever pays pays to an address, in time or not: it is the last lease's.
+    private async Task PayAsync(LeaseModelSlot slot, int amount)
+    {
+        var invoice = _invoices.Last(i => i.Slot == slot).Invoice;
+        _log.Add($"pay {amount} to {invoice.Address}");
+        await host.PayAsync(invoice, amount);
+        await ScanAsync();
+        slot.Pay(amount, _now);
+    }
+
+    private async Task MineAsync(int count)
+    {
+        _log.Add($"mine {count}");
+        await host.Ethereum.MineAsync(count, cancellationToken: Token);
+        await ScanAsync();
+        foreach (var slot in _slots.Values)
+            slot.Mine(count, _now);
+    }
+
+    // What stood in the replaced blocks waits again.
+    private async Task ReorganiseAsync(int depth)
+    {
+        _log.Add($"reorganise {depth}");
+        await host.Ethereum.ReorganiseAsync(depth, toPool: true, cancellationToken: Token);
+        await ScanAsync();
+        foreach (var slot in _slots.Values)
+            slot.Reorganise(depth, _now);
+    }
+
+    private async Task CancelAsync(InvoiceView invoice, LeaseModelSlot slot)
+    {
+        _log.Add($"cancel {invoice.Address}");
+        await host.CancelAsync(invoice.Id);
+        slot.End(_now);
+    }
+
+    private async Task DecideAsync(LeaseModelSlot slot, bool isAccepted)
+    {
+        var invoice = _invoices.Last(i => i.Slot == slot).Invoice;
+        _log.Add($"{(isAccepted ? "accept" : "refund")} at {invoice.Address}");
+        var payment = await host.ReadAsync(db => db.Set<Payment>()
+            .Where(p => p.InvoiceId == invoice.Id && p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null && p.Height != null).OrderBy(p => p.Id).Select(p => p.Id).FirstAsync(Token));
+        var suspense = host.Services.GetRequiredService<ISuspenseService>();
+        await (isAccepted ? suspense.AcceptAsync(payment, Act, Token) : suspense.NoteRefundAsync(payment, null, Act, Token));
+        slot.Decide(isAccepted, _now);
+    }
+
+    private async Task PauseAsync(bool isPaused)
+    {
+        _log.Add(isPaused ? "pause" : "go on");
+        _isPaused = isPaused;
+        await host.Services.GetRequiredService<IWalletService>().EnsureAsync(new WalletDefinition(wallet, "Pool") { Disabled = isPaused }, Token);
     }
 
     private async Task PassAsync(TimeSpan time)
     {
         _log.Add($"pass {time}");
         _now += time;
-        await host.PassAsync(time);
+        host.Time.Pass(time);
+        await ScanAsync();
+        await host.Services.GetRequiredService<ExpireInvoicesJob>().RunAsync(Token);
         foreach (var slot in _slots.Values)
-            slot.Expire(_now, Required);
+            slot.Expire(_now);
     }
 
-    private async Task<List<string>> FreeAsync()
-    {
-        var all = await host.ReadAsync(db => Task.FromResult(db.Set<InvoiceModule.Addresses.PoolAddress>().Where(a => a.Space == "ethereum-sim").Select(a => a.Text).ToList()));
-        return all.FindAll(a => !_slots.TryGetValue(a, out var slot) || slot.IsFree(_now));
-    }
+    private async Task ScanAsync() => (await host.Services.GetRequiredService<ChainScanners>().Get("ethereum-sim").ScanAsync(Token)).ShouldBeTrue();
 
     private async Task CompareAsync()
     {
-        var addresses = await host.ReadAsync(db => Task.FromResult(db.Set<InvoiceModule.Addresses.PoolAddress>().Where(a => a.Space == "ethereum-sim").ToList()));
-        foreach (var slot in _slots.Values)
+        if (_slots.Count == 0)
+            return;
+        var addresses = await host.ReadAsync(db => db.Set<PoolAddress>().Where(a => a.WalletId == wallet).ToDictionaryAsync(a => a.Text, Token));
+        var invoices = await host.ReadAsync(db => db.Set<Invoice>().Where(i => i.WalletId == wallet).ToDictionaryAsync(i => i.Id, Token));
+        foreach (var (text, slot) in _slots)
         {
-            var real = addresses.Single(a => a.Text == slot.Address);
+            var real = addresses[text];
             (real.LeasedBy, real.Pinned, real.Uses, real.Retired is not null, real.Epoch).ShouldBe((slot.Holder, slot.IsPinned, slot.Uses, slot.Uses >= maxUses, slot.Leases), History);
         }
-    }
 
-    private string History => string.Join("; ", _log);
-
-    /// <summary>One address. Time is that of the last settling, for that is when the module looks.</summary>
-    private sealed class Slot(string address, TimeSpan rest, TimeSpan paidRest, int maxUses)
-    {
-        private readonly List<(int Amount, int Depth, DateTime? FinalAt, int Lease)> _payments = [];
-        private DateTime _expires;
-        private DateTime _restsUntil;
-
-        public string Address => address;
-
-        public Guid? Holder { get; private set; }
-
-        public int Uses { get; private set; }
-
-        public int Leases { get; private set; }
-
-        public int Received => _payments.Where(p => p.Lease == Leases).Sum(p => p.Amount);
-
-        public bool IsPinned => _payments.Exists(p => p.FinalAt is null);
-
-        public bool IsFree(DateTime now) => Holder is null && !IsPinned && Uses < maxUses && now >= _restsUntil;
-
-        public bool IsInTime(DateTime now) => now <= _expires;
-
-        public void Lease(Guid invoice, DateTime now)
-        {
-            Holder = invoice;
-            Leases++;
-            _expires = now.AddMinutes(15);
-        }
-
-        public void Pay(int amount, DateTime now)
-        {
-            if (_payments.TrueForAll(p => p.Lease != Leases))
-                Uses++;
-            _payments.Add((amount, 0, null, Leases));
-            _restsUntil = now + paidRest;
-        }
-
-        public void Mine(int count, int required, DateTime now)
-        {
-            for (var i = 0; i < _payments.Count; i++)
-            {
-                var payment = _payments[i];
-                if (payment.FinalAt is null)
-                    _payments[i] = payment with { Depth = payment.Depth + count, FinalAt = payment.Depth + count >= required ? now : null };
-            }
-
-            var isPaid = _payments.Where(p => p.Lease == Leases && p.Depth >= required).Sum(p => p.Amount) >= 10;
-            if (Holder is not null && isPaid)
-                End(now, required);
-            Refresh();
-        }
-
-        public void Expire(DateTime now, int required)
-        {
-            if (Holder is not null && now >= _expires && Received < 10)
-                End(Received == 0 ? _expires : now, required);
-        }
-
-        public void End(DateTime ended, int required)
-        {
-            Holder = null;
-            var late = _expires.AddMinutes(10);
-            _restsUntil = ended + rest > late ? ended + rest : late;
-            Refresh();
-        }
-
-        private void Refresh()
-        {
-            foreach (var payment in _payments.Where(p => p.Lease == Leases && p.FinalAt is not null))
-                _restsUntil = payment.FinalAt + paidRest > _restsUntil ? payment.FinalAt!.Value + paidRest : _restsUntil;
-        }
+        foreach (var (invoice, slot) in _invoices)
+            (invoices[invoice.Id].Received, invoices[invoice.Id].Active).ShouldBe((slot.ReceivedBy(invoice.Id), slot.Holder == invoice.Id), History);
     }
 }

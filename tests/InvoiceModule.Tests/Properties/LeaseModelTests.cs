@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace InvoiceModule.Tests.Properties;
 
 /// <summary>
-/// Leases of a small pool against a model that knows only the rules: who holds an address, until when it rests, what pins it, how often it was used.
+/// Leases of a small pool against a model that knows only the rules: who holds an address, until when it rests, what pins it, how often it was used, and
+/// whose the money is that comes in time, late, much too late, as dust, out of a lost block or to a wallet that is paused.
 /// The model says of every create whether there must be an address, and which ones may be given.
 /// </summary>
 public class LeaseModelTests
@@ -20,26 +21,36 @@ public class LeaseModelTests
     private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
     private static readonly TimeSpan PaidRest = TimeSpan.FromHours(3);
 
-    private static readonly Gen<(int Act, int Which, int Number)[]> Acts = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 99], Gen.Int[1, 4]).Array[30];
+    private static readonly Gen<(int Act, int Which, int Number)[]> Acts = Gen.Select(Gen.Int[0, 13], Gen.Int[0, 99], Gen.Int[1, 4]).Array[40];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    // One host for all, and a wallet for each.
     [Fact]
     public async Task Any_history_of_a_pool_is_the_models()
-        => await Acts.SampleAsync(
+    {
+        await using var host = await ModuleHost.StartAsync(
+            o => (o.AddressRest, o.PaidAddressRest, o.MaxAddressUses) = (Rest, PaidRest, MaxUses),
+            b => b.AddAddressProvider("ethereum-sim", _ => new NoAddresses()));
+        await host.Ethereum.MineAsync(4, cancellationToken: Token);
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await Acts.SampleAsync(
             async acts =>
             {
-                await using var host = await ModuleHost.StartAsync(
-                    o => (o.AddressRest, o.PaidAddressRest, o.MaxAddressUses) = (Rest, PaidRest, MaxUses),
-                    b => b.AddAddressProvider("ethereum-sim", _ => new NoAddresses()));
-                await host.Services.GetRequiredService<IWalletService>().ImportAddressesAsync(
-                    ModuleHost.WalletId, "ethereum-sim", [.. Enumerable.Range(0, Pool).Select(i => host.Ethereum.Addresses.GetAddress(Guid.Empty, i))], Token);
-                var model = new LeaseModel(host, Rest, PaidRest, MaxUses);
+                var (wallet, pool) = (Guid.NewGuid(), new List<string>());
+                for (var i = 0; i < Pool; i++)
+                    pool.Add(host.Ethereum.Addresses.GetAddress(wallet, i));
+                await wallets.EnsureAsync(new WalletDefinition(wallet, "Pool"), Token);
+                await wallets.SetCurrencyAsync(wallet, new CurrencyDefinition("ethereum-sim", "ETH") { Dust = LeaseModel.Dust }, Token);
+                await wallets.ImportAddressesAsync(wallet, "ethereum-sim", pool, Token);
+                var model = new LeaseModel(host, wallet, pool, Rest, PaidRest, MaxUses);
                 foreach (var (act, which, number) in acts)
                     await model.PlayAsync(act, which, number);
             },
-            iter: int.Parse(Environment.GetEnvironmentVariable("LEASE_HISTORIES") ?? "4", System.Globalization.CultureInfo.InvariantCulture),
+            iter: int.Parse(Environment.GetEnvironmentVariable("LEASE_HISTORIES") ?? "8", System.Globalization.CultureInfo.InvariantCulture),
             threads: 1);
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task Many_at_once_never_hold_one_address_and_lose_none()

@@ -89,6 +89,65 @@ namespace Shop.Data.Migrations.Postgres
                     b.ToTable("invoicing_leases", (string)null);
                 });
 
+            modelBuilder.Entity("InvoiceModule.Addresses.AddressSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Blockchain")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("blockchain");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("FirstIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_index");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("Space")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("space");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_address_sources");
+
+                    b.HasIndex("WalletId", "Space")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_address_sources_standing")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("invoicing_address_sources", (string)null);
+                });
+
             modelBuilder.Entity("InvoiceModule.Addresses.PoolAddress", b =>
                 {
                     b.Property<long>("Id")
@@ -137,6 +196,12 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("retired");
 
+                    b.Property<long>("Source")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("source");
+
                     b.Property<string>("Space")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -164,13 +229,13 @@ namespace Shop.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_addresses_key");
 
-                    b.HasIndex("WalletId", "Space", "Index")
-                        .IsUnique()
-                        .HasDatabaseName("ux_invoicing_addresses_index");
-
                     b.HasIndex("WalletId", "Space", "FreedAt", "Id")
                         .HasDatabaseName("ix_invoicing_addresses_free")
                         .HasFilter("leased_by IS NULL AND retired IS NULL AND NOT pinned");
+
+                    b.HasIndex("WalletId", "Space", "Index", "Source")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_addresses_index");
 
                     b.ToTable("invoicing_addresses", (string)null);
                 });
@@ -373,6 +438,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.Property<DateTime?>("ScannedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("scanned_at");
+
+                    b.Property<long?>("TipHeight")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tip_height");
 
                     b.HasKey("Blockchain")
                         .HasName("pk_invoicing_chains");
@@ -1066,6 +1135,11 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("expired");
 
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat");
+
                     b.Property<int>("Paid")
                         .HasColumnType("integer")
                         .HasColumnName("paid");
@@ -1108,6 +1182,71 @@ namespace Shop.Data.Migrations.Postgres
                         .HasName("pk_invoicing_statistics_cursor");
 
                     b.ToTable("invoicing_statistics_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.WalletDay", b =>
+                {
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Blockchain")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("blockchain");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("symbol");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("integer")
+                        .HasColumnName("created");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("integer")
+                        .HasColumnName("expired");
+
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("integer")
+                        .HasColumnName("paid");
+
+                    b.Property<string>("PayTimes")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("pay_times");
+
+                    b.Property<int>("Reversed")
+                        .HasColumnType("integer")
+                        .HasColumnName("reversed");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer")
+                        .HasColumnName("seen");
+
+                    b.Property<BigInteger>("Takings")
+                        .HasColumnType("numeric(78,0)")
+                        .HasColumnName("takings");
+
+                    b.HasKey("WalletId", "Day", "Blockchain", "Symbol")
+                        .HasName("pk_invoicing_statistics_days");
+
+                    b.ToTable("invoicing_statistics_days", (string)null);
                 });
 
             modelBuilder.Entity("InvoiceModule.Testing.Journal.SimulatorJournalRow", b =>
@@ -1285,6 +1424,9 @@ namespace Shop.Data.Migrations.Postgres
                     b.Property<int>("InvoiceVersion")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("Paid")
                         .HasColumnType("boolean");
 
@@ -1342,6 +1484,16 @@ namespace Shop.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_invoicing_leases_address");
+                });
+
+            modelBuilder.Entity("InvoiceModule.Addresses.AddressSource", b =>
+                {
+                    b.HasOne("InvoiceModule.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("WalletId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoicing_address_sources_wallet");
                 });
 
             modelBuilder.Entity("InvoiceModule.Addresses.PoolAddress", b =>

@@ -82,6 +82,63 @@ namespace Shop.Data.Migrations.Sqlite
                     b.ToTable("invoicing_leases", (string)null);
                 });
 
+            modelBuilder.Entity("InvoiceModule.Addresses.AddressSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Blockchain")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blockchain");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("FirstIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_index");
+
+                    b.Property<byte[]>("Key")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("Space")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("space");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoicing_address_sources");
+
+                    b.HasIndex("WalletId", "Space")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_address_sources_standing")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("invoicing_address_sources", (string)null);
+                });
+
             modelBuilder.Entity("InvoiceModule.Addresses.PoolAddress", b =>
                 {
                     b.Property<long>("Id")
@@ -128,6 +185,12 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("retired");
 
+                    b.Property<long>("Source")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("source");
+
                     b.Property<string>("Space")
                         .IsRequired()
                         .HasMaxLength(128)
@@ -155,13 +218,13 @@ namespace Shop.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_addresses_key");
 
-                    b.HasIndex("WalletId", "Space", "Index")
-                        .IsUnique()
-                        .HasDatabaseName("ux_invoicing_addresses_index");
-
                     b.HasIndex("WalletId", "Space", "FreedAt", "Id")
                         .HasDatabaseName("ix_invoicing_addresses_free")
                         .HasFilter("leased_by IS NULL AND retired IS NULL AND NOT pinned");
+
+                    b.HasIndex("WalletId", "Space", "Index", "Source")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoicing_addresses_index");
 
                     b.ToTable("invoicing_addresses", (string)null);
                 });
@@ -360,6 +423,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.Property<DateTime?>("ScannedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("scanned_at");
+
+                    b.Property<long?>("TipHeight")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tip_height");
 
                     b.HasKey("Blockchain")
                         .HasName("pk_invoicing_chains");
@@ -1057,6 +1124,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expired");
 
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat");
+
                     b.Property<int>("Paid")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid");
@@ -1101,6 +1173,73 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasName("pk_invoicing_statistics_cursor");
 
                     b.ToTable("invoicing_statistics_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.WalletDay", b =>
+                {
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Blockchain")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blockchain");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("symbol");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired");
+
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid");
+
+                    b.Property<string>("PayTimes")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pay_times");
+
+                    b.Property<int>("Reversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reversed");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<string>("Takings")
+                        .IsRequired()
+                        .HasMaxLength(78)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("takings");
+
+                    b.HasKey("WalletId", "Day", "Blockchain", "Symbol")
+                        .HasName("pk_invoicing_statistics_days");
+
+                    b.ToTable("invoicing_statistics_days", (string)null);
                 });
 
             modelBuilder.Entity("InvoiceModule.Testing.Journal.SimulatorJournalRow", b =>
@@ -1276,6 +1415,9 @@ namespace Shop.Data.Migrations.Sqlite
                     b.Property<int>("InvoiceVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Late")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Paid")
                         .HasColumnType("INTEGER");
 
@@ -1333,6 +1475,16 @@ namespace Shop.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_invoicing_leases_address");
+                });
+
+            modelBuilder.Entity("InvoiceModule.Addresses.AddressSource", b =>
+                {
+                    b.HasOne("InvoiceModule.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("WalletId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoicing_address_sources_wallet");
                 });
 
             modelBuilder.Entity("InvoiceModule.Addresses.PoolAddress", b =>

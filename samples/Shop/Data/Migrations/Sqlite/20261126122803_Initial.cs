@@ -67,6 +67,7 @@ namespace Shop.Data.Migrations.Sqlite
                     blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     height = table.Column<long>(type: "INTEGER", nullable: false),
                     hash = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    tip_height = table.Column<long>(type: "INTEGER", nullable: true),
                     scanned_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     advanced_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     failing_since = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -124,9 +125,9 @@ namespace Shop.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    hour = table.Column<DateTime>(type: "TEXT", nullable: false),
                     blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    hour = table.Column<DateTime>(type: "TEXT", nullable: false),
                     decimals = table.Column<int>(type: "INTEGER", nullable: false),
                     created = table.Column<int>(type: "INTEGER", nullable: false),
                     seen = table.Column<int>(type: "INTEGER", nullable: false),
@@ -134,6 +135,7 @@ namespace Shop.Data.Migrations.Sqlite
                     expired = table.Column<int>(type: "INTEGER", nullable: false),
                     reversed = table.Column<int>(type: "INTEGER", nullable: false),
                     takings = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    fiat = table.Column<string>(type: "TEXT", nullable: false),
                     pay_times = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false)
                 },
                 constraints: table =>
@@ -151,6 +153,29 @@ namespace Shop.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_invoicing_statistics_cursor", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoicing_statistics_days",
+                columns: table => new
+                {
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    day = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    decimals = table.Column<int>(type: "INTEGER", nullable: false),
+                    created = table.Column<int>(type: "INTEGER", nullable: false),
+                    seen = table.Column<int>(type: "INTEGER", nullable: false),
+                    paid = table.Column<int>(type: "INTEGER", nullable: false),
+                    expired = table.Column<int>(type: "INTEGER", nullable: false),
+                    reversed = table.Column<int>(type: "INTEGER", nullable: false),
+                    takings = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    fiat = table.Column<string>(type: "TEXT", nullable: false),
+                    pay_times = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_statistics_days", x => new { x.wallet_id, x.day, x.blockchain, x.symbol });
                 });
 
             migrationBuilder.CreateTable(
@@ -183,6 +208,7 @@ namespace Shop.Data.Migrations.Sqlite
                     InvoiceStatus = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Paid = table.Column<bool>(type: "INTEGER", nullable: false),
                     Reversed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Late = table.Column<bool>(type: "INTEGER", nullable: false),
                     Failed = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -203,6 +229,32 @@ namespace Shop.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "invoicing_address_sources",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    space = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    mark = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    first_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    set_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_address_sources", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_invoicing_address_sources_wallet",
+                        column: x => x.wallet_id,
+                        principalTable: "invoicing_wallets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoicing_addresses",
                 columns: table => new
                 {
@@ -213,6 +265,7 @@ namespace Shop.Data.Migrations.Sqlite
                     key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     text = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     index = table.Column<long>(type: "INTEGER", nullable: true),
+                    source = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
                     created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     epoch = table.Column<int>(type: "INTEGER", nullable: false),
                     leased_by = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -531,6 +584,13 @@ namespace Shop.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ux_invoicing_address_sources_standing",
+                table: "invoicing_address_sources",
+                columns: new[] { "wallet_id", "space" },
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_addresses_free",
                 table: "invoicing_addresses",
                 columns: new[] { "wallet_id", "space", "freed_at", "id" },
@@ -539,7 +599,7 @@ namespace Shop.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ux_invoicing_addresses_index",
                 table: "invoicing_addresses",
-                columns: new[] { "wallet_id", "space", "index" },
+                columns: new[] { "wallet_id", "space", "index", "source" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -779,6 +839,9 @@ namespace Shop.Data.Migrations.Sqlite
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "invoicing_address_sources");
+
+            migrationBuilder.DropTable(
                 name: "invoicing_audit");
 
             migrationBuilder.DropTable(
@@ -822,6 +885,9 @@ namespace Shop.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "invoicing_statistics_cursor");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_statistics_days");
 
             migrationBuilder.DropTable(
                 name: "Orders");

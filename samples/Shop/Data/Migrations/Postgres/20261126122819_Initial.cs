@@ -69,6 +69,7 @@ namespace Shop.Data.Migrations.Postgres
                     blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     height = table.Column<long>(type: "bigint", nullable: false),
                     hash = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    tip_height = table.Column<long>(type: "bigint", nullable: true),
                     scanned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     advanced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     failing_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -126,9 +127,9 @@ namespace Shop.Data.Migrations.Postgres
                 columns: table => new
                 {
                     wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     decimals = table.Column<int>(type: "integer", nullable: false),
                     created = table.Column<int>(type: "integer", nullable: false),
                     seen = table.Column<int>(type: "integer", nullable: false),
@@ -136,6 +137,7 @@ namespace Shop.Data.Migrations.Postgres
                     expired = table.Column<int>(type: "integer", nullable: false),
                     reversed = table.Column<int>(type: "integer", nullable: false),
                     takings = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
+                    fiat = table.Column<string>(type: "text", nullable: false),
                     pay_times = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false)
                 },
                 constraints: table =>
@@ -153,6 +155,29 @@ namespace Shop.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_invoicing_statistics_cursor", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoicing_statistics_days",
+                columns: table => new
+                {
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    day = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    decimals = table.Column<int>(type: "integer", nullable: false),
+                    created = table.Column<int>(type: "integer", nullable: false),
+                    seen = table.Column<int>(type: "integer", nullable: false),
+                    paid = table.Column<int>(type: "integer", nullable: false),
+                    expired = table.Column<int>(type: "integer", nullable: false),
+                    reversed = table.Column<int>(type: "integer", nullable: false),
+                    takings = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
+                    fiat = table.Column<string>(type: "text", nullable: false),
+                    pay_times = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_statistics_days", x => new { x.wallet_id, x.day, x.blockchain, x.symbol });
                 });
 
             migrationBuilder.CreateTable(
@@ -185,6 +210,7 @@ namespace Shop.Data.Migrations.Postgres
                     InvoiceStatus = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     Paid = table.Column<bool>(type: "boolean", nullable: false),
                     Reversed = table.Column<bool>(type: "boolean", nullable: false),
+                    Late = table.Column<bool>(type: "boolean", nullable: false),
                     Failed = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -205,6 +231,32 @@ namespace Shop.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "invoicing_address_sources",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    space = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    mark = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    first_index = table.Column<long>(type: "bigint", nullable: false),
+                    set_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_address_sources", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_invoicing_address_sources_wallet",
+                        column: x => x.wallet_id,
+                        principalTable: "invoicing_wallets",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoicing_addresses",
                 columns: table => new
                 {
@@ -215,6 +267,7 @@ namespace Shop.Data.Migrations.Postgres
                     key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     text = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     index = table.Column<long>(type: "bigint", nullable: true),
+                    source = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     epoch = table.Column<int>(type: "integer", nullable: false),
                     leased_by = table.Column<Guid>(type: "uuid", nullable: true),
@@ -533,6 +586,13 @@ namespace Shop.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ux_invoicing_address_sources_standing",
+                table: "invoicing_address_sources",
+                columns: new[] { "wallet_id", "space" },
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_addresses_free",
                 table: "invoicing_addresses",
                 columns: new[] { "wallet_id", "space", "freed_at", "id" },
@@ -541,7 +601,7 @@ namespace Shop.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "ux_invoicing_addresses_index",
                 table: "invoicing_addresses",
-                columns: new[] { "wallet_id", "space", "index" },
+                columns: new[] { "wallet_id", "space", "index", "source" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -781,6 +841,9 @@ namespace Shop.Data.Migrations.Postgres
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
+                name: "invoicing_address_sources");
+
+            migrationBuilder.DropTable(
                 name: "invoicing_audit");
 
             migrationBuilder.DropTable(
@@ -824,6 +887,9 @@ namespace Shop.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "invoicing_statistics_cursor");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_statistics_days");
 
             migrationBuilder.DropTable(
                 name: "Orders");

@@ -1,0 +1,60 @@
+using InvoiceModule.Callbacks;
+using InvoiceModule.Storage;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Callbacks;
+
+/// <summary>Which keys sign: this wallet's, newest first, to the millisecond of their end.</summary>
+public sealed class SigningKeysTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_old_key_signs_behind_the_new_one_until_its_overlap_has_passed()
+    {
+        await using var host = await ModuleHost.StartAsync(scan: false);
+        var first = (await LiveAsync(host)).ShouldHaveSingleItem();
+        var second = KeyOf(await Wallets(host).RotateSigningKeyAsync(ModuleHost.WalletId, overlap: TimeSpan.FromHours(1), cancellationToken: Token));
+        (await LiveAsync(host)).ShouldBe([second, first]);
+        host.Time.Pass(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
+        (await LiveAsync(host)).ShouldBe([second, first]);
+        host.Time.Pass(TimeSpan.FromMilliseconds(1));
+        (await LiveAsync(host)).ShouldBe([second]);
+    }
+
+    [Fact]
+    public async Task Another_wallets_key_signs_nothing_here()
+    {
+        await using var host = await ModuleHost.StartAsync(scan: false);
+        var mine = await LiveAsync(host);
+        var other = Guid.NewGuid();
+        await Wallets(host).EnsureAsync(new WalletDefinition(other, "Other"), Token);
+        (await LiveAsync(host)).ShouldBe(mine);
+        (await LiveAsync(host, other)).ShouldHaveSingleItem().ShouldNotBe(mine[0]);
+    }
+
+    // Protected under another key ring, and protected well but no key at all.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_cannot_be_read_keeps_the_others_from_nothing(bool isForeign)
+    {
+        await using var host = await ModuleHost.StartAsync(scan: false);
+        var first = (await LiveAsync(host)).ShouldHaveSingleItem();
+        await Wallets(host).RotateSigningKeyAsync(ModuleHost.WalletId, overlap: TimeSpan.FromHours(1), cancellationToken: Token);
+        byte[] secret = isForeign ? [1, 2, 3] : host.Services.GetRequiredService<Secrets>().Protect("whsec_%%%"u8.ToArray());
+        await host.Db.WriteAsync(
+            (db, token) => db.Set<SigningKey>().Where(k => k.ExpiresAt == null).ExecuteUpdateAsync(s => s.SetProperty(k => k.Secret, secret), token), Token);
+        (await LiveAsync(host)).ShouldBe([first]);
+    }
+
+    private static IWalletService Wallets(ModuleHost host) => host.Services.GetRequiredService<IWalletService>();
+
+    private static Task<IReadOnlyList<byte[]>> LiveAsync(ModuleHost host, Guid? wallet = null)
+        => host.ReadAsync(db => host.Services.GetRequiredService<SigningKeys>().LiveAsync(db, wallet ?? ModuleHost.WalletId, host.Now, Token));
+
+    private static byte[] KeyOf(string secret) => CallbackSignature.KeyOf(secret);
+}

@@ -1,0 +1,77 @@
+using System.Numerics;
+using InvoiceModule.Chains;
+using InvoiceModule.Payments;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Payments;
+
+/// <summary>Which of a chain's transfers are ours, and what is known of them.</summary>
+public sealed class TransferMatcherTests
+{
+    private static readonly DateTime Noon = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // An index is asked a thousand keys at a time.
+    [Fact]
+    public async Task Ours_are_found_among_thousands_blocks_first_and_in_their_order()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        List<ChainTransaction> strangers = [.. Enumerable.Range(0, 1998).Select(i => new ChainTransaction($"s{i}", [new Transfer(0, $"stranger{i}", 5)]))];
+        var update = Update(
+            blocks: [[Sends("in0", "c", 3), .. strangers, Sends("in1", "a", 1)], [Sends("in2", "b", 2)]], pool: [Sends("waits", "a", 4), Sends("other", "nobody", 4)]);
+        var found = await host.ReadAsync(db => TransferMatcher.FindAsync(db, chain, update, Token));
+        found.Select(f => (f.Transaction.TxId, f.Address.Text, f.Block?.Height)).ShouldBe([("in0", "c", 1L), ("in1", "a", 1L), ("in2", "b", 2L), ("waits", "a", null)]);
+        (await host.ReadAsync(db => TransferMatcher.FindAsync(db, chain, Update([strangers], pool: []), Token))).ShouldBeEmpty();
+    }
+
+    // 0 to 2^256 - 1.
+    [Fact]
+    public async Task What_is_no_amount_is_no_transfer()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var most = BigInteger.Pow(2, 256) - 1;
+        var update = Update([[Sends("none", "a", 0), Sends("most", "a", most), Sends("more", "a", most + 1), Sends("less", "a", -1)]], pool: []);
+        (await host.ReadAsync(db => TransferMatcher.FindAsync(db, chain, update, Token))).Select(f => f.Transaction.TxId).ShouldBe(["none", "most"]);
+    }
+
+    [Fact]
+    public async Task Facts_are_the_chains_own_whatever_a_token_calls_itself()
+    {
+        var chain = new ScriptedChain { Traits = new ChainTraits { CoinbaseMaturity = 100 } };
+        await using var host = await StartAsync(chain);
+        var transaction = new ChainTransaction("t", [new Transfer(3, "a", 7, "0xTOK"), new Transfer(4, "a", 8, "0xunknown"), new Transfer(5, "a", 9)]) { Spends = ["x", "y"], Maturity = 6 };
+        var found = await host.ReadAsync(db => TransferMatcher.FindAsync(db, chain, Update([[transaction]], pool: []), Token));
+        TransferMatcher.FactsOf(chain, found[0]).ShouldNotBeNull().ShouldSatisfyAllConditions(
+            f => f.WalletId.ShouldBe(ModuleHost.WalletId), f => f.Blockchain.ShouldBe("scripted"), f => f.TxId.ShouldBe("t"), f => f.Ordinal.ShouldBe(3), f => f.Symbol.ShouldBe("TOK"),
+            f => f.ContractAddress.ShouldBe("0xtok"), f => f.Amount.ShouldBe(7), f => f.IsUnnamed.ShouldBeFalse(), f => f.Maturity.ShouldBe(6), f => f.Spends.ShouldBe(["x", "y"]));
+        TransferMatcher.FactsOf(chain, found[1]).ShouldBeNull();
+        TransferMatcher.FactsOf(chain, found[2]).ShouldNotBeNull().ShouldSatisfyAllConditions(f => f.Symbol.ShouldBe("COIN"), f => f.ContractAddress.ShouldBeNull());
+    }
+
+    private static async Task<ModuleHost> StartAsync(ScriptedChain chain)
+    {
+        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain), scan: false);
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b", "c"], Token);
+        return host;
+    }
+
+    private static ChainUpdate Update(IReadOnlyList<IReadOnlyList<ChainTransaction>> blocks, IReadOnlyList<ChainTransaction> pool) => new()
+    {
+        From = new BlockRef(0, "g"),
+        Fork = new BlockRef(0, "g"),
+        TipHeight = blocks.Count,
+        Blocks = [.. blocks.Select((transactions, i) => new Block(i + 1, $"b{i + 1}", i == 0 ? "g" : $"b{i}", Noon, transactions))],
+        NewPending = pool,
+        BeganAt = Noon,
+        ReadAt = Noon,
+    };
+
+    private static ChainTransaction Sends(string txId, string to, BigInteger amount) => new(txId, [new Transfer(0, to, amount)]);
+}
