@@ -31,6 +31,9 @@ internal sealed class Order
     /// <summary>Whether the network has taken back a payment that was seen, and it has not returned.</summary>
     public bool Reversed { get; set; }
 
+    /// <summary>Whether money came after the time was over and did not count: nobody is asked to order again then.</summary>
+    public bool Late { get; set; }
+
     /// <summary>Whether the invoice ended without full payment.</summary>
     public bool Failed { get; set; }
 }

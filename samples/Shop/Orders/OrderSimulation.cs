@@ -23,7 +23,9 @@ internal static class OrderSimulation
                 return FormattableString.Invariant($"Mined: the chain is {await network.MineAsync(cancellationToken: cancellationToken)} blocks high.");
             case "reorganise":
                 await network.ReorganiseAsync(1, invoice.Txs, cancellationToken: cancellationToken);
-                return "The last block was replaced, and the payment is gone with it.";
+                return invoice.Status == "IN_MEMPOOL"
+                    ? "The last block was replaced. The payment stood in none yet, and goes on waiting."
+                    : "The last block was replaced, and the payment is gone with it.";
             case "expire":
                 await simulator.Clock.AdvanceAsync(TimeSpan.FromMinutes(16), cancellationToken);
                 return "It is 16 minutes later.";

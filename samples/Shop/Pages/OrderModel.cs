@@ -38,6 +38,7 @@ internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? In
         { InvoiceStatus: "IN_MEMPOOL" or "IN_BLOCK" } => "confirming",
         { Reversed: true, Failed: true } => "lost",
         { Reversed: true } => "reversed",
+        { Failed: true, Late: true } => "late",
         { Failed: true } => "failed",
         { InvoiceStatus: "PARTIALLY_PAID" } => "part",
         _ => "waiting",

@@ -7,6 +7,7 @@ internal static class AuditActions
     public const string PaymentAssigned = "payment.assigned";
     public const string RefundNoted = "payment.refund_noted";
     public const string ShortPaymentAccepted = "invoice.short_payment_accepted";
+    public const string ShortRefundNoted = "invoice.refund_noted";
     public const string InvoiceCreated = "invoice.created";
     public const string InvoiceCanceled = "invoice.canceled";
     public const string CallbackRedelivered = "callback.redelivered";

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Chains;
@@ -19,6 +21,12 @@ internal sealed class ChainRegistry(IEnumerable<ChainRegistration> registrations
 
     /// <summary>What a chain says of itself; null when the host has it no more.</summary>
     public ChainTraits? TraitsOf(string blockchain) => TryGet(blockchain, out var chain) ? chain.Traits : null;
+
+    /// <summary>An amount in whole coins where the chain knows the asset's decimals, else in base units.</summary>
+    public string Coins(string blockchain, string? contract, string symbol, BigInteger amount)
+        => TryGet(blockchain, out var chain) && chain.Assets.FirstOrDefault(a => string.Equals(a.ContractAddress, contract, StringComparison.OrdinalIgnoreCase)) is { } asset
+            ? $"{BaseUnits.Format(amount, asset.Decimals)} {asset.Symbol}"
+            : string.Create(CultureInfo.InvariantCulture, $"{amount} base units of {symbol}");
 
     public static string AddressSpaceOf(IChain chain) => chain.Traits.AddressSpace ?? chain.Blockchain;
 

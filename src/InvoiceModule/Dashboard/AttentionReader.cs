@@ -1,4 +1,5 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
@@ -37,13 +38,14 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 foreach (var rest in await ShortRests.FindAsync(context, chains, options.Value, token))
                     items.Add(new($"Addresses of {rest.Blockchain} rest too short: {rest.Sentence}"));
                 Guid[] ids = [.. wallets.Select(w => w.Id)];
-                var suspense = await SuspenseRow.Waiting(context, ids, before: null, Most).CountAsync(token);
+                var waiting = await SuspenseRow.Waiting(context, ids, before: null, Most).Select(p => p.Void != null).ToListAsync(token);
+                var (suspense, gone) = (waiting.Count(isGone => !isGone), waiting.Count(isGone => isGone));
                 var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
                 var reversed = await EachWallet.Read<Invoice>(
                     context,
                     ids,
                     i => i.WalletId,
-                    all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions)).OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
+                    all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid)).OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
                     .CountAsync(token);
                 var partial = 0;
                 foreach (var (blockchain, symbol) in await WalletAssets.ReadAsync(context, ids, token))
@@ -53,7 +55,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                             ids,
                             i => i.WalletId,
                             all => all.Where(i => i.Blockchain == blockchain && i.Symbol == symbol && i.Status == InvoiceStatus.PartiallyPaid).OrderByDescending(i => i.CreatedAt).Take(Most))
-                        .Where(i => !i.Active).CountAsync(token);
+                        .Where(i => !i.Active && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.ShortRefundNoted)).CountAsync(token);
                 }
 
                 var names = wallets.ToDictionary(w => w.Id, w => w.Name);
@@ -67,10 +69,12 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 var held = await CallbackHealthReader.Held(context, ids, clock.Now, Most).CountAsync(token);
                 if (suspense > 0)
                     items.Add(new($"{Count(suspense)} in suspense: money came that is credited to nobody yet. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
+                if (gone > 0)
+                    items.Add(new($"{Count(gone)} in suspense {(gone == 1 ? "is" : "are")} not on the chain any more: there is nothing to decide, unless {(gone == 1 ? "it returns" : "they return")}.", "/suspense", "Show"));
                 if (reversed > 0)
                     items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again.", "?exception=reversed", "Show", IsBad: true));
                 if (partial > 0)
-                    items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or refund it.", "?status=PARTIALLY_PAID&active=false", "Show"));
+                    items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or send it back and note the refund.", "?status=PARTIALLY_PAID&active=false", "Show"));
                 if (given > 0)
                     items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
                 if (held > 0)

@@ -21,6 +21,7 @@ internal static class DashboardEndpoints
         Get(group, "/invoices/{id}", InvoiceHandlers.ShowAsync);
         Post(group, "/invoices/{id}/cancel", InvoiceHandlers.CancelAsync);
         Post(group, "/invoices/{id}/accept", InvoiceHandlers.AcceptAsync);
+        Post(group, "/invoices/{id}/refund", InvoiceHandlers.RefundAsync);
         Post(group, "/invoices/{id}/redeliver", InvoiceHandlers.RedeliverAsync);
         Get(group, "/suspense", SuspenseHandlers.ListAsync);
         Get(group, "/suspense/{payment}", SuspenseHandlers.ShowAsync);

@@ -1,6 +1,7 @@
 using InvoiceModule.Audit;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -95,4 +96,14 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
     public Task<IReadOnlyList<AuditEntry>> AuditOfPaymentAsync(long payment, CancellationToken cancellationToken)
         => db.ReadAsync<IReadOnlyList<AuditEntry>>(
             async (context, token) => await context.Set<AuditEntry>().Where(a => a.PaymentId == payment).OrderBy(a => a.Id).ToListAsync(token), cancellationToken);
+
+    /// <summary>The order ids of the invoices that some payments came for.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> OrdersAsync(IReadOnlyList<SuspensePayment> payments, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. payments.Select(p => p.InvoiceId).OfType<Guid>().Distinct()];
+        return ids.Length == 0
+            ? new Dictionary<Guid, string>()
+            : await db.ReadAsync(
+                (context, token) => context.Set<Invoice>().Where(i => ids.Contains(i.Id) && i.OrderId != null && i.OrderId != "").ToDictionaryAsync(i => i.Id, i => i.OrderId!, token), cancellationToken);
+    }
 }

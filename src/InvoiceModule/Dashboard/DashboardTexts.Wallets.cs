@@ -47,6 +47,7 @@ internal static partial class DashboardTexts
     public const string OverviewEmpty = "Nothing to count yet.";
     public const string OverviewEmptyHint = "Invoices issued in the last 30 days will be counted here within a minute.";
     public const string Takings = "Takings";
+    public const string FiatHint = "Invoices that are priced in a fiat currency count in it too, once they are paid: by the price that was set. Nothing is converted.";
     public const string Conversion = "Conversion";
     public const string TimeToPay = "Time to pay";
     public const string CallbackHealth = "Callback health";

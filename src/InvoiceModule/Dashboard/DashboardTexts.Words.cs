@@ -3,9 +3,6 @@ namespace InvoiceModule.Dashboard;
 /// <content>Words.</content>
 internal static partial class DashboardTexts
 {
-    /// <summary>A bill with three lines, in the accent's colour: a tab among many is found by its picture.</summary>
-    public const string Icon = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='4' fill='%232f55c8'/%3E%3Cpath d='M4.5 5h7M4.5 8h7M4.5 11h4' stroke='%23fff' stroke-width='1.5' stroke-linecap='round'/%3E%3C/svg%3E";
-
     public const string Menu = "Dashboard";
     public const string Skip = "Skip to content";
     public const string Invoices = "Invoices";
@@ -105,6 +102,7 @@ internal static partial class DashboardTexts
     public const string InvoiceId = "Invoice ID";
     public const string Refund = "Note a refund";
     public const string RefundHint = "You have sent it back from your own wallet: the module holds no keys and sends nothing. The address is freed.";
+    public const string ShortRefundHint = "You have sent what came back from your own wallet: the module holds no keys and sends nothing. It cannot be accepted afterwards, and nobody is reminded of it any more.";
     public const string RefundTransaction = "Refund transaction (optional)";
     public const string NotOnChain = "It does not stand on the chain now, so it cannot be credited. If it returns, it can.";
     public const string NotInBlock = "It stands in no block yet, and its sender can still take it back: it cannot be refunded before.";

@@ -16,6 +16,7 @@ internal static class InvoiceHandlers
 {
     public const string CancelForm = "cancel";
     public const string AcceptForm = "accept";
+    public const string RefundForm = "refund";
     public const string RedeliverForm = "redeliver";
 
     public static async Task<IResult> ShowAsync(HttpContext http)
@@ -31,17 +32,22 @@ internal static class InvoiceHandlers
         http,
         AcceptForm,
         DashboardTexts.DoneAccept,
-        (id, act) =>
-        {
-            var received = BaseUnits.TryParse(http.Request.Form["received"].ToString(), out var units) ? units : BigInteger.MinusOne;
-            return http.RequestServices.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(id, received, act, http.RequestAborted);
-        });
+        (id, act) => http.RequestServices.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(id, Received(http), act, http.RequestAborted));
+
+    public static Task<IResult> RefundAsync(HttpContext http) => DoAsync(
+        http,
+        RefundForm,
+        DashboardTexts.DoneRefund,
+        (id, act) => http.RequestServices.GetRequiredService<ShortRefunds>().NoteAsync(id, Received(http), http.Request.Form["transaction"], act, http.RequestAborted));
 
     public static Task<IResult> RedeliverAsync(HttpContext http) => DoAsync(
         http,
         RedeliverForm,
         DashboardTexts.DoneRedeliver,
         (id, act) => http.RequestServices.GetRequiredService<CallbackService>().RedeliverAsync(id, http.Request.Form["event"].ToString(), act, http.RequestAborted));
+
+    // As he saw it; what is no number is nothing that can have come.
+    private static BigInteger Received(HttpContext http) => BaseUnits.TryParse(http.Request.Form["received"].ToString(), out var units) ? units : BigInteger.MinusOne;
 
     private static async Task<IResult> DoAsync(HttpContext http, string name, string done, Func<Guid, OperatorAct, Task> act)
         => await IdAsync(http) is not { } id ? DashboardView.Missing(http) : await DashboardForms.DoAsync(

@@ -33,7 +33,7 @@ internal static class InvoiceListHandlers
         var assets = await services.GetRequiredService<DashboardReader>().AssetsAsync(wallets, http.RequestAborted);
         return DashboardView.Of<InvoiceListPage, InvoiceListModel>(
             http, DashboardSection.Invoices, new InvoiceListModel(
-                query, choice, assets, page, attention, new SuspenseTableModel(suspense, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), after is null));
+                query, choice, assets, page, attention, new SuspenseTableModel(suspense, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>()), await services.GetRequiredService<DashboardReader>().OrdersAsync(suspense, http.RequestAborted)), after is null));
     }
 
     public static async Task<IResult> ExportAsync(HttpContext http)
@@ -41,7 +41,7 @@ internal static class InvoiceListHandlers
         var query = InvoiceListQuery.Parse(http.Request.Query);
         var wallets = await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http);
         await InvoiceCsv.WriteAsync(
-            http.Response, http.RequestServices.GetRequiredService<InvoiceSearch>().ExportAsync(WalletChoice.Of(wallets, query.Wallet).Chosen, query.ToSearch(), http.RequestAborted), http.RequestAborted);
+            http.Response, http.RequestServices.GetRequiredService<InvoiceSearch>().ExportAsync(WalletChoice.Of(wallets, query.Wallet).Chosen, query.ToSearch(), http.RequestAborted), isForPeople: true, http.RequestAborted);
         return Results.Empty;
     }
 }

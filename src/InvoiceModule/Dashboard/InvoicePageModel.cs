@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 
@@ -15,7 +16,11 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     public bool CanCancel => View is { Active: true, Received.IsZero: true };
 
-    public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price;
+    public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price && !IsRefunded;
+
+    public bool CanRefund => CanAccept && !View.Active;
+
+    private bool IsRefunded => Details.Audit.Any(a => a.Action == AuditActions.ShortRefundNoted);
 
     public BigInteger Missing => Details.Price - View.Received;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using InvoiceModule.Chains;
+using InvoiceModule.Rates;
 using InvoiceModule.Statistics;
 
 namespace InvoiceModule.Dashboard;
@@ -63,6 +64,17 @@ internal sealed record OverviewModel
                 [.. days.Select(d => new ChartBar(d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), byDay.GetValueOrDefault(d), $"{Amount(byDay.GetValueOrDefault(d), decimals)} {g.Key.Symbol}"))]);
         });
 
+    /// <summary>One picture a fiat currency: what was priced in it and is paid, as it was priced. Nothing is converted.</summary>
+    public IEnumerable<ChartSeries> FiatTakings
+        => Issued.SelectMany(d => d.Fiat.Sums.Select(s => (d.Day, Currency: s.Key, s.Value))).GroupBy(s => s.Currency).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+        {
+            var byDay = g.GroupBy(s => s.Day).ToDictionary(d => d.Key, d => d.Aggregate(BigInteger.Zero, (sum, s) => sum + s.Value));
+            return new ChartSeries(
+                $"Priced in {g.Key}",
+                Fiat(byDay.Values.Aggregate(BigInteger.Zero, (sum, v) => sum + v), g.Key),
+                [.. Enumerable.Range(0, Days).Select(i => Today.AddDays(i + 1 - Days)).Select(d => new ChartBar(d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), byDay.GetValueOrDefault(d), Fiat(byDay.GetValueOrDefault(d), g.Key)))]);
+        });
+
     public ChartSeries PayTimeSeries
     {
         get
@@ -79,6 +91,8 @@ internal sealed record OverviewModel
 
     /// <summary>A share in whole percent, as text.</summary>
     public static string Share(int part, int whole) => whole == 0 ? "–" : $"{DashboardTexts.Number((part * 100L + whole / 2) / whole)} %";
+
+    private static string Fiat(BigInteger sum, string currency) => $"{FiatCurrencies.InFull(BaseUnits.Format(sum, FiatSums.Decimals), currency)} {currency}";
 
     private static string Amount(BigInteger units, int decimals) => BaseUnits.Format(BigInteger.Min(units, BaseUnits.Max), decimals);
 }

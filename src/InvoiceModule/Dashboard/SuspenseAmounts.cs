@@ -7,8 +7,5 @@ namespace InvoiceModule.Dashboard;
 internal sealed class SuspenseAmounts(ChainRegistry chains)
 {
     public string Of(SuspensePayment payment)
-        => chains.TryGet(payment.Blockchain, out var chain)
-            && chain.Assets.FirstOrDefault(a => string.Equals(a.ContractAddress, payment.ContractAddress, StringComparison.OrdinalIgnoreCase)) is { } asset
-            ? $"{BaseUnits.Format(payment.Amount, asset.Decimals)} {asset.Symbol}"
-            : DashboardTexts.BaseUnits(payment.Amount, payment.Symbol);
+        => chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount);
 }

@@ -30,7 +30,7 @@ internal static class SuspenseHandlers
         var items = await services.GetRequiredService<SuspenseService>().ListAsync(choice.Chosen, before, PageSize + 1, http.RequestAborted);
         var page = items.Take(PageSize).ToList();
         return DashboardView.Of<SuspenseListPage, SuspenseListModel>(http, DashboardSection.Suspense, new SuspenseListModel(
-            choice, new SuspenseTableModel(page, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>())), items.Count > PageSize ? page[^1].Id : null));
+            choice, new SuspenseTableModel(page, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>()), await services.GetRequiredService<DashboardReader>().OrdersAsync(page, http.RequestAborted)), items.Count > PageSize ? page[^1].Id : null));
     }
 
     public static async Task<IResult> ShowAsync(HttpContext http) => await FindAsync(http) is { } payment ? await PageAsync(http, payment) : DashboardView.Missing(http);

@@ -16,9 +16,13 @@ internal static class InvoiceCsv
         "fiat_currency,fiat_value,fiat_percent,fiat_rate,exception,is_final,version,txs,order_id,title,description,user_data,url_pay\r\n";
 
     /// <summary>Streams the file, batch by batch. The first is read before anything is sent, so that a fault is still answered properly.</summary>
-    public static async Task WriteAsync(HttpResponse response, IAsyncEnumerable<IReadOnlyList<InvoiceView>> batches, CancellationToken cancellationToken)
+    /// <param name="response">Takes it.</param>
+    /// <param name="batches">The invoices.</param>
+    /// <param name="isForPeople">Whether it begins with a byte order mark: without one Excel takes UTF-8 for the machine's old code page, and programs need none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task WriteAsync(HttpResponse response, IAsyncEnumerable<IReadOnlyList<InvoiceView>> batches, bool isForPeople, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder(Header);
+        var text = new StringBuilder(isForPeople ? "\uFEFF" : "").Append(Header);
         await foreach (var batch in batches)
         {
             foreach (var invoice in batch)

@@ -46,7 +46,7 @@ internal static class InvoiceEndpoints
         var errors = new ValidationErrors();
         var filter = InvoiceFilter.Parse(new QueryReader(http.Request.Query, errors));
         errors.ThrowIfAny();
-        await InvoiceCsv.WriteAsync(http.Response, queries.BatchesAsync(Id(walletId), filter, http.RequestAborted), http.RequestAborted);
+        await InvoiceCsv.WriteAsync(http.Response, queries.BatchesAsync(Id(walletId), filter, http.RequestAborted), isForPeople: false, http.RequestAborted);
         return Results.Empty;
     }
 

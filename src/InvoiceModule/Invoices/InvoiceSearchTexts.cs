@@ -61,7 +61,7 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     // 0.5 may be coins of any currency of the wallets, or a fiat price; 50000 may be base units as well.
     private static async Task AddAmountsAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, List<InvoiceReads> sources, CancellationToken cancellationToken)
     {
-        var number = text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var first, _] ? first : text;
+        var number = AmountText.Of(text);
         if (!DecimalText.TryParse(number, out var digits, out _) || digits.Sign <= 0)
             return;
         var values = new HashSet<BigInteger>();

@@ -108,6 +108,8 @@ internal sealed class InvoiceService(
                 var payments = await CreditedAsync(context, invoiceId, token);
                 if (await WasAcceptedAsync(context, invoice, received, act, token))
                     return views.Of(invoice, payments, tip, clock.Now);
+                if (await ShortRefunds.FindAsync(context, invoiceId, token) is { } refund)
+                    throw State($"A refund of it was noted by {refund.Who} at {UtcJsonConverter.ToText(refund.At)}: what came was sent back.");
                 if (invoice.Received != received)
                     throw State($"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol} have come by now. Look again and decide anew.");
                 if (received.IsZero || received >= invoice.Price)
@@ -140,9 +142,13 @@ internal sealed class InvoiceService(
             && AuditTrail.IsBy(last, act);
 
     private static string StateOf(Invoice invoice)
-        => string.Create(
+    {
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"version {invoice.Version} {invoice.Status.ToWord()}, {(invoice.Active ? "active" : "ended")}, received {invoice.Received} of {invoice.Price}, tolerance {invoice.Tolerance}");
+            $"version {invoice.Version} {invoice.Status.ToWord()}, {(invoice.Active ? "active" : "ended")}, received {Coins(invoice.Received)} of {Coins(invoice.Price)} {invoice.Symbol}, tolerance {Coins(invoice.Tolerance)}");
+
+        string Coins(BigInteger units) => BaseUnits.Format(units, invoice.Decimals);
+    }
 
     private static AuditEntry Audit(Invoice invoice, string action, OperatorAct act, string before, DateTime now) => new()
     {

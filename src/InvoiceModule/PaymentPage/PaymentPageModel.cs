@@ -116,12 +116,12 @@ internal sealed record PaymentPageModel
 
     public string? Fiat => Invoice.FiatCurrency is { } fiat ? PaymentFormat.Fiat(fiat, Texts.Culture) : null;
 
-    public string Confirmations => Texts.ConfirmationsOf
+    public string Confirmations => PluralRules.Choose(Texts.ConfirmationsOf, Texts.Language, Texts.CountsCome ? CountedConfirmations : Invoice.ConfirmationsRequired)
         .Replace("{count}", ConfirmationCount, StringComparison.Ordinal)
         .Replace("{required}", PaymentFormat.Number(Invoice.ConfirmationsRequired), StringComparison.Ordinal);
 
     // Past what is asked for the count is nobody's concern any more.
-    public string ConfirmationCount => PaymentFormat.Number(Math.Min(Invoice.Confirmations, Invoice.ConfirmationsRequired));
+    public string ConfirmationCount => PaymentFormat.Number(CountedConfirmations);
 
     public string ExpiryMachine => UtcJsonConverter.ToText(Invoice.Expiry);
 
@@ -182,6 +182,8 @@ internal sealed record PaymentPageModel
     public string EventsHref => $"{Frame.Root}/{Invoice.Id}/events";
 
     public string StatusHref => $"{Frame.Root}/{Invoice.Id}/status";
+
+    private long CountedConfirmations => Math.Min(Invoice.Confirmations, Invoice.ConfirmationsRequired);
 
     private bool Has(string exception) => Invoice.Exception?.Contains(exception, StringComparer.Ordinal) == true;
 }

@@ -58,8 +58,15 @@ internal sealed record PaymentTexts
 
     public required string Confirmations { get; init; }
 
-    /// <summary>With <c>{count}</c> and <c>{required}</c>.</summary>
-    public required string ConfirmationsOf { get; init; }
+    /// <summary>
+    /// With <c>{count}</c> and <c>{required}</c>, by the plural category of what is counted (<see cref="PluralRules"/>): of the required ones, but in French and Italian,
+    /// where the noun stands beside those that have come. <c>other</c> is always there.
+    /// </summary>
+    public required Dictionary<string, string> ConfirmationsOf { get; init; }
+
+    /// <summary>Whether the noun of <see cref="ConfirmationsOf"/> follows the number of those that have come, and not of those that are required.</summary>
+    [JsonIgnore]
+    public bool CountsCome => ConfirmationsOf["other"].StartsWith("{count} ", StringComparison.Ordinal) && ConfirmationsOf["other"].EndsWith("{required}", StringComparison.Ordinal);
 
     public required string PayBefore { get; init; }
 

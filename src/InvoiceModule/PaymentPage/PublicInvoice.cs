@@ -81,6 +81,10 @@ internal sealed record PublicInvoice
     [JsonPropertyName("is_final")]
     public required bool IsFinal { get; init; }
 
+    /// <summary>Whether it may still change in a way its payer has to see: not final yet, or so lately paid or ended with money that it may be taken back or accepted.</summary>
+    [JsonPropertyName("is_followed")]
+    public required bool IsFollowed { get; init; }
+
     /// <summary>Whether the network can be read now. While it cannot, a payment made is seen later.</summary>
     [JsonPropertyName("network_available")]
     public required bool NetworkAvailable { get; init; }

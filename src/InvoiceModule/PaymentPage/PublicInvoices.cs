@@ -20,6 +20,10 @@ internal static class PublicInvoices
 
         // Between its expiry and the scan that proves it unpaid an invoice is still active; a payer who starts only now would come late.
         var isPayable = invoice.Active && !isReached && now < invoice.ExpiresAt;
+        var followedUntil = !view.IsFinal ? DateTime.MaxValue
+            : invoice.Status == InvoiceStatus.Paid ? (reading.Payments.Max(p => p.FinalAt) ?? now) + FollowedAfterPaid
+            : invoice.Exceptions.HasFlag(InvoiceExceptions.Late) || !view.Received.IsZero ? (invoice.EndedAt ?? now) + FollowedAfterMoney
+            : DateTime.MinValue;
         return new PublicInvoice
         {
             Id = view.Id,
@@ -45,6 +49,7 @@ internal static class PublicInvoices
             Expiry = view.Expiry,
             Exception = view.Exception,
             IsFinal = view.IsFinal,
+            IsFollowed = now < followedUntil,
             NetworkAvailable = isNetworkAvailable,
             PaymentUri = isPayable ? view.PaymentUri : null,
             UrlSuccess = isReached ? Web(view.Data.UrlSuccess) : null,
@@ -52,10 +57,7 @@ internal static class PublicInvoices
             ShopUrl = !invoice.Active && !isReached && !endedUnpaid ? Origin(Web(view.Data.UrlSuccess) ?? Web(view.Data.UrlFailed)) : null,
             IsPayable = isPayable,
             EndedUnpaid = endedUnpaid,
-            FollowedUntil = !view.IsFinal ? DateTime.MaxValue
-                : invoice.Status == InvoiceStatus.Paid ? (reading.Payments.Max(p => p.FinalAt) ?? now) + FollowedAfterPaid
-                : invoice.Exceptions.HasFlag(InvoiceExceptions.Late) || !view.Received.IsZero ? (invoice.EndedAt ?? now) + FollowedAfterMoney
-                : DateTime.MinValue,
+            FollowedUntil = followedUntil,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InvoiceModule.Audit;
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,9 +25,9 @@ internal static class SuspenseAudit
 
     public static string? AfterOf(PaymentResolution? resolution, string? after) => after is null ? WordOf(resolution) : $"{WordOf(resolution)}; {after}";
 
-    public static string StandingOf(Payment payment, Invoice? target = null)
+    public static string StandingOf(Payment payment, ChainRegistry chains, Invoice? target = null)
     {
-        var standing = string.Create(CultureInfo.InvariantCulture, $"suspense, {payment.Reason}, {payment.Amount} base units of {payment.Symbol}");
+        var standing = $"suspense, {payment.Reason}, {chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount)}";
         if (payment.InvoiceId is { } meant)
             standing += $", came for invoice {meant}";
         return target is null ? standing : $"{standing}; {StateOf(target)}";
@@ -35,7 +36,7 @@ internal static class SuspenseAudit
     public static string StateOf(Invoice invoice)
         => string.Create(
             CultureInfo.InvariantCulture,
-            $"invoice {invoice.Id} version {invoice.Version} {invoice.Status.ToWord()}, received {invoice.Received} of {invoice.Price}");
+            $"invoice {invoice.Id} version {invoice.Version} {invoice.Status.ToWord()}, received {BaseUnits.Format(invoice.Received, invoice.Decimals)} of {BaseUnits.Format(invoice.Price, invoice.Decimals)} {invoice.Symbol}");
 
     public static string? WordOf(PaymentResolution? resolution) => resolution switch
     {

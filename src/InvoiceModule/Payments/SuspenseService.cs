@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
 
-internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals) : ISuspenseService
+internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, ChainRegistry chains, InvoicingClock clock, WorkSignals signals) : ISuspenseService
 {
     private const int MaxTransaction = 128;
 
@@ -60,7 +60,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
 
                 if (payment.Height is null)
                     throw State("This payment stands in no block yet, and its sender can still take it back. Note a refund once it is confirmed.");
-                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment));
+                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains));
                 payment.NoteRefund(now);
                 SuspenseAudit.Add(context, payment, AuditActions.RefundNoted, act, before, after, now);
                 await context.SaveChangesAsync(token);
@@ -87,7 +87,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 if (payment.Void is { } gone)
                     throw State($"This payment is {gone}: it does not stand on the chain now. It can be credited when it returns.");
                 var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
-                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, invoice));
+                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, invoice));
 
                 // Its address was used by the invoice it came to, whoever has the money now.
                 var receiver = payment.InvoiceId ?? invoice.Id;

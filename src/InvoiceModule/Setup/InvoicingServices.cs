@@ -76,6 +76,7 @@ internal static class InvoicingServices
         services.AddSingleton<InvoicePricing>();
         services.AddSingleton<InvoiceVersions>();
         services.AddScoped<InvoiceCreation>();
+        services.AddSingleton<ShortRefunds>();
         services.AddScoped<InvoiceService>();
         services.AddScoped<IInvoiceService>(s => s.GetRequiredService<InvoiceService>());
         services.AddSingleton<InvoiceQueries>();

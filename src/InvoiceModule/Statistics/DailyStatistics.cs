@@ -1,4 +1,5 @@
 using System.Numerics;
+using InvoiceModule.Chains;
 
 namespace InvoiceModule.Statistics;
 
@@ -27,16 +28,38 @@ internal sealed class DailyStatistics
     /// <summary>In base units.</summary>
     public BigInteger Takings { get; private set; }
 
+    /// <summary>The prices of what is PAID and was priced in a fiat currency.</summary>
+    public FiatSums Fiat { get; } = new();
+
     public PayTimes PayTimes { get; } = new();
 
-    public void Add(HourlyStatistics hour)
+    public void Add(CountedInvoices some)
     {
-        Created += hour.Created;
-        Seen += hour.Seen;
-        Paid += hour.Paid;
-        Expired += hour.Expired;
-        Reversed += hour.Reversed;
-        Takings += hour.Takings;
-        PayTimes.Add(PayTimes.Parse(hour.PayTimes));
+        Created += some.Created;
+        Seen += some.Seen;
+        Paid += some.Paid;
+        Expired += some.Expired;
+        Reversed += some.Reversed;
+        Takings += some.Takings;
+        Fiat.Add(FiatSums.Parse(some.Fiat));
+        PayTimes.Add(PayTimes.Parse(some.PayTimes));
     }
+
+    /// <summary>The same as a row of a wallet's.</summary>
+    public WalletDay ToRow(Guid walletId) => new()
+    {
+        WalletId = walletId,
+        Day = Day,
+        Blockchain = Blockchain,
+        Symbol = Symbol,
+        Decimals = Decimals,
+        Created = Created,
+        Seen = Seen,
+        Paid = Paid,
+        Expired = Expired,
+        Reversed = Reversed,
+        Takings = BigInteger.Min(BaseUnits.Max, Takings),
+        Fiat = Fiat.ToString(),
+        PayTimes = PayTimes.ToString(),
+    };
 }

@@ -41,15 +41,15 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
         => db.ReadAsync<IReadOnlyList<DailyStatistics>>(
             async (context, token) =>
             {
-                // One row an hour, wallet and asset: they are added up as they come, and never all in memory.
+                // One row a day, wallet and asset: they are added up as they come, and never all in memory.
                 var days = new Dictionary<(DateTime, string, string), DailyStatistics>();
-                await foreach (var hour in EachWallet.Among(context, wallets).Join(context.Set<HourlyStatistics>(), w => w.Id, s => s.WalletId, (_, s) => s)
-                    .Where(s => s.Hour >= from).AsAsyncEnumerable().WithCancellation(token))
+                await foreach (var row in EachWallet.Among(context, wallets).Join(context.Set<WalletDay>(), w => w.Id, s => s.WalletId, (_, s) => s)
+                    .Where(s => s.Day >= from).AsAsyncEnumerable().WithCancellation(token))
                 {
-                    var key = (hour.Hour.Date, hour.Blockchain, hour.Symbol);
+                    var key = (row.Day, row.Blockchain, row.Symbol);
                     if (!days.TryGetValue(key, out var day))
-                        days[key] = day = new DailyStatistics { Day = hour.Hour.Date, Blockchain = hour.Blockchain, Symbol = hour.Symbol, Decimals = hour.Decimals };
-                    day.Add(hour);
+                        days[key] = day = new DailyStatistics { Day = row.Day, Blockchain = row.Blockchain, Symbol = row.Symbol, Decimals = row.Decimals };
+                    day.Add(row);
                 }
 
                 return [.. days.Values];
@@ -83,9 +83,13 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
                 hours.Add((invoice.WalletId, HourOf(invoice.CreatedAt)));
         }
 
-        foreach (var hour in hours.Where(h => h.Hour >= HourOf(oldest)).GroupBy(h => h.Hour, h => h.Wallet))
+        hours.RemoveWhere(h => h.Hour < HourOf(oldest));
+        foreach (var hour in hours.GroupBy(h => h.Hour, h => h.Wallet))
             await CountAsync(context, [.. hour], hour.Key, cancellationToken);
+        foreach (var day in hours.GroupBy(h => h.Hour.Date, h => h.Wallet))
+            await SumUpAsync(context, [.. day.Distinct()], day.Key, cancellationToken);
         await context.Set<HourlyStatistics>().Where(s => s.Hour < oldest.AddDays(-2)).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<WalletDay>().Where(s => s.Day < oldest.AddDays(-3)).ExecuteDeleteAsync(cancellationToken);
 
         // A step that is full and yet within the overlap would come to the same events for ever; then the overlap has to give way.
         var isWhole = events.Count < EventsAtOnce;
@@ -98,7 +102,7 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
     {
         var end = hour.AddHours(1);
         var invoices = EachWallet.Among(context, wallets).Join(context.Set<Invoice>(), w => w.Id, i => i.WalletId, (_, i) => i).AsNoTracking().Where(i => i.CreatedAt >= hour && i.CreatedAt < end);
-        var rows = await invoices.Select(i => new { i.Id, i.WalletId, i.Blockchain, i.Symbol, i.Decimals, i.Status, i.Peak, i.Active, i.Received, i.CreatedAt }).ToListAsync(cancellationToken);
+        var rows = await invoices.Select(i => new { i.Id, i.WalletId, i.Blockchain, i.Symbol, i.Decimals, i.Status, i.Peak, i.Active, i.Received, i.CreatedAt, i.IsFiatPriced, i.FiatCurrency, i.FiatValue }).ToListAsync(cancellationToken);
         var reached = await context.Set<InvoiceEvent>().AsNoTracking()
             .Join(invoices, e => e.InvoiceId, i => i.Id, (e, i) => new { e.InvoiceId, e.Status, e.At })
             .Where(e => e.Status >= InvoiceStatus.InMempool)
@@ -116,6 +120,9 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
             }
 
             var paid = asset.Where(r => r.Status == InvoiceStatus.Paid).ToList();
+            var fiat = new FiatSums();
+            foreach (var row in paid.Where(r => r.IsFiatPriced))
+                fiat.Add(row.FiatCurrency!, row.FiatValue!);
             context.Add(new HourlyStatistics
             {
                 WalletId = asset.Key.WalletId,
@@ -129,8 +136,25 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
                 Expired = asset.Count(r => !r.Active && r.Peak != InvoiceStatus.Paid),
                 Reversed = asset.Count(r => r.Peak == InvoiceStatus.Paid && r.Status != InvoiceStatus.Paid),
                 Takings = BigInteger.Min(BaseUnits.Max, paid.Aggregate(BigInteger.Zero, (sum, r) => sum + r.Received)),
+                Fiat = fiat.ToString(),
                 PayTimes = times.ToString(),
             });
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static async Task SumUpAsync(DbContext context, Guid[] wallets, DateTime day, CancellationToken cancellationToken)
+    {
+        var end = day.AddDays(1);
+        var hours = await context.Set<HourlyStatistics>().AsNoTracking().Where(s => EF.Parameter(wallets).Contains(s.WalletId) && s.Hour >= day && s.Hour < end).ToListAsync(cancellationToken);
+        await context.Set<WalletDay>().Where(s => EF.Parameter(wallets).Contains(s.WalletId) && s.Day == day).ExecuteDeleteAsync(cancellationToken);
+        foreach (var asset in hours.GroupBy(h => (h.WalletId, h.Blockchain, h.Symbol)))
+        {
+            var sum = new DailyStatistics { Day = day, Blockchain = asset.Key.Blockchain, Symbol = asset.Key.Symbol, Decimals = asset.First().Decimals };
+            foreach (var hour in asset)
+                sum.Add(hour);
+            context.Add(sum.ToRow(asset.Key.WalletId));
         }
 
         await context.SaveChangesAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InvoiceModule.Chains;
 
 namespace InvoiceModule.Wallets;
 
@@ -8,5 +9,5 @@ internal static class CurrencyTerms
     public static string Of(WalletCurrency currency)
         => string.Create(
             CultureInfo.InvariantCulture,
-            $"{(currency.Active ? "active" : "not active")}, min confirmations {currency.MinConfirmations}, tolerance {currency.ToleranceBasisPoints} bp, dust {currency.Dust}, rest {(currency.RestMinutes is { } rest ? rest.ToString(CultureInfo.InvariantCulture) + " min" : "by default")}");
+            $"{(currency.Active ? "active" : "not active")}, min confirmations {currency.MinConfirmations}, tolerance {BaseUnits.Format(currency.ToleranceBasisPoints, 2)} %, dust {BaseUnits.Format(currency.Dust, currency.Decimals)} {currency.Symbol}, rest {(currency.RestMinutes is { } rest ? rest.ToString(CultureInfo.InvariantCulture) + " min" : "by default")}");
 }

@@ -163,6 +163,31 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
         (await bitcoin.Page.QuerySelectorAllAsync("#wallets")).ShouldBeEmpty();
     }
 
+    // The link in a mail, or the shop's own "To the payment page".
+    [Fact]
+    public async Task What_one_tab_has_sent_no_other_asks_for()
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
+        await using var tab = await OpenAsync(invoice, Wallet);
+        var before = await tab.Page.Context.NewPageAsync();
+        await before.AddInitScriptAsync(Wallet);
+        await before.GotoAsync($"pay/{invoice.Id}");
+        (await before.GetAttributeAsync("#wallets button", "class")).ShouldBe("button primary", "A wallet in this browser is a click away.");
+        (await before.GetAttributeAsync("#wallet", "class")).ShouldBe("button");
+        await tab.Page.ClickAsync("#wallets button:enabled");
+        await SentAsync(tab);
+        var after = await tab.Page.Context.NewPageAsync();
+        await after.AddInitScriptAsync(Wallet);
+        await after.GotoAsync($"pay/{invoice.Id}");
+        foreach (var page in new[] { before, after })
+        {
+            await page.WaitForSelectorAsync("h1 >> text=Payment sent");
+            (await page.QuerySelectorAllAsync("#wallets button:enabled, .primary")).ShouldBeEmpty();
+        }
+
+        tab.ShouldBeClean();
+    }
+
     private async Task<JsonElement> OrderAsync(System.Text.Json.Nodes.JsonObject order) => await shops.Shop.Client.OrderAsync(order);
 
     private async Task<Tab> OpenAsync(JsonElement invoice, string script)

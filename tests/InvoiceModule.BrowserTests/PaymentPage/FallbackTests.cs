@@ -11,7 +11,8 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
     private const string NoStorage =
         """
         navigator.locks.request = () => Promise.reject(new DOMException("denied", "SecurityError"));
-        Object.defineProperty(window, "sessionStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } });
+        for (const storage of ["sessionStorage", "localStorage"])
+          Object.defineProperty(window, storage, { get: () => { throw new DOMException("denied", "SecurityError"); } });
         """;
 
     [Theory]
@@ -29,6 +30,30 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         await shop.Client.PayAsync(invoice);
         await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] .confirming");
         tab.ShouldBeClean();
+    }
+
+    // A phone without a signal, a host that starts anew: the address may be another invoice's soon.
+    [Fact]
+    public async Task When_the_time_is_over_nobody_is_asked_for_money_though_the_server_cannot_be_reached()
+    {
+        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.Page.Clock.InstallAsync();
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.FocusAsync("#copy-address");
+        await tab.Page.Context.SetOfflineAsync(true);
+        await tab.Page.Clock.FastForwardAsync("20:00");
+        await tab.Page.WaitForSelectorAsync("h1 >> text=The time to pay is over");
+        (await tab.Page.InnerTextAsync("main")).ShouldSatisfyAllConditions(t => t.ShouldContain("Do not pay any more"), t => t.ShouldNotContain(invoice.Address));
+        foreach (var gone in new[] { "#address", ".qr", "#wallet", "#countdown" })
+            (await tab.Page.IsVisibleAsync(gone)).ShouldBeFalse(gone);
+        (await tab.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("invoice", "The focus does not go with it.");
+
+        // The server has the last word: by its clock it may still be paid.
+        await tab.Page.Context.SetOfflineAsync(false);
+        await tab.Page.Clock.FastForwardAsync("00:10");
+        await tab.Page.WaitForSelectorAsync("#address >> visible=true");
+        (await tab.Page.TextContentAsync("h1")).ShouldBe("Waiting for your payment");
     }
 
     [Fact]

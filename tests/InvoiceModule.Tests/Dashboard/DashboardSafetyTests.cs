@@ -26,7 +26,7 @@ public sealed class DashboardSafetyTests
             .Where(e => e.RoutePattern.RawText!.StartsWith("/invoicing", StringComparison.Ordinal) && e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["POST"])
             .Select(e => e.RoutePattern.RawText!["/invoicing".Length..])
             .ToList();
-        posts.Count.ShouldBe(13);
+        posts.Count.ShouldBe(14);
         await host.TextAsync("/create");
         var token = WebUtility.HtmlDecode(DashboardHost.Csrf().Match(await host.TextAsync("/create")).Groups["value"].Value);
         foreach (var path in posts.Select(p => p.Replace("{id}", invoice.Id.ToString()).Replace("{payment}", payment.ToString(System.Globalization.CultureInfo.InvariantCulture)).Replace("{wallet}", DashboardHost.Wallet.ToString()).Replace("{blockchain}", "bitcoin-sim")))
@@ -97,7 +97,7 @@ public sealed class DashboardSafetyTests
             (await host.TextAsync(path, HttpStatusCode.NotFound)).ShouldBe(await host.TextAsync(unknown, HttpStatusCode.NotFound), path);
         foreach (var (path, unknown) in new[]
         {
-            ($"/invoices/{theirs.Id}/cancel", $"/invoices/{Guid.Empty}/cancel"), ($"/invoices/{theirs.Id}/accept", "/invoices/x/accept"), ($"/invoices/{theirs.Id}/redeliver", "/invoices/x/redeliver"),
+            ($"/invoices/{theirs.Id}/cancel", $"/invoices/{Guid.Empty}/cancel"), ($"/invoices/{theirs.Id}/accept", "/invoices/x/accept"), ($"/invoices/{theirs.Id}/redeliver", "/invoices/x/redeliver"), ($"/invoices/{theirs.Id}/refund", "/invoices/x/refund"),
             ($"/suspense/{number}/accept", "/suspense/999999/accept"), ($"/suspense/{number}/assign", "/suspense/x/assign"), ($"/suspense/{number}/refund", "/suspense/0/refund"),
             ($"/wallets/{DashboardHost.Other}/key", "/wallets/x/key"), ($"/wallets/{DashboardHost.Other}/currency", "/wallets/x/currency"), ($"/wallets/{DashboardHost.Other}/test", "/wallets/x/test"),
             ($"/wallets/{DashboardHost.Other}/addresses/bitcoin-sim", "/wallets/x/addresses/bitcoin-sim"),

@@ -69,6 +69,7 @@ public sealed partial class DashboardTests
         await host.InvoiceAsync("=HYPERLINK(1)", value: 1000);
         using var answer = await host.GetAsync("/invoices.csv?q=1001");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
+        (await answer.Content.ReadAsByteArrayAsync(Token))[..3].ShouldBe(Encoding.UTF8.GetPreamble(), "Without it Excel reads another code page.");
         var lines = (await answer.Content.ReadAsStringAsync(Token)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(13);
         lines.Skip(1).ShouldAllBe(l => l.Contains("\"order-"));

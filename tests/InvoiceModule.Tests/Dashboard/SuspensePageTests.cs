@@ -15,6 +15,7 @@ public sealed class SuspensePageTests
         var (invoice, payment) = await host.LateAsync();
         (await host.TextAsync("/")).ShouldContain("1 payment in suspense");
         var list = await host.TextAsync("/suspense");
+        list.ShouldContain($"Came for <a href=\"/shop/invoicing/invoices/{invoice.Id}\"><bdi>late-order</bdi></a>");
         list.ShouldContain("0.001 BTC");
         list.ShouldContain("It came later than 10 minutes after the invoice expired.");
         var path = $"/suspense/{payment.ToString(CultureInfo.InvariantCulture)}";
@@ -29,6 +30,9 @@ public sealed class SuspensePageTests
         done.Status.ShouldBe(HttpStatusCode.SeeOther);
         done.Text.ShouldContain("The payment is credited");
         done.Text.ShouldContain("payment.accepted");
+        done.Text.ShouldContain("suspense, late, 0.001 BTC, came for invoice");
+        done.Text.ShouldContain("received 0.001 of 0.001 BTC");
+        done.Text.ShouldNotContain("base units");
         done.Text.ShouldNotContain("Note a refund");
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
         var late = await host.PostAsync(path + "/refund", ("why", "too late"));

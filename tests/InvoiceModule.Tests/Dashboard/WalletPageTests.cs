@@ -34,7 +34,7 @@ public sealed partial class WalletPageTests
         var audit = await host.TextAsync("/audit");
         audit.ShouldContain("currency.changed");
         audit.ShouldContain("bitcoin-sim/BTC");
-        audit.ShouldContain("tolerance 50 bp");
+        audit.ShouldContain("tolerance 0.5 %, dust 0.00000546 BTC, rest 90 min");
     }
 
     [Fact]

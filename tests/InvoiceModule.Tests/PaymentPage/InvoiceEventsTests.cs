@@ -46,8 +46,9 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
         await _host.PayAsync(invoice, 12000, height: 99);
         await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Finalise(_host.Clock.Now.AddHours(-2)));
         await ShouldBeOverAsync(invoice, "PAID");
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain("\"is_followed\":false");
         await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Finalise(_host.Clock.Now.AddHours(-1)));
-        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain("\"is_final\":true");
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldSatisfyAllConditions(t => t.ShouldContain("\"is_final\":true"), t => t.ShouldContain("\"is_followed\":true"));
         using var again = await _host.OpenAsync($"/pay/{invoice.Id}/events", lastEventId: "1");
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
     }

@@ -93,6 +93,7 @@ public sealed partial class PaymentLanguagesTests
             .Where(p => p.PropertyType == typeof(string) && p.Name is not (nameof(PaymentTexts.Language) or nameof(PaymentTexts.Direction)))
             .Select(p => (p.Name, (string)p.GetValue(texts)!))
             .Concat(texts.Titles.OrderBy(t => t.Key).Select(t => ($"title {t.Key}", t.Value)))
+            .Append((nameof(PaymentTexts.ConfirmationsOf), texts.ConfirmationsOf["other"]))
             .Concat(texts.Explanations.OrderBy(t => t.Key).Select(t => ($"explanation {t.Key}", t.Value)));
 
     [GeneratedRegex(@"\{\w+\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

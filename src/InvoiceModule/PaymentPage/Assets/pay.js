@@ -3,7 +3,7 @@
   const main = document.getElementById("invoice"), byId = id => document.getElementById(id);
   document.documentElement.classList.add("scripted");
   main.tabIndex = -1;
-  let leaving, ticking, stays = false, isFinal = false, follows = true, paidAt = 0;
+  let leaving, ticking, stays = false, isFinal = false, follows = true;
 
   const get = url => fetch(url, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout?.(6000) });
 
@@ -14,6 +14,7 @@
     const fresh = page.getElementById("invoice");
     if (!fresh) return;
     const before = byId("state").textContent, focused = byId("content").contains(document.activeElement) ? document.activeElement.id || "invoice" : null;
+    delete main.dataset.over;
     for (const name of ["status", "active", "state"]) main.dataset[name] = fresh.dataset[name];
     document.title = page.title;
     byId("content").replaceWith(document.adoptNode(page.getElementById("content")));
@@ -52,6 +53,11 @@
     }
   };
 
+  const leaveHidden = () => {
+    const pay = byId("pay");
+    if (pay && !pay.offsetHeight && pay.contains(document.activeElement)) main.focus({ preventScroll: true });
+  };
+
   const receive = (id, json) => {
     const invoice = JSON.parse(json);
     const sent = sentFor();
@@ -60,12 +66,10 @@
     main.dataset.status = invoice.status;
     main.dataset.active = String(invoice.active);
     // By these two the style sheet takes the address away at once, however long the page takes to come; the focus must not go with it.
-    const pay = byId("pay");
-    if (pay && !pay.offsetHeight && pay.contains(document.activeElement)) main.focus({ preventScroll: true });
+    leaveHidden();
     isFinal = invoice.is_final;
-    // What is paid may be taken back for a while, and then the page has to say so.
-    paidAt = isFinal && invoice.status === "PAID" ? paidAt || Date.now() : 0;
-    follows = !isFinal || paidAt > Date.now() - 7200000;
+    // What is paid may be taken back for a while, and what was short or late may be accepted: then the page has to say so.
+    follows = invoice.is_followed;
     if (id !== main.dataset.state) update();
     if (window !== parent)
       for (const origin of embedders())
@@ -136,19 +140,35 @@
       countdown.parentElement.classList.toggle("warn", left < 120);
       if (left > 0) return;
       clearInterval(ticking);
+      // Nobody pays from here on, whether or not the server can be reached to say so: the address may be another's soon.
+      main.dataset.over = "";
+      byId("state").textContent = countdown.dataset.title;
+      byId("state").nextElementSibling.textContent = countdown.dataset.text;
+      byId("live").textContent = countdown.dataset.title + ". " + countdown.dataset.text;
+      leaveHidden();
       update();
     }, 500);
   };
 
   // What a wallet was asked for and what has come of it. It outlives the buttons, which come anew with every change, and a visit in another language.
   const wallets = { asking: false, said: "", key: "sent " + main.dataset.invoice };
+  const day = 86400000;
   const sentFor = round => {
     try {
-      if (round !== undefined) sessionStorage.setItem(wallets.key, round);
-      return sessionStorage.getItem(wallets.key);
+      // The same invoice may be open in a second tab. After a day nobody can mean it any more.
+      if (round) localStorage.setItem(wallets.key, Date.now() + " " + round);
+      else if (round === "") localStorage.removeItem(wallets.key);
+      const [at, ...sent] = (localStorage.getItem(wallets.key) || "").split(" ");
+      return Date.now() - at < day ? sent.join(" ") : "";
     } catch {
       return round === undefined ? wallets.sent : wallets.sent = round;
     }
+  };
+
+  const forget = () => {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("sent ") && Date.now() - localStorage.getItem(key).split(" ")[0] >= day) localStorage.removeItem(key);
+    } catch { /* Nothing is kept where nothing may be. */ }
   };
 
   const offer = () => {
@@ -158,11 +178,15 @@
     if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
     // The same payment twice is what nobody wants: only another amount that is due may be asked for.
     const isSent = sentFor() === place.dataset.round, said = wallets.asking ? "confirm" : isSent ? "sent" : wallets.said;
-    for (const button of buttons) button.disabled = wallets.asking || isSent;
+    // A wallet in this browser is a click away, while a desktop opens no link. The server says whether anything is to invite a payment at all.
+    const link = byId("wallet"), invites = (place.dataset.invites ??= String(link.classList.contains("primary"))) === "true" && !isSent;
+    link.classList.toggle("primary", invites && !buttons.length);
+    buttons.forEach((button, i) => {
+      button.disabled = wallets.asking || isSent;
+      button.classList.toggle("primary", invites && !i);
+    });
     byId("wallet-answer").textContent = said && place.dataset[said];
     if (!isSent) return;
-    // Nor may anything else here invite a second one.
-    byId("wallet").classList.remove("primary");
     byId("state").textContent = place.dataset.sentTitle;
     byId("state").nextElementSibling.textContent = place.dataset.sentText;
   };
@@ -171,7 +195,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = place.dataset.pay.replace("{wallet}", wallet.name || place.dataset.wallet);
+    button.textContent = place.dataset.pay.replace("{wallet}", () => wallet.name ? wallet.name.slice(0, 40) : place.dataset.wallet);
     button.addEventListener("click", () => payWith(wallet));
     return button;
   };
@@ -239,6 +263,9 @@
   // A phone cuts the stream while the payer is in his wallet app.
   document.addEventListener("visibilitychange", () => document.hidden ? endStream() : wake());
 
+  addEventListener("storage", e => e.key === wallets.key && offer());
+
+  forget();
   browserWallets.find(offer);
   arrange();
   listen();

@@ -1124,6 +1124,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expired");
 
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat");
+
                     b.Property<int>("Paid")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid");
@@ -1168,6 +1173,73 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasName("pk_invoicing_statistics_cursor");
 
                     b.ToTable("invoicing_statistics_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.WalletDay", b =>
+                {
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Blockchain")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blockchain");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("symbol");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired");
+
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid");
+
+                    b.Property<string>("PayTimes")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pay_times");
+
+                    b.Property<int>("Reversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reversed");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<string>("Takings")
+                        .IsRequired()
+                        .HasMaxLength(78)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("takings");
+
+                    b.HasKey("WalletId", "Day", "Blockchain", "Symbol")
+                        .HasName("pk_invoicing_statistics_days");
+
+                    b.ToTable("invoicing_statistics_days", (string)null);
                 });
 
             modelBuilder.Entity("InvoiceModule.Testing.Journal.SimulatorJournalRow", b =>
@@ -1341,6 +1413,9 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("InvoiceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Late")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("Paid")

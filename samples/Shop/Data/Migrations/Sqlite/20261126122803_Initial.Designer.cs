@@ -11,7 +11,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDb))]
-    [Migration("20261126120458_Initial")]
+    [Migration("20261126122803_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1127,6 +1127,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("expired");
 
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat");
+
                     b.Property<int>("Paid")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paid");
@@ -1171,6 +1176,73 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasName("pk_invoicing_statistics_cursor");
 
                     b.ToTable("invoicing_statistics_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.WalletDay", b =>
+                {
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Blockchain")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blockchain");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("symbol");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expired");
+
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid");
+
+                    b.Property<string>("PayTimes")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pay_times");
+
+                    b.Property<int>("Reversed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reversed");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<string>("Takings")
+                        .IsRequired()
+                        .HasMaxLength(78)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("takings");
+
+                    b.HasKey("WalletId", "Day", "Blockchain", "Symbol")
+                        .HasName("pk_invoicing_statistics_days");
+
+                    b.ToTable("invoicing_statistics_days", (string)null);
                 });
 
             modelBuilder.Entity("InvoiceModule.Testing.Journal.SimulatorJournalRow", b =>
@@ -1344,6 +1416,9 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("InvoiceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Late")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("Paid")

@@ -125,9 +125,9 @@ namespace Shop.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    hour = table.Column<DateTime>(type: "TEXT", nullable: false),
                     blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    hour = table.Column<DateTime>(type: "TEXT", nullable: false),
                     decimals = table.Column<int>(type: "INTEGER", nullable: false),
                     created = table.Column<int>(type: "INTEGER", nullable: false),
                     seen = table.Column<int>(type: "INTEGER", nullable: false),
@@ -135,6 +135,7 @@ namespace Shop.Data.Migrations.Sqlite
                     expired = table.Column<int>(type: "INTEGER", nullable: false),
                     reversed = table.Column<int>(type: "INTEGER", nullable: false),
                     takings = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    fiat = table.Column<string>(type: "TEXT", nullable: false),
                     pay_times = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false)
                 },
                 constraints: table =>
@@ -152,6 +153,29 @@ namespace Shop.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_invoicing_statistics_cursor", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoicing_statistics_days",
+                columns: table => new
+                {
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    day = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    decimals = table.Column<int>(type: "INTEGER", nullable: false),
+                    created = table.Column<int>(type: "INTEGER", nullable: false),
+                    seen = table.Column<int>(type: "INTEGER", nullable: false),
+                    paid = table.Column<int>(type: "INTEGER", nullable: false),
+                    expired = table.Column<int>(type: "INTEGER", nullable: false),
+                    reversed = table.Column<int>(type: "INTEGER", nullable: false),
+                    takings = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    fiat = table.Column<string>(type: "TEXT", nullable: false),
+                    pay_times = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_statistics_days", x => new { x.wallet_id, x.day, x.blockchain, x.symbol });
                 });
 
             migrationBuilder.CreateTable(
@@ -184,6 +208,7 @@ namespace Shop.Data.Migrations.Sqlite
                     InvoiceStatus = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Paid = table.Column<bool>(type: "INTEGER", nullable: false),
                     Reversed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Late = table.Column<bool>(type: "INTEGER", nullable: false),
                     Failed = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -860,6 +885,9 @@ namespace Shop.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "invoicing_statistics_cursor");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_statistics_days");
 
             migrationBuilder.DropTable(
                 name: "Orders");

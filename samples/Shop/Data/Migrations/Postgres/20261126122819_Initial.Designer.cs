@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261126120517_Initial")]
+    [Migration("20261126122819_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1138,6 +1138,11 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("expired");
 
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat");
+
                     b.Property<int>("Paid")
                         .HasColumnType("integer")
                         .HasColumnName("paid");
@@ -1180,6 +1185,71 @@ namespace Shop.Data.Migrations.Postgres
                         .HasName("pk_invoicing_statistics_cursor");
 
                     b.ToTable("invoicing_statistics_cursor", (string)null);
+                });
+
+            modelBuilder.Entity("InvoiceModule.Statistics.WalletDay", b =>
+                {
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.Property<DateTime>("Day")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Blockchain")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("blockchain");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("symbol");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("integer")
+                        .HasColumnName("created");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("Expired")
+                        .HasColumnType("integer")
+                        .HasColumnName("expired");
+
+                    b.Property<string>("Fiat")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fiat");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("integer")
+                        .HasColumnName("paid");
+
+                    b.Property<string>("PayTimes")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("pay_times");
+
+                    b.Property<int>("Reversed")
+                        .HasColumnType("integer")
+                        .HasColumnName("reversed");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer")
+                        .HasColumnName("seen");
+
+                    b.Property<BigInteger>("Takings")
+                        .HasColumnType("numeric(78,0)")
+                        .HasColumnName("takings");
+
+                    b.HasKey("WalletId", "Day", "Blockchain", "Symbol")
+                        .HasName("pk_invoicing_statistics_days");
+
+                    b.ToTable("invoicing_statistics_days", (string)null);
                 });
 
             modelBuilder.Entity("InvoiceModule.Testing.Journal.SimulatorJournalRow", b =>
@@ -1356,6 +1426,9 @@ namespace Shop.Data.Migrations.Postgres
 
                     b.Property<int>("InvoiceVersion")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean");
 
                     b.Property<bool>("Paid")
                         .HasColumnType("boolean");

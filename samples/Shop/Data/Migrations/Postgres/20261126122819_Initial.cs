@@ -127,9 +127,9 @@ namespace Shop.Data.Migrations.Postgres
                 columns: table => new
                 {
                     wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     decimals = table.Column<int>(type: "integer", nullable: false),
                     created = table.Column<int>(type: "integer", nullable: false),
                     seen = table.Column<int>(type: "integer", nullable: false),
@@ -137,6 +137,7 @@ namespace Shop.Data.Migrations.Postgres
                     expired = table.Column<int>(type: "integer", nullable: false),
                     reversed = table.Column<int>(type: "integer", nullable: false),
                     takings = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
+                    fiat = table.Column<string>(type: "text", nullable: false),
                     pay_times = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false)
                 },
                 constraints: table =>
@@ -154,6 +155,29 @@ namespace Shop.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_invoicing_statistics_cursor", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invoicing_statistics_days",
+                columns: table => new
+                {
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    day = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    decimals = table.Column<int>(type: "integer", nullable: false),
+                    created = table.Column<int>(type: "integer", nullable: false),
+                    seen = table.Column<int>(type: "integer", nullable: false),
+                    paid = table.Column<int>(type: "integer", nullable: false),
+                    expired = table.Column<int>(type: "integer", nullable: false),
+                    reversed = table.Column<int>(type: "integer", nullable: false),
+                    takings = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
+                    fiat = table.Column<string>(type: "text", nullable: false),
+                    pay_times = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invoicing_statistics_days", x => new { x.wallet_id, x.day, x.blockchain, x.symbol });
                 });
 
             migrationBuilder.CreateTable(
@@ -186,6 +210,7 @@ namespace Shop.Data.Migrations.Postgres
                     InvoiceStatus = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
                     Paid = table.Column<bool>(type: "boolean", nullable: false),
                     Reversed = table.Column<bool>(type: "boolean", nullable: false),
+                    Late = table.Column<bool>(type: "boolean", nullable: false),
                     Failed = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -862,6 +887,9 @@ namespace Shop.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "invoicing_statistics_cursor");
+
+            migrationBuilder.DropTable(
+                name: "invoicing_statistics_days");
 
             migrationBuilder.DropTable(
                 name: "Orders");

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace InvoiceModule.Tests.Dashboard;
+
+/// <summary>An invoice that ended short, and whose money has been sent back.</summary>
+public sealed class ShortRefundTests
+{
+    [Fact]
+    public async Task A_refund_is_noted_once_reminds_nobody_any_more_and_is_not_accepted_afterwards()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("short");
+        await host.PayAsync(invoice, 40_000, mine: 2);
+        var path = $"/invoices/{invoice.Id}";
+        (string, string)[] fields = [("received", "40000"), ("transaction", "refund-tx"), ("why", "he asked for it")];
+        (await host.PostAsync(path + "/refund", fields)).Status.ShouldBe(HttpStatusCode.Conflict, "It may still be paid.");
+        await host.PassAsync(TimeSpan.FromMinutes(26));
+        (await host.TextAsync("/")).ShouldContain("1 invoice ended short");
+        (await host.PostAsync(path + "/refund", ("received", "39999"), ("why", "another amount"))).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await host.PostAsync(path + "/refund", ("received", "40000"), ("why", ""))).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        var noted = await host.PostAsync(path + "/refund", fields);
+        noted.Status.ShouldBe(HttpStatusCode.SeeOther);
+        noted.Text.ShouldContain("invoice.refund_noted");
+        noted.Text.ShouldContain("refund transaction refund-tx");
+        noted.Text.ShouldNotContain("Accept what came");
+        (await host.TextAsync("/")).ShouldNotContain("ended short");
+        (await host.PostAsync(path + "/refund", fields)).Status.ShouldBe(HttpStatusCode.SeeOther, "Whoever got no answer finds it done.");
+        (await host.PostAsync(path + "/refund", ("received", "40000"), ("why", "once more"))).Text.ShouldContain("A refund of it was noted before, by local, not signed in");
+        var accepted = await host.PostAsync(path + "/accept", ("received", "40000"), ("why", "a colleague"));
+        accepted.Status.ShouldBe(HttpStatusCode.Conflict);
+        accepted.Text.ShouldContain("what came was sent back");
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PARTIALLY_PAID");
+    }
+}
