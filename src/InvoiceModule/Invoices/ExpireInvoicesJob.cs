@@ -108,12 +108,13 @@ internal sealed partial class ExpireInvoicesJob(
                 var now = clock.Now;
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
                 var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => IsReleased(invoice, p)) : [];
-                var hasCounted = released.Exists(p => p.Counts);
                 foreach (var payment in released)
                     payment.ToSuspense(PaymentReasons.RateLockEnded);
                 if (released.Count > 0)
                     crash.Reach(CrashPoints.Released);
-                var all = hasCounted ? change | InvoiceChange.Released : change;
+                
+                // Also where nothing of it counted any more: what was lost cannot come back, so that is no reversal either.
+                var all = released.Count > 0 ? change | InvoiceChange.Released : change;
                 var made = await versions.AdvanceAsync(context, invoice, payments, cursor.Height, all, now, token);
                 if (released.Count > 0)
                 {

@@ -79,9 +79,10 @@ internal sealed partial class Invoice
         Peak = Status > Peak || change.HasFlag(InvoiceChange.Released) && Peak < InvoiceStatus.Paid ? Status : Peak;
         SetException(InvoiceExceptions.Reversed, Status < Peak);
 
-        // What has lost its block since the end of the rate lock has as long again to be mined: then it holds the rate no more than anything else that waits.
+        // What has lost its block since the end of the rate lock has as long again to be mined: then it holds the rate no more than anything else that
+        // waits, whether the node knew it all the time or has lost it and may show it again at any later time.
         if (IsFiatPriced && RateLockEndsAt is null && Peak < InvoiceStatus.Paid && !change.HasFlag(InvoiceChange.RateLockEnded)
-            && counting.Exists(p => p is { Height: null, ResolvedAt: null }))
+            && payments.Any(p => p is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null }))
             RateLockEndsAt = now + InvoiceRules.RateLock;
         SetException(InvoiceExceptions.Overpaid, Received > Value);
         if (change.HasFlag(InvoiceChange.LateMoney) || counting.Exists(p => p.Late))

@@ -106,5 +106,8 @@ internal sealed partial class Invoice
     /// <summary>What has to be paid for PAID.</summary>
     public BigInteger Price => Value - Tolerance;
 
+    /// <summary>What the payer is asked for: the value, whatever the currency would forgive, until a short payment has been accepted as the price.</summary>
+    public BigInteger Asked => Exceptions.HasFlag(InvoiceExceptions.Accepted) ? Price : Value;
+
     public Asset Asset => new(Symbol, Decimals, ContractAddress);
 }

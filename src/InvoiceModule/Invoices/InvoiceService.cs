@@ -42,10 +42,9 @@ internal sealed class InvoiceService(
                 return new CreateResult(await FindAsync(earlier, cancellationToken) ?? throw new InvalidOperationException($"Invoice {earlier} is gone."), Replayed: true);
 
             var prepared = await creation.PrepareAsync(admission, request, policies, cancellationToken);
-            var view = await session.WriteAsync(CrashPoints.Create, (context, token) => WriteAsync(context, prepared, key, act, token), cancellationToken);
+            var view = await session.WriteAsync(CrashPoints.Create, (context, token) => WriteAsync(context, prepared, key, act, token), _ => signals.Addresses.Set(), cancellationToken);
             if (view is null)
                 continue;
-            signals.Addresses.Set();
             activity?.SetTag(TelemetryTags.InvoiceId, view.Id).SetTag(TelemetryTags.Blockchain, view.Blockchain).SetTag(TelemetryTags.Symbol, view.Symbol);
             return new CreateResult(view, Replayed: false);
         }
@@ -65,7 +64,7 @@ internal sealed class InvoiceService(
 
         // After a commit whose answer was lost, the same write comes again, and finds what it has done itself.
         var canceledAs = 0;
-        var view = await session.WriteAsync(
+        return await session.WriteAsync(
             CrashPoints.Cancel,
             async (context, token) =>
             {
@@ -89,15 +88,14 @@ internal sealed class InvoiceService(
                 canceledAs = invoice.Version;
                 return views.Of(invoice, payments, tip, now);
             },
+            _ => signals.VersionsMade([invoiceId]),
             cancellationToken);
-        signals.VersionsMade([invoiceId]);
-        return view;
     }
 
     public async Task<InvoiceView> AcceptShortPaymentAsync(Guid invoiceId, BigInteger received, OperatorAct act, CancellationToken cancellationToken = default)
     {
         act = AuditRules.Checked(act);
-        var view = await session.WriteAsync(
+        return await session.WriteAsync(
             CrashPoints.Decision,
             async (context, token) =>
             {
@@ -119,9 +117,8 @@ internal sealed class InvoiceService(
                 context.Add(Audit(invoice, AuditActions.ShortPaymentAccepted, act, before, now));
                 return views.Of(invoice, payments, tip, now);
             },
+            _ => signals.VersionsMade([invoiceId]),
             cancellationToken);
-        signals.VersionsMade([invoiceId]);
-        return view;
     }
 
     private async Task<InvoiceView?> WriteAsync(DbContext context, PreparedInvoice prepared, IdempotencyKey? key, OperatorAct? act, CancellationToken cancellationToken)

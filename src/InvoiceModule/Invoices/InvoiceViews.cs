@@ -15,7 +15,7 @@ internal sealed class InvoiceViews(ChainRegistry chains, PublicUrls urls)
     {
         var counted = payments.Where(p => p.Counts).Select(p => new CountedPayment(p.Amount, p.Height, p.Maturity)).ToList();
         var isReached = invoice.Status >= InvoiceStatus.InMempool;
-        var due = isReached ? 0 : invoice.Value - invoice.Received;
+        var due = isReached ? 0 : invoice.Asked - invoice.Received;
         return new InvoiceView
         {
             Id = invoice.Id,

@@ -126,6 +126,15 @@ internal sealed class Payment
         return true;
     }
 
+    /// <summary>
+    /// Whether it stood in no block at the end of its invoice's rate lock, by the block it is met in now: nobody may have looked in between. A block's time is
+    /// good to two hours.
+    /// </summary>
+    /// <param name="rateLockEndsAt">The end of the rate lock, if it has not been noted yet.</param>
+    /// <param name="blockTime">Its block's header time.</param>
+    public bool HasWaitedTooLong(DateTime? rateLockEndsAt, DateTime blockTime)
+        => this is { Disposition: PaymentDisposition.Credited, WasMined: false, ResolvedAt: null } && rateLockEndsAt < blockTime - InvoiceRules.BlockTimeTrust;
+
     /// <summary>It was nothing, and its block brings something after all: it is decided on like a new one.</summary>
     public void Reconsider(PaymentVerdict verdict)
     {

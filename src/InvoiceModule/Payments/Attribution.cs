@@ -22,33 +22,36 @@ internal static class Attribution
     {
         var window = FindWindow(facts.Blockchain, sighting, windows);
 
-        // Dust counts where it completes an invoice in time, and nowhere else: it would let anybody lock every address he knows, for next to nothing.
-        var isDust = facts.Amount < dust;
-        if (facts.Amount.IsZero || isDust && (window is null || !Completes(window.Invoice)))
+        if (IsDust(facts, window?.Invoice, dust, received))
             return Dust(sighting.SentBy);
         var verdict = DecideInWindow(facts, sighting, window, windows, rateHeld);
-        return isDust && verdict.Disposition != PaymentDisposition.Credited ? Dust(verdict.Evidence) : verdict;
+        return facts.Amount < dust && verdict.Disposition != PaymentDisposition.Credited ? Dust(verdict.Evidence) : verdict;
 
         PaymentVerdict Dust(DateTime evidence) => new(PaymentDisposition.Ignored, window?.Invoice.Id, evidence, PaymentReasons.Dust);
+    }
+
+    /// <summary>
+    /// Whether a transfer is dust. It counts where it completes an invoice in time, and nowhere else: it would let anybody lock every address he knows, for
+    /// next to nothing.
+    /// </summary>
+    /// <param name="facts">The transfer.</param>
+    /// <param name="invoice">The invoice it would be credited to, if any.</param>
+    /// <param name="dust">Amounts below are dust.</param>
+    /// <param name="received">What an invoice has received so far.</param>
+    public static bool IsDust(PaymentFacts facts, Invoice? invoice, BigInteger dust, Func<Invoice, BigInteger> received)
+    {
+        return facts.Amount.IsZero || facts.Amount < dust && (invoice is null || !Completes(invoice));
+
         bool Completes(Invoice invoice) => received(invoice) is var before && before < invoice.Price && before + facts.Amount >= invoice.Price;
     }
 
-    private static PaymentVerdict DecideInWindow(
-        PaymentFacts facts, Sighting sighting, LeaseWindow? window, IReadOnlyCollection<LeaseWindow> windows, Func<Invoice, bool> rateHeld)
+    /// <summary>Decides on money of which only the time is in question: credited in time, credited late, or in suspense.</summary>
+    /// <param name="sighting">When it came to our notice.</param>
+    /// <param name="window">The lease it came to.</param>
+    /// <param name="rateHeld">Whether the rate has fallen by no more than 1 % since a fiat-priced invoice was made; asked only for late money.</param>
+    public static PaymentVerdict DecideByTime(Sighting sighting, LeaseWindow window, Func<Invoice, bool> rateHeld)
     {
-        if (window is null)
-            return new PaymentVerdict(PaymentDisposition.Suspense, null, sighting.SentBy, PaymentReasons.NoInvoice);
-
-        var (lease, invoice) = window;
-        var evidence = sighting.SentBy < lease.OpenedAt ? lease.OpenedAt : sighting.SentBy;
-        if (!string.Equals(invoice.Blockchain, facts.Blockchain, StringComparison.Ordinal))
-            return Suspense(PaymentReasons.WrongChain);
-        if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
-            return Suspense(PaymentReasons.WrongAsset);
-        if (facts.IsUnnamed)
-            return Suspense(PaymentReasons.Unnamed);
-        if (IsAmbiguous(sighting, window, windows))
-            return Suspense(PaymentReasons.Ambiguous);
+        var (evidence, invoice) = (EvidenceOf(sighting, window), window.Invoice);
         if (evidence <= invoice.ExpiresAt)
             return new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, evidence);
         if (evidence > invoice.ExpiresAt + InvoiceRules.LateCredit)
@@ -59,6 +62,28 @@ internal static class Attribution
 
         PaymentVerdict Suspense(string reason) => new(PaymentDisposition.Suspense, invoice.Id, evidence, reason);
     }
+
+    private static PaymentVerdict DecideInWindow(
+        PaymentFacts facts, Sighting sighting, LeaseWindow? window, IReadOnlyCollection<LeaseWindow> windows, Func<Invoice, bool> rateHeld)
+    {
+        if (window is null)
+            return new PaymentVerdict(PaymentDisposition.Suspense, null, sighting.SentBy, PaymentReasons.NoInvoice);
+
+        var invoice = window.Invoice;
+        if (!string.Equals(invoice.Blockchain, facts.Blockchain, StringComparison.Ordinal))
+            return Suspense(PaymentReasons.WrongChain);
+        if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
+            return Suspense(PaymentReasons.WrongAsset);
+        if (facts.IsUnnamed)
+            return Suspense(PaymentReasons.Unnamed);
+        if (IsAmbiguous(sighting, window, windows))
+            return Suspense(PaymentReasons.Ambiguous);
+        return DecideByTime(sighting, window, rateHeld);
+
+        PaymentVerdict Suspense(string reason) => new(PaymentDisposition.Suspense, invoice.Id, EvidenceOf(sighting, window), reason);
+    }
+
+    private static DateTime EvidenceOf(Sighting sighting, LeaseWindow window) => sighting.SentBy < window.Lease.OpenedAt ? window.Lease.OpenedAt : sighting.SentBy;
 
     // Seen waiting: the lease that was last opened by then. First met in a block: the last one opened below that block, whatever the header's clock
     // says, for what was mined above a lease's opening was mined in its time.

@@ -27,7 +27,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         var now = clock.Now;
         await ScanClaims.HoldAsync(context, claim, now, cancellationToken);
         var waiting = await WaitingPayments.LoadAsync(context, chain.Blockchain, cancellationToken);
-        var touched = new TouchedPayments();
+        var (reads, touched) = (new AddressReads(context, chain.Blockchain), new TouchedPayments());
         if (update.IsReorganisation)
         {
             await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         }
 
         foreach (var match in await TransferMatcher.FindAsync(context, chain, update, cancellationToken))
-            await BookAsync(context, chain, match, update, claim, waiting, touched, rates, cancellationToken);
+            await BookAsync(context, chain, match, update, claim, waiting, reads, touched, rates, cancellationToken);
         foreach (var (transaction, isMined) in update.Blocks.SelectMany(b => b.Transactions.Select(t => (t, true))).Concat(update.NewPending.Select(t => (t, false))))
             waiting.Conflict(transaction, isMined, update.PendingIds, touched);
         if (update.PendingIds is { } pendingIds)
@@ -84,8 +84,8 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
     }
 
     private async Task BookAsync(
-        DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, TouchedPayments touched,
-        LateRates rates, CancellationToken cancellationToken)
+        DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, AddressReads reads,
+        TouchedPayments touched, LateRates rates, CancellationToken cancellationToken)
     {
         var payment = await PaymentPlaces.FindAsync(context, chain.Blockchain, match, waiting, cancellationToken);
         if (payment is not null && PaymentPlaces.IsOther(payment, match))
@@ -107,11 +107,12 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         {
             if (TransferMatcher.FactsOf(chain, match) is not { } facts)
                 return;
-            var verdict = await TransferMatcher.DecideAsync(context, facts, waiting.FindPredecessor(facts), match, update, claim.ScannedAt, rates, cancellationToken);
+            var verdict = await TransferMatcher.DecideAsync(context, facts, waiting.FindPredecessor(facts), match, update, claim.ScannedAt, waiting, reads, rates, cancellationToken);
             if (verdict.Disposition == PaymentDisposition.Ignored && !await MayKeepDustAsync(context, facts.AddressId, touched, cancellationToken))
                 return;
             payment = Payment.Record(facts, verdict);
             context.Add(payment);
+            reads.Recorded(payment);
             var booked = payment;
             InvoicingDb.AfterCommit(context, () => metrics.Booked(booked));
             touched.AddNew(payment);
@@ -120,7 +121,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         }
         else if (match.Block is not null && match.Transfer.Amount > payment.Amount)
         {
-            await ReconsiderAsync(context, chain, payment, match, update, claim, touched, rates, cancellationToken);
+            await ReconsiderAsync(context, chain, payment, match, update, claim, waiting, reads, touched, rates, cancellationToken);
         }
 
         if (match.Block is not null && match.Transfer.Amount.IsZero && !payment.Amount.IsZero)
@@ -132,14 +133,21 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         }
         else if (match.Block is { } block)
         {
-            var required = payment.InvoiceId is { } id
-                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)
-                : 1;
+            var (required, rateLockEndsAt) = payment.InvoiceId is { } id
+                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => ValueTuple.Create(i.ConfirmationsRequired, i.RateLockEndsAt)).SingleAsync(cancellationToken)
+                : (1, null);
+            var isReleased = payment.HasWaitedTooLong(rateLockEndsAt, block.Time);
             if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, required)))
                 touched.Add(payment);
+            if (isReleased)
+            {
+                touched.AddReleased(payment);
+                payment.ToSuspense(PaymentReasons.RateLockEnded);
+            }
+
             waiting.Remove(payment);
         }
-        else if (payment.Height is null && payment.Pending())
+        else if (payment.Height is null && !waiting.GivesWay(payment, update.PendingIds) && payment.Pending())
         {
             waiting.Add(payment);
             touched.Add(payment);
@@ -149,14 +157,14 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
     // A contract may bring more in a block than its call promised, or than it brought in a block that is lost. What was nothing is decided on anew; what was
     // credited is asked when it came, as a replacement is. What a person has decided stays.
     private static async Task ReconsiderAsync(
-        DbContext context, IChain chain, Payment payment, MatchedTransfer match, ChainUpdate update, ScanClaim claim, TouchedPayments touched, LateRates rates,
-        CancellationToken cancellationToken)
+        DbContext context, IChain chain, Payment payment, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting,
+        AddressReads reads, TouchedPayments touched, LateRates rates, CancellationToken cancellationToken)
     {
         if (payment is not ({ Disposition: PaymentDisposition.Ignored } or { Disposition: PaymentDisposition.Credited, Resolution: null })
             || TransferMatcher.FactsOf(chain, match) is not { } facts)
             return;
         var isNothing = payment.Disposition == PaymentDisposition.Ignored;
-        var verdict = await TransferMatcher.DecideAsync(context, facts, isNothing ? null : payment, match, update, claim.ScannedAt, rates, cancellationToken);
+        var verdict = await TransferMatcher.DecideAsync(context, facts, isNothing ? null : payment, match, update, claim.ScannedAt, waiting, reads, rates, cancellationToken);
         touched.Add(payment);
         if (isNothing)
             payment.Reconsider(verdict);
@@ -217,6 +225,8 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, cancellationToken);
             var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
             var change = touched.HasLateMoney(id) ? InvoiceChange.LateMoney : InvoiceChange.None;
+            if (touched.HasReleased(id))
+                change |= InvoiceChange.Released;
             try
             {
                 if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))

@@ -1,6 +1,5 @@
 using System.Numerics;
 using InvoiceModule.Invoices;
-using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
 
@@ -11,13 +10,12 @@ namespace InvoiceModule.Payments;
 internal static class Succession
 {
     /// <summary>Whether a new payment brings no more than what it takes the place of.</summary>
-    /// <param name="db">The booking's context.</param>
+    /// <param name="payments">Every payment to its address.</param>
     /// <param name="facts">The new payment.</param>
     /// <param name="predecessor">One that it takes the place of.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    public static async Task<bool> HoldsAsync(DbContext db, PaymentFacts facts, Payment predecessor, CancellationToken cancellationToken)
+    public static bool Holds(IEnumerable<Payment> payments, PaymentFacts facts, Payment predecessor)
     {
-        var family = await FamilyAsync(db, facts, cancellationToken);
+        var family = Family(payments, facts);
         var counting = family.FindAll(p => p.Counts && !IsOf(p, facts.TxId));
 
         // What has been booked a moment ago has taken the place of what it shares an input with, though that is not written down yet.
@@ -28,13 +26,11 @@ internal static class Succession
     }
 
     // Everything that is linked to the new one by what is consumed, over any number of steps.
-    private static async Task<List<Payment>> FamilyAsync(DbContext db, PaymentFacts facts, CancellationToken cancellationToken)
+    private static List<Payment> Family(IEnumerable<Payment> payments, PaymentFacts facts)
     {
-        var stored = await db.Set<Payment>().Where(p => p.AddressId == facts.AddressId && p.Blockchain == facts.Blockchain).ToListAsync(cancellationToken);
-        var others = stored.Concat(TrackedPayments.Ask(db, all => all.Where(p => p.Id == 0).ToList()))
-            .Where(p => p.AddressId == facts.AddressId && p.Disposition == PaymentDisposition.Credited
-                && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
-            .Distinct().ToList();
+        var others = payments
+            .Where(p => p.Disposition == PaymentDisposition.Credited && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
+            .ToList();
         var (family, spends) = (new List<Payment>(), facts.Spends.ToHashSet(StringComparer.Ordinal));
         for (var found = Next(); found.Count > 0; found = Next())
         {

@@ -7,6 +7,7 @@ internal sealed class TouchedPayments
 {
     private readonly HashSet<Guid> _invoices = [];
     private readonly HashSet<Guid> _late = [];
+    private readonly HashSet<Guid> _released = [];
     private readonly HashSet<long> _addresses = [];
     private readonly HashSet<(long AddressId, Guid InvoiceId)> _uses = [];
     private readonly HashSet<long> _strays = [];
@@ -51,6 +52,15 @@ internal sealed class TouchedPayments
             _late.Add(id);
         }
     }
+
+    /// <summary>A credited payment that the end of the rate lock takes off its invoice.</summary>
+    public void AddReleased(Payment payment)
+    {
+        if (payment is { Disposition: PaymentDisposition.Credited, InvoiceId: { } id })
+            _released.Add(id);
+    }
+
+    public bool HasReleased(Guid invoiceId) => _released.Contains(invoiceId);
 
     public bool HasLateMoney(Guid invoiceId) => _late.Contains(invoiceId);
 }

@@ -2,7 +2,6 @@ using System.Numerics;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
-using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Payments;
@@ -68,37 +67,31 @@ internal static class TransferMatcher
     }
 
     /// <summary>
-    /// Decides where a new transfer goes. A replacement goes where the payment stands that it takes the place of, with one exception: one that brings more
-    /// than what no person has decided on, alone or in pieces (<see cref="Succession"/>), is asked when it came.
+    /// Decides where a new transfer goes. A replacement goes where the payment stands that it takes the place of, with two exceptions: dust is dust; and one
+    /// that brings more than what no person has decided on, alone or in pieces (<see cref="Succession"/>), is asked when it came. Whose it is is not in doubt.
     /// </summary>
     public static async Task<PaymentVerdict> DecideAsync(
-        DbContext db, PaymentFacts facts, Payment? predecessor, MatchedTransfer match, ChainUpdate update, DateTime? previousLook, LateRates rates,
-        CancellationToken cancellationToken)
-    {
-        if (predecessor is not null && (predecessor is not { Disposition: PaymentDisposition.Credited, Resolution: null } || await Succession.HoldsAsync(db, facts, predecessor, cancellationToken)))
-            return PaymentVerdict.After(predecessor);
-        var verdict = await DecideAsync(db, facts, match, update, previousLook, rates, cancellationToken);
-        var isLate = verdict.Late || verdict.Reason is PaymentReasons.Late or PaymentReasons.LateRateFell;
-        return predecessor is null || isLate && verdict.InvoiceId == predecessor.InvoiceId ? verdict : PaymentVerdict.After(predecessor);
-    }
-
-    private static async Task<PaymentVerdict> DecideAsync(
-        DbContext db, PaymentFacts facts, MatchedTransfer match, ChainUpdate update, DateTime? previousLook, LateRates rates, CancellationToken cancellationToken)
+        DbContext db, PaymentFacts facts, Payment? predecessor, MatchedTransfer match, ChainUpdate update, DateTime? previousLook, WaitingPayments waiting,
+        AddressReads reads, LateRates rates, CancellationToken cancellationToken)
     {
         var sighting = match.Block is { } block
             ? Sighting.InBlock(match.Transaction.SeenAt, update.BeganAt, previousLook, update.ReadAt, block.Height, block.Time)
             : Sighting.InPool(match.Transaction.SeenAt, update.BeganAt, previousLook, update.ReadAt);
-        var windows = await db.Set<AddressLease>().AsNoTracking().Where(l => l.AddressId == facts.AddressId)
-            .Join(db.Set<Invoice>().AsNoTracking(), l => l.InvoiceId, i => i.Id, (l, i) => new { l, i })
-            .ToListAsync(cancellationToken);
-        var dust = await db.Set<WalletCurrency>().AsNoTracking()
-            .Where(c => c.WalletId == facts.WalletId && c.Blockchain == facts.Blockchain && c.Symbol == facts.Symbol)
-            .Select(c => c.Dust).SingleOrDefaultAsync(cancellationToken);
-        return Attribution.Decide(facts, sighting, windows.ConvertAll(w => new LeaseWindow(w.l, w.i)), dust, i => Received(db, i), rates.Held);
-    }
+        var windows = await reads.WindowsAsync(facts.AddressId, cancellationToken);
+        var dust = await reads.DustAsync(facts, cancellationToken);
+        if (predecessor is null)
+            return Attribution.Decide(facts, sighting, windows, dust, Received, rates.Held);
+        var window = predecessor.Disposition == PaymentDisposition.Credited ? windows.FirstOrDefault(w => w.Invoice.Id == predecessor.InvoiceId) : null;
+        if (Attribution.IsDust(facts, window?.Invoice, dust, Received))
+            return new PaymentVerdict(PaymentDisposition.Ignored, predecessor.InvoiceId, sighting.SentBy, PaymentReasons.Dust);
+        if (window is null || predecessor.Resolution is not null || Succession.Holds(await reads.PaymentsAsync(facts.AddressId, cancellationToken), facts, predecessor))
+            return PaymentVerdict.After(predecessor);
+        var verdict = Attribution.DecideByTime(sighting, window, rates.Held);
+        return verdict is { Disposition: PaymentDisposition.Credited, Late: false } ? PaymentVerdict.After(predecessor) : verdict;
 
-    // What is saved, and what the same update has credited before.
-    private static BigInteger Received(DbContext db, Invoice invoice)
-        => TrackedPayments.Ask(db, all => all.Where(p => p.InvoiceId == invoice.Id && p.Counts && db.Entry(p).State == EntityState.Added)
-            .Aggregate(invoice.Received, (sum, p) => sum + p.Amount));
+        // What is saved, and what the same update has credited before, without what the new one takes the place of.
+        BigInteger Received(Invoice invoice)
+            => TrackedPayments.Ask(db, all => all.Where(p => p.InvoiceId == invoice.Id && p.Counts && db.Entry(p).State == EntityState.Added)
+                .Aggregate(invoice.Received, (sum, p) => sum + p.Amount)) - waiting.ReplacedBy(facts, invoice.Id);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,12 @@ internal sealed class WaitingPayments(MinedSpends mined)
                 && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
             .OrderBy(p => p.Void is not null).ThenByDescending(p => p.Id <= 0 ? long.MaxValue : p.Id).FirstOrDefault();
 
+    /// <summary>What an invoice will not have any more once a new payment has taken the place of what consumes the same.</summary>
+    public BigInteger ReplacedBy(PaymentFacts facts, Guid invoiceId)
+        => facts.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? []).Distinct()
+            .Where(p => p is { Counts: true, Height: null } && p.InvoiceId == invoiceId && !string.Equals(p.TxId, facts.TxId, StringComparison.Ordinal))
+            .Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
+
     /// <summary>Ends the counting of what a transaction has consumed in its place. Its own transfers have been booked before.</summary>
     /// <param name="transaction">A transaction in a new block, or new in the pool.</param>
     /// <param name="isMined">Whether it stands in a block.</param>
@@ -78,6 +85,13 @@ internal sealed class WaitingPayments(MinedSpends mined)
             _conflicted.Add(payment);
         }
     }
+
+    /// <summary>
+    /// Whether a payment that had to give way does so still: what consumes the same counts, and waits too. Whoever begins to read a chain is shown both as new.
+    /// </summary>
+    public bool GivesWay(Payment payment, IReadOnlySet<string>? pendingIds)
+        => payment.Void is not null && payment.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? [])
+            .Any(p => p is { Void: null, Height: null } && !string.Equals(p.TxId, payment.TxId, StringComparison.Ordinal) && pendingIds?.Contains(p.TxId) == true);
 
     // A pool that was read while it changed, or that several nodes filled, may show two of which only one can be mined. The one that was known first counts
     // until it is gone.

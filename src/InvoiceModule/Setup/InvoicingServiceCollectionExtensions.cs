@@ -32,6 +32,8 @@ public static class InvoicingServiceCollectionExtensions
         }
 
         services.AddSingleton(new DbContextSource(typeof(TDbContext), provider => ActivatorUtilities.CreateInstance<TDbContext>(provider)));
+        services.TryAddSingleton<HostCommits>();
+        services.ConfigureDbContext<TDbContext>((provider, options) => options.AddInterceptors(provider.GetRequiredService<HostCommits>()));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InvoicingOptions>, InvoicingOptionsValidator>());
         services.AddOptions<InvoicingOptions>();

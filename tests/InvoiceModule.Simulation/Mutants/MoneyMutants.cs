@@ -40,7 +40,7 @@ internal static class MoneyMutants
             "Payments/WaitingPayments.cs", "if (!isMined && pendingIds?.Contains(payment.TxId) == true)",
             "if (!isMined && (Mutant.Is(\"replaced-still-counts\") || pendingIds?.Contains(payment.TxId) == true))")),
         new("replacement-buys-the-time", new Edit(
-            "Payments/TransferMatcher.cs", "await Succession.HoldsAsync(", "Mutant.Is(\"replacement-buys-the-time\") || await Succession.HoldsAsync(")),
+            "Payments/TransferMatcher.cs", "Succession.Holds(", "Mutant.Is(\"replacement-buys-the-time\") || Succession.Holds(")),
         new("pieces-buy-the-time", new Edit(
             "Payments/Succession.cs", "return kept + facts.Amount <= before;", "return (Mutant.Is(\"pieces-buy-the-time\") ? BigInteger.Zero : kept) + facts.Amount <= before;")),
         new("replacement-is-asked-anew", new Edit(

@@ -10,8 +10,13 @@ namespace InvoiceModule.Simulation.Truth;
 /// <summary>Whose a payment is, by when it was truly sent. The simulator knows; the product must find out, or say that it cannot.</summary>
 internal static class AttributionRules
 {
+    /// <summary>How long a fiat price is held after the expiry for what waits.</summary>
+    public static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
+
+    /// <summary>How far a block's time is trusted.</summary>
+    public static readonly TimeSpan BlockTimeTrust = TimeSpan.FromHours(2);
+
     private static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan RateLock = TimeSpan.FromMinutes(60);
 
     // Looks are up to 30 s apart where they count as close, and take time themselves.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(70);
@@ -80,6 +85,8 @@ internal static class AttributionRules
             Expect(world, payment, Not(PaymentReasons.WrongAsset), "M8");
         else if (isTooLate)
             Expect(world, payment, Not(PaymentReasons.Late), "S6");
+        else if (isInTime && invoice.IsFiat && sighting.Block?.Time > invoice.ExpiresAt + RateLock + BlockTimeTrust)
+            Expect(world, payment, Not(PaymentReasons.RateLockEnded), "M5");
         else if (isInTime)
             Expect(world, payment, (IsCredited: true, IsLate: false, null), "M2");
         else if (isCreditable && !invoice.IsFiat)
@@ -141,9 +148,6 @@ internal static class AttributionRules
             _ => null,
         };
     }
-
-    /// <summary>Whether it shares an input with one that is booked.</summary>
-    public static bool IsReplacement(World world, PaymentRow payment, SimTransaction sent) => Replaced(world, payment, sent).Count > 0;
 
     private static List<PaymentRow> Replaced(World world, PaymentRow payment, SimTransaction sent)
         => world.Mirror.Payments.Rows.Where(p => p.TxId != payment.TxId && p.Blockchain == payment.Blockchain

@@ -101,7 +101,7 @@ internal static class MoneyRules
             world.Fail("V4", $"payment {payment.TxId} has disposition {payment.Disposition} and reason '{payment.Reason}'.");
         if (payment.Reason == "dust" != (payment.Disposition == 2))
             world.Fail("V4", $"payment {payment.TxId} of {payment.Amount} is {payment.Reason} with disposition {payment.Disposition}.");
-        if (payment is { Disposition: not Ignored, ResolvedAt: null } && payment.Amount < DustOf(world, payment) && !Completes(world, payment) && !AttributionRules.IsReplacement(world, payment, sent))
+        if (payment is { Disposition: not Ignored, ResolvedAt: null } && payment.Amount < DustOf(world, payment) && !Completes(world, payment))
             world.Fail("L6", $"{payment.TxId} of {payment.Amount}, which is dust and completes nothing, is booked with disposition {payment.Disposition} ({payment.Reason}).");
         CheckGivenUp(world, writer, payment);
         AttributionRules.CheckNew(world, writer, payment, sent);

@@ -36,7 +36,7 @@ internal sealed class ReplacementRules(World world)
             world.Fail("L9", $"{payment.TxId} takes the place of {stands[0].TxId} on invoice {invoices[0]}, and is credited to {payment.InvoiceId}.");
 
         // As much as before, or less: nothing has changed but the transaction.
-        if (paid.TrueForAll(before => pays <= before) && payment.Disposition != Ignored && !HasPieces(payment, sent)
+        if (paid.TrueForAll(before => pays <= before) && payment.Disposition != Ignored && !HasPieces(payment, sent) && !IsReleased(payment, sighting)
             && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition && p.Late == payment.Late))
             world.Fail("L9", $"{payment.TxId} pays {pays} in the place of {stands[0].TxId}, which stands on {stands[0].InvoiceId} with disposition {stands[0].Disposition}, late {stands[0].Late}, and is booked on {payment.InvoiceId} with disposition {payment.Disposition} ({payment.Reason}), late {payment.Late}.");
         if (!paid.TrueForAll(before => pays > before))
@@ -65,6 +65,10 @@ internal sealed class ReplacementRules(World world)
                 world.Fail("S6", $"{held} count as in time for invoice {invoice.Id}, which expired at {invoice.ExpiresAt:T}: of {string.Join(", ", family.Select(t => $"{t.TxId} ({t.Paid})"))} no more than {Most(inTime)} was sent by then.");
         }
     }
+
+    // It stood in no block at the end of the rate lock, as the block says in which it is met now.
+    private bool IsReleased(PaymentRow payment, TrueSighting sighting)
+        => payment.Reason == "rate_lock_ended" && sighting.Block?.Time > world.Mirror.Invoices.Rows.First(i => i.Id == payment.InvoiceId).ExpiresAt + AttributionRules.RateLock + AttributionRules.BlockTimeTrust;
 
     private void CheckMore(PaymentRow payment, SimTransaction sent, TrueSighting sighting, InvoiceRow invoice)
     {

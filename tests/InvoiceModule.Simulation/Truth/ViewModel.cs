@@ -7,6 +7,7 @@ internal sealed record ViewModel
 {
     private const int InMempool = 2;
     private const int Paid = 4;
+    private const int Accepted = 16;
 
     private static readonly string[] Words = ["NOT_PAID", "PARTIALLY_PAID", "IN_MEMPOOL", "IN_BLOCK", "PAID"];
     private static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);
@@ -34,7 +35,7 @@ internal sealed record ViewModel
     {
         var status = StateRules.Status(invoice, counting, tip);
         var received = counting.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
-        var due = status >= InMempool ? BigInteger.Zero : invoice.Value - received;
+        var due = status >= InMempool ? BigInteger.Zero : ((invoice.Exceptions & Accepted) != 0 ? invoice.Price : invoice.Value) - received;
         var isReversed = status < invoice.Peak;
         return new ViewModel
         {

@@ -71,6 +71,109 @@ public class OldRateTests
         (await host.FindAsync(invoice.Id)).Status.ShouldNotBe("PAID");
     }
 
+    // The reorganisation dropped it and the node does not know it: nothing counts that could be seen to hold the rate. A week later it comes back.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_loses_its_block_after_the_rate_lock_and_is_gone_does_not_hold_the_rate(bool inPart)
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 6);
+        var tx = await host.PayAsync(invoice, inPart ? 60_000 : 100_000);
+        if (inPart)
+            await host.PayAsync(invoice, 40_000);
+        await host.Bitcoin.MineAsync(2);
+        await host.PassAsync(TimeSpan.FromMinutes(80));
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_BLOCK");
+        await host.Bitcoin.ReorganiseAsync(2, drop: [tx]);
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(61));
+        await host.PassAsync(TimeSpan.FromDays(7));
+        await host.Simulator.Rates.SetAsync("BTC", "USD", new Rational(25_000, 1));
+        await host.Bitcoin.RebroadcastAsync(tx, Token);
+        await host.SettleAsync();
+        await host.Bitcoin.MineAsync(8);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe(inPart ? "PARTIALLY_PAID" : "NOT_PAID");
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_loses_its_block_after_the_rate_lock_and_comes_back_in_a_block_does_not_hold_the_rate()
+    {
+        var (chain, host, _) = await StartAsync();
+        await using var started = host;
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(50_000, 1));
+        var invoice = await host.InvoiceAsync(fiat: "50", blockchain: chain.Blockchain, symbol: "COIN", confirmations: 6);
+        chain.Mine(Sends("a", invoice.Address, 100_000, "in:0"));
+        chain.Mine();
+        await host.PassAsync(TimeSpan.FromMinutes(80));
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_BLOCK");
+        chain.Drop(2);
+        for (var i = 0; i < 3; i++)
+            chain.Mine();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(0);
+        await host.PassAsync(TimeSpan.FromMinutes(61));
+        await host.PassAsync(TimeSpan.FromDays(7));
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(25_000, 1));
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("a", invoice.Address, 100_000, "in:0"));
+        for (var i = 0; i < 6; i++)
+            chain.Mine();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("NOT_PAID");
+    }
+
+    // Released at the end of the rate lock, when it no longer counted: nothing credited is left that could come back.
+    [Fact]
+    public async Task What_was_taken_back_before_the_end_of_the_rate_lock_ends_with_it()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 1);
+        var tx = await host.PayAsync(invoice, 100_000);
+        await host.SettleAsync();
+        await host.Bitcoin.ReplaceAsync(tx, host.Bitcoin.Addresses.GetAddress(Guid.Empty, 1), 1, Token);
+        await host.SettleAsync();
+        await host.Bitcoin.MineAsync(10);
+        await host.PassAsync(TimeSpan.FromMinutes(70));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.IsFinal.ShouldBeFalse(), i => i.Exception.ShouldBe(["reversed"]));
+        await host.PassAsync(TimeSpan.FromMinutes(10));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(
+            i => i.IsFinal.ShouldBeTrue(), i => i.Status.ShouldBe("NOT_PAID"), i => i.Exception.ShouldBeNull());
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // Seen in time, and in no block at the end of the rate lock; but nobody looked then, and now its block says so itself.
+    [Fact]
+    public async Task What_was_mined_hours_after_the_rate_lock_while_nobody_looked_does_not_hold_the_rate()
+    {
+        var (chain, host, _) = await StartAsync();
+        await using var started = host;
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(50_000, 1));
+        var (late, inTime) = (await FiatAsync(), await FiatAsync());
+        chain.Pool.AddRange([Sends("a", late.Address, 100_000, "in:0"), Sends("b", inTime.Address, 100_000, "in:1")]);
+        await host.SettleAsync();
+        host.Time.Pass(TimeSpan.FromMinutes(74));
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("b", inTime.Address, 100_000, "in:1"));
+        host.Time.Pass(TimeSpan.FromHours(4));
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("a", late.Address, 100_000, "in:0"));
+        host.Time.Pass(TimeSpan.FromHours(3));
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(25_000, 1));
+        await host.SettleAsync();
+        (await host.FindAsync(inTime.Id)).Status.ShouldBe("PAID");
+        (await host.FindAsync(late.Id)).ShouldSatisfyAllConditions(
+            i => i.Status.ShouldBe("NOT_PAID"), i => i.Active.ShouldBeFalse(), i => i.Received.ShouldBe(0), i => i.Exception.ShouldBeNull());
+        (await host.EventsAsync(late.Id))[^1].Type.ShouldBe(InvoiceEventType.Expired);
+        (await host.PaymentsAsync()).Single(p => p.TxId == "a").ShouldSatisfyAllConditions(
+            p => p.Disposition.ShouldBe(PaymentDisposition.Suspense), p => p.Reason.ShouldBe(PaymentReasons.RateLockEnded), p => p.Height.ShouldNotBeNull());
+        (await host.VerifyAsync()).ShouldBeEmpty();
+
+        Task<InvoiceView> FiatAsync() => host.InvoiceAsync(fiat: "50", blockchain: chain.Blockchain, symbol: "COIN", confirmations: 1);
+    }
+
     // "a satoshi sent in time would else buy the rate of that time for any amount": in pieces it does.
     [Fact]
     public async Task A_replacement_in_pieces_is_asked_when_it_came()
@@ -103,13 +206,37 @@ public class OldRateTests
         (await host.FindAsync(invoice.Id)).Received.ShouldBeLessThanOrEqualTo(100);
     }
 
-    private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync()
+    // On an address that another invoice had until a moment before, it cannot be known whose a block's money is; a replacement's it is.
+    [Fact]
+    public async Task A_replacement_first_met_in_a_block_is_asked_when_it_came_on_a_reused_address_too()
     {
-        var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var (chain, host, first) = await StartAsync(new ScriptedChain { Traits = new ChainTraits { AddressPreference = AddressPreference.Rested } }, ["own"]);
+        await using var started = host;
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(50_000, 1));
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        await host.PassAsync(TimeSpan.FromMinutes(11));
+        var invoice = await host.InvoiceAsync(fiat: "50", blockchain: chain.Blockchain, symbol: "COIN", confirmations: 1);
+        invoice.Address.ShouldBe(first.Address);
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        chain.Pool.Add(Sends("a", "own", 1_000, "in:0"));
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(50));
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(25_000, 1));
+        chain.Pool.Clear();
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("b", "own", 100_000, "in:0"));
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Exception.ShouldNotBeNull().ShouldContain("late"));
+        (await host.PaymentsAsync()).ShouldContain(p => p.TxId == "b" && p.Reason == PaymentReasons.Late && p.InvoiceId == invoice.Id);
+    }
+
+    private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync(ScriptedChain? scripted = null, string[]? addresses = null)
+    {
+        var chain = scripted ?? new ScriptedChain();
+        var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.FromMinutes(10), b => b.AddChain(chain.Blockchain, _ => chain));
         var wallets = host.Services.GetRequiredService<IWalletService>();
         await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, addresses ?? ["own", "another", "third"], Token);
         return (chain, host, await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1));
     }
 

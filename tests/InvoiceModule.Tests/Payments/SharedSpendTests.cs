@@ -1,5 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,33 @@ public sealed class SharedSpendTests
             await host.ScanAsync();
             (await CountingAsync(host)).ShouldHaveSingleItem();
         }
+    }
+
+    // Whoever begins to read the chain sees both as new, in the pool's own order.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_one_known_first_counts_whoever_looks(bool isFirstShownLast)
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends("a", invoice.Address));
+        await host.SettleAsync();
+        chain.Pool.Insert(isFirstShownLast ? 0 : 1, Sends("b", invoice.Address));
+        await host.SettleAsync();
+        var before = await host.FindAsync(invoice.Id);
+        before.Txs.ShouldBe(["a"]);
+        for (var i = 0; i < 3; i++)
+        {
+            await host.Services.GetRequiredService<ChainScanners>().Get(chain.Blockchain).ReleaseAsync(Token);
+            await host.SettleAsync();
+            (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(n => n.Txs.ShouldBe(["a"]), n => n.Version.ShouldBe(before.Version));
+        }
+
+        // The other still takes its turn when the first is gone.
+        chain.Pool.RemoveAll(t => t.TxId == "a");
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Txs.ShouldBe(["b"]);
     }
 
     // A block spends it otherwise, and is lost. One of several nodes has shown it as waiting all the time.

@@ -98,7 +98,8 @@ public sealed class SuccessionTests
                     old ??= told.TxId == "old" ? payment : null;
                 }
 
-                return await Succession.HoldsAsync(db, FactsOf(one, ids), old!, token);
+                var facts = FactsOf(one, ids);
+                return Succession.Holds(await new AddressReads(db, facts.Blockchain).PaymentsAsync(facts.AddressId, token), facts, old!);
             },
             Token);
     }

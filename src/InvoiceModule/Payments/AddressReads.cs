@@ -1,0 +1,55 @@
+using System.Numerics;
+using InvoiceModule.Addresses;
+using InvoiceModule.Invoices;
+using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Payments;
+
+/// <summary>
+/// What one booking has to know of the addresses it meets, asked once each: anybody can make a transaction with thousands of outputs to one of them.
+/// </summary>
+internal sealed class AddressReads(DbContext db, string blockchain)
+{
+    private readonly Dictionary<long, List<LeaseWindow>> _windows = [];
+    private readonly Dictionary<long, List<Payment>> _payments = [];
+    private readonly Dictionary<(Guid WalletId, string Symbol), BigInteger> _dust = [];
+
+    /// <summary>Every lease of an address, with the invoice that held it.</summary>
+    public async Task<IReadOnlyCollection<LeaseWindow>> WindowsAsync(long addressId, CancellationToken cancellationToken)
+    {
+        if (_windows.TryGetValue(addressId, out var known))
+            return known;
+        var windows = await db.Set<AddressLease>().AsNoTracking().Where(l => l.AddressId == addressId)
+            .Join(db.Set<Invoice>().AsNoTracking(), l => l.InvoiceId, i => i.Id, (l, i) => new { l, i })
+            .ToListAsync(cancellationToken);
+        return _windows[addressId] = windows.ConvertAll(w => new LeaseWindow(w.l, w.i));
+    }
+
+    /// <summary>Below what amount a payment is dust.</summary>
+    public async Task<BigInteger> DustAsync(PaymentFacts facts, CancellationToken cancellationToken)
+    {
+        if (_dust.TryGetValue((facts.WalletId, facts.Symbol), out var known))
+            return known;
+        return _dust[(facts.WalletId, facts.Symbol)] = await db.Set<WalletCurrency>().AsNoTracking()
+            .Where(c => c.WalletId == facts.WalletId && c.Blockchain == blockchain && c.Symbol == facts.Symbol)
+            .Select(c => c.Dust).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Every payment on this chain to an address, as the booking has it in hand; those it has recorded itself come last.</summary>
+    public async Task<IReadOnlyCollection<Payment>> PaymentsAsync(long addressId, CancellationToken cancellationToken)
+    {
+        if (_payments.TryGetValue(addressId, out var known))
+            return known;
+        var stored = await db.Set<Payment>().Where(p => p.AddressId == addressId && p.Blockchain == blockchain).ToListAsync(cancellationToken);
+        var recorded = TrackedPayments.Ask(db, all => all.Where(p => p.Id == 0 && p.AddressId == addressId).ToList());
+        return _payments[addressId] = [.. stored.Concat(recorded).Distinct()];
+    }
+
+    /// <summary>A payment has been recorded.</summary>
+    public void Recorded(Payment payment)
+    {
+        if (_payments.TryGetValue(payment.AddressId, out var known))
+            known.Add(payment);
+    }
+}
