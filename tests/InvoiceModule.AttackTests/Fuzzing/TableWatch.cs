@@ -24,10 +24,10 @@ internal sealed class TableWatch : IDisposable
         ["outbox"] = ["INSERT", "DELETE", "UPDATE OF invoice_id, origin, latest_version"],
         ["callback_attempts"] = ["UPDATE", "DELETE"],
 
-        // Counted by the minute.
-        ["statistics"] = ["DELETE"],
+        // Counted by the minute, and written anew.
+        ["statistics"] = [],
         ["statistics_days"] = [],
-        ["statistics_cursor"] = ["DELETE"],
+        ["statistics_cursor"] = [],
     };
 
     private const string Redelivery = "WHEN NEW.redeliver_at IS NOT NULL AND NEW.redeliver_at IS NOT OLD.redeliver_at";
