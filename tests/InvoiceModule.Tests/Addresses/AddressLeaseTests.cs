@@ -93,6 +93,20 @@ public class AddressLeaseTests
         (await host.InvoiceAsync(orderId: "A-1")).Address.ShouldNotBe(first.Address);
     }
 
+    // It rests like any paid one: somebody may pay it again.
+    [Fact]
+    public async Task The_same_order_gets_another_address_once_it_is_paid()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var first = await host.InvoiceAsync(5, "ethereum-sim", "ETH", confirmations: 1, orderId: "A-1");
+        await host.PayAsync(first, 5);
+        await host.Ethereum.MineAsync();
+        await host.SettleAsync();
+        (await host.FindAsync(first.Id)).Status.ShouldBe("PAID");
+        (await host.AddressAsync(first)).ShouldSatisfyAllConditions(a => a.Pinned.ShouldBeFalse(), a => a.LeasedBy.ShouldBeNull(), a => a.Retired.ShouldBeNull());
+        (await host.InvoiceAsync(5, "ethereum-sim", "ETH", orderId: "A-1")).Address.ShouldNotBe(first.Address);
+    }
+
     [Fact]
     public async Task A_paid_address_rests_for_a_week_after_finality()
     {

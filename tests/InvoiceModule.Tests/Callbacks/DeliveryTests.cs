@@ -117,6 +117,41 @@ public sealed class DeliveryTests
         merchant.Received.Last().Superseded.ShouldBeEmpty();
     }
 
+    // It fails for good in the moment in which it is overtaken: the merchant is told of it by the newer one, as of any other.
+    [Theory]
+    [InlineData(410, 1)]
+    [InlineData(500, 15)]
+    public async Task A_version_that_is_overtaken_during_its_last_attempt_is_listed_by_the_newer(int status, int attempts)
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        var (invoice, calls, v3) = (Guid.Empty, 0, "");
+        await using var merchant = new MerchantServer(async (request, stream, token) =>
+        {
+            if (request.Version == 2 && ++calls == attempts)
+                v3 = await rig.RaiseAsync(invoice);
+            await MerchantServer.Status(request.Version == 2 ? status : 200)(request, stream, token);
+        });
+        invoice = await rig.InvoiceAsync(merchant.Url);
+        var v2 = await rig.RaiseAsync(invoice);
+        for (var i = 0; i < attempts; i++)
+        {
+            await rig.DrainAsync();
+            rig.Offset.Advance(TimeSpan.FromHours(30));
+        }
+
+        await rig.DrainAsync();
+        calls.ShouldBe(attempts);
+        (await rig.EventAsync(v2)).State.ShouldBe(CallbackState.Superseded);
+        if (status == 410)
+        {
+            (await rig.EventAsync(v3)).State.ShouldBe(CallbackState.Held);
+            await rig.Service.RedeliverAsync(invoice, v3, TestContext.Current.CancellationToken);
+            await rig.DrainAsync();
+        }
+
+        merchant.Received.Last().ShouldSatisfyAllConditions(r => r.Id.ShouldBe(v3), r => r.Superseded.ShouldBe([v2]));
+    }
+
     [Fact]
     public async Task A_version_raised_during_an_attempt_follows_at_once_and_never_beside_it()
     {

@@ -50,6 +50,27 @@ public sealed class OutboxFenceTests
         }
     }
 
+    // A version that is made while the holder has nothing left to handle, and has not let go yet.
+    [Fact]
+    public async Task What_is_raised_before_handlers_let_go_stays_due()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var id = (await host.InvoiceAsync()).Id;
+        await RaiseAsync(2);
+        var claim = await ClaimAsync();
+        (await host.Db.WriteAsync((db, token) => HandlerFence.HandledAsync(db, claim, 2, host.Now.AddMinutes(1), token), Token)).ShouldBeTrue();
+        await RaiseAsync(3);
+        (await host.Db.WriteAsync((db, token) => HandlerFence.ReleaseAsync(db, claim, token), Token)).ShouldBeTrue();
+        (await RowAsync(host, id)).ShouldSatisfyAllConditions(r => r.HandlerDueAt.ShouldBe(host.Now), r => r.HandlerClaimedUntil.ShouldBeNull(), r => r.HandledVersion.ShouldBe(2));
+        claim = await ClaimAsync();
+        (await host.Db.WriteAsync((db, token) => HandlerFence.HandledAsync(db, claim, 3, host.Now.AddMinutes(1), token), Token)).ShouldBeTrue();
+        (await host.Db.WriteAsync((db, token) => HandlerFence.ReleaseAsync(db, claim, token), Token)).ShouldBeTrue();
+        (await RowAsync(host, id)).ShouldSatisfyAllConditions(r => r.HandlerDueAt.ShouldBeNull(), r => r.HandlerClaimedUntil.ShouldBeNull(), r => r.HandledVersion.ShouldBe(3));
+
+        Task RaiseAsync(int version) => host.Db.WriteAsync((db, token) => OutboxHead.RaiseAsync(db, id, version, callback: false, host.Now, token), Token);
+        async Task<OutboxClaim> ClaimAsync() => (await host.Services.GetRequiredService<OutboxClaims>().ClaimAsync(OutboxLane.Handler, [id], Token)).ShouldHaveSingleItem();
+    }
+
     // A retry that was hours away gives way to the new version; handlers that wait for their turn keep it.
     [Fact]
     public async Task A_new_version_is_due_at_once_and_makes_no_handler_wait_longer()

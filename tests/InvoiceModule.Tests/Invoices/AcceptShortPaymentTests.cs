@@ -33,7 +33,7 @@ public class AcceptShortPaymentTests
         (await host.EventsAsync(invoice.Id)).Select(e => e.Version).ShouldBe([1, 2, 3, 4, 5]);
         (await host.ReadAsync(db => db.Set<AuditEntry>().ToListAsync(Token))).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             a => a.Who.ShouldBe("ann"), a => a.Action.ShouldBe(AuditActions.ShortPaymentAccepted), a => a.Before.ShouldNotBeNull().ShouldContain("PARTIALLY_PAID"),
-            a => a.After.ShouldNotBeNull().ShouldContain("tolerance 1000"));
+            a => a.After.ShouldNotBeNull().ShouldContain("tolerance 0.00001"));
         await SoundAsync(host);
     }
 

@@ -57,6 +57,27 @@ public sealed class ForeignPoolTests
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("NOT_PAID");
     }
 
+    // S6: what waits there, or stands in its blocks, is not known yet.
+    [Fact]
+    public async Task While_another_branch_is_waited_out_nothing_expires()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        var invoice = await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1);
+        chain.Mine();
+        await host.SettleAsync();
+        chain.BlockTime = host.Now.AddMinutes(10);
+        chain.Drop(1);
+        chain.Mine(Sent);
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeTrue(), i => i.Version.ShouldBe(1));
+        await host.PassAsync(TimeSpan.FromSeconds(5));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Version.ShouldBe(2), i => i.Exception.ShouldBeNull());
+    }
+
     /// <summary>A payment that lost its block and waits in the pool: it has no grace any more.</summary>
     private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync()
     {

@@ -76,6 +76,25 @@ public sealed class SharedSpendTests
         (await host.FindAsync(invoice.Id)).Txs.ShouldBe(["b"]);
     }
 
+    // A block spends it otherwise, and is lost. One of several nodes has shown it as waiting all the time.
+    [Fact]
+    public async Task What_a_lost_block_had_spent_counts_again_though_it_never_left_the_pool()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends("a", invoice.Address));
+        await host.ScanAsync();
+        chain.Mine(Sends("b", "elsewhere"));
+        await host.ScanAsync();
+        (await CountingAsync(host)).ShouldBeEmpty();
+        chain.Drop(1);
+        chain.Mine();
+        chain.Mine();
+        await host.ScanAsync();
+        (await CountingAsync(host)).ShouldBe(["a"]);
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(100);
+    }
+
     [Fact]
     public async Task What_was_seen_beside_its_replacement_stops_counting_when_it_is_gone()
     {

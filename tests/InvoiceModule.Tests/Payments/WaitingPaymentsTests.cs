@@ -36,9 +36,23 @@ public sealed class WaitingPaymentsTests
         payment.Counts.ShouldBeTrue();
     }
 
+    // Of several whose place it takes, what counts says where it belongs; what has been given up before says nothing.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_replacement_follows_the_one_that_counts(bool isFirst)
+    {
+        var (waiting, counts, given) = (new WaitingPayments(new MinedSpends(null!, "ethereum")), Waits("0xa", 0), Waits("0xb", 0));
+        given.Voided(PaymentVoids.Replaced);
+        foreach (var payment in isFirst ? new[] { counts, given } : [given, counts])
+            waiting.Add(payment);
+        waiting.FindPredecessor(Facts("0xc", 0)).ShouldBe(counts);
+    }
+
     private static ChainTransaction Transaction(string id) => new(id, []) { Spends = ["0xsender:7"] };
 
-    private static Payment Waits(string id, int ordinal) => Payment.Record(
-        new PaymentFacts { WalletId = Guid.Empty, Blockchain = "ethereum", TxId = id, Ordinal = ordinal, AddressId = 1, Symbol = "USDT", Amount = 1, Spends = ["0xsender:7"] },
-        new PaymentVerdict(PaymentDisposition.Credited, Guid.Empty, Noon));
+    private static Payment Waits(string id, int ordinal) => Payment.Record(Facts(id, ordinal), new PaymentVerdict(PaymentDisposition.Credited, Guid.Empty, Noon));
+
+    private static PaymentFacts Facts(string id, int ordinal)
+        => new() { WalletId = Guid.Empty, Blockchain = "ethereum", TxId = id, Ordinal = ordinal, AddressId = 1, Symbol = "USDT", Amount = 1, Spends = ["0xsender:7"] };
 }
