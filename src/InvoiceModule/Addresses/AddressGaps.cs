@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Addresses;
 
-/// <summary>Finds the wallets whose derived addresses run further ahead than wallet programs look. Each costs two short walks down an index; together they are two statements.</summary>
+/// <summary>Finds the wallets whose derived addresses run further ahead than wallet programs look. Each costs two short walks down an index; together they are three statements.</summary>
 internal static class AddressGaps
 {
     // Whatever is further back, the gap is far beyond what anybody would expect.
@@ -11,12 +11,23 @@ internal static class AddressGaps
 
     public static async Task<IReadOnlyList<AddressGap>> FindAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string space, CancellationToken cancellationToken)
     {
-        var leased = (await HighestAsync(context, wallets, all => Standing(context, all).Where(a => a.Space == space && a.Index != null && a.Epoch > 0), cancellationToken))
+        // The gap of a key that is not used any more is nobody's worry. Most wallets have the source of the host's code, whose number is the same for all of them.
+        var own = (await AddressSources.Standing(context, space).Select(s => s.WalletId).ToListAsync(cancellationToken)).Intersect(wallets).ToList();
+        var gaps = await FindAsync(context, [.. wallets.Except(own)], space, all => all.Where(a => a.Source == AddressSource.InCode), cancellationToken);
+        return own.Count == 0 ? gaps : [.. gaps, .. await FindAsync(context, own, space, all => AddressSources.Standing(context, all), cancellationToken)];
+    }
+
+    private static async Task<IReadOnlyList<AddressGap>> FindAsync(
+        DbContext context, List<Guid> wallets, string space, Func<IQueryable<PoolAddress>, IQueryable<PoolAddress>> standing, CancellationToken cancellationToken)
+    {
+        if (wallets.Count == 0)
+            return [];
+        var leased = (await HighestAsync(context, wallets, all => standing(all).Where(a => a.Space == space && a.Index != null && a.Epoch > 0), cancellationToken))
             .Where(l => l.Value >= AddressGap.UsualLimit).ToDictionary();
         if (leased.Count == 0)
             return [];
         var lowest = Lowest(leased.Values.Min());
-        var used = await HighestAsync(context, leased.Keys, all => Standing(context, all).Where(a => a.Space == space && a.Index >= lowest && a.Uses > 0), cancellationToken);
+        var used = await HighestAsync(context, leased.Keys, all => standing(all).Where(a => a.Space == space && a.Index >= lowest && a.Uses > 0), cancellationToken);
         return
         [
             .. leased
@@ -24,9 +35,6 @@ internal static class AddressGaps
                 .Where(gap => gap.Length > AddressGap.UsualLimit),
         ];
     }
-
-    // The gap of a key that is not used any more is nobody's worry.
-    private static IQueryable<PoolAddress> Standing(DbContext context, IQueryable<PoolAddress> all) => AddressSources.Standing(context, all);
 
     private static long Lowest(long leased) => Math.Max(0, leased - Furthest);
 

@@ -110,10 +110,16 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         if (fresh is not null)
             return fresh;
 
-        // Normally addresses are derived ahead; this is the first invoice of a wallet, or a rush.
-        return await pool.DeriveAsync(db, request.WalletId, request.Chain, request.Asset, 4, request.Now, cancellationToken) > 0
-            ? await TakeUnusedAsync(db, request, cancellationToken)
-            : null;
+        // Normally addresses are derived ahead; this is the first invoice of a wallet, or a rush. What was derived is nobody else's yet: it cannot be taken only
+        // where another source has taken the place of its own in that moment.
+        for (var tries = 0; tries < 2 && fresh is null; tries++)
+        {
+            if (await pool.DeriveAsync(db, request.WalletId, request.Chain, request.Asset, 4, request.Now, cancellationToken) == 0)
+                return null;
+            fresh = await TakeUnusedAsync(db, request, cancellationToken);
+        }
+
+        return fresh;
     }
 
     private static Task<LeasedAddress?> TakeUnusedAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ internal sealed record PaymentPageModel
     /// <summary>How often a page without script asks again.</summary>
     public const int SecondsToRefresh = 20;
 
+    /// <summary>How many transactions are named: whoever pays in a thousand parts knows them himself.</summary>
+    public const int MostTransactions = 5;
+
     private const string EthereumScheme = "ethereum:";
 
     public required PublicInvoice Invoice { get; init; }

@@ -68,6 +68,8 @@ internal sealed record PaymentTexts
     [JsonIgnore]
     public bool CountsCome => ConfirmationsOf["other"].StartsWith("{count} ", StringComparison.Ordinal) && ConfirmationsOf["other"].EndsWith("{required}", StringComparison.Ordinal);
 
+    public required string Transaction { get; init; }
+
     public required string PayBefore { get; init; }
 
     /// <summary>The word before the time at which it was over.</summary>

@@ -53,6 +53,10 @@ internal sealed record PublicInvoice
     [JsonPropertyName("received_amount")]
     public required string ReceivedAmount { get; init; }
 
+    /// <summary>The transactions that pay it, oldest first: what a payer finds in his own wallet, and anybody on the network.</summary>
+    [JsonPropertyName("txs")]
+    public required IReadOnlyList<string> Txs { get; init; }
+
     [JsonPropertyName("due")]
     public required BigInteger Due { get; init; }
 

@@ -40,6 +40,7 @@ internal static class PublicInvoices
             Decimals = view.Decimals,
             Received = view.Received,
             ReceivedAmount = BaseUnits.Format(view.Received, view.Decimals),
+            Txs = view.Txs,
             Due = view.Due,
             DueAmount = BaseUnits.Format(view.Due, view.Decimals),
             FiatCurrency = view.FiatCurrency is { } fiat ? new PublicFiat(fiat.Currency, fiat.Value) : null,

@@ -15,15 +15,15 @@ internal sealed class DailyStatistics
 
     public required int Decimals { get; init; }
 
-    public int Created { get; private set; }
+    public int Created { get; set; }
 
-    public int Seen { get; private set; }
+    public int Seen { get; set; }
 
-    public int Paid { get; private set; }
+    public int Paid { get; set; }
 
-    public int Expired { get; private set; }
+    public int Expired { get; set; }
 
-    public int Reversed { get; private set; }
+    public int Reversed { get; set; }
 
     /// <summary>In base units.</summary>
     public BigInteger Takings { get; private set; }
@@ -40,9 +40,16 @@ internal sealed class DailyStatistics
         Paid += some.Paid;
         Expired += some.Expired;
         Reversed += some.Reversed;
-        Takings += some.Takings;
-        Fiat.Add(FiatSums.Parse(some.Fiat));
-        PayTimes.Add(PayTimes.Parse(some.PayTimes));
+        Add(some.Takings, some.Fiat, some.PayTimes);
+    }
+
+    /// <summary>Adds what came in, and how long it took.</summary>
+    public void Add(BigInteger takings, string fiat, string payTimes)
+    {
+        Takings += takings;
+        if (fiat.Length > 0)
+            Fiat.Add(FiatSums.Parse(fiat));
+        PayTimes.Add(PayTimes.Parse(payTimes));
     }
 
     /// <summary>The same as a row of a wallet's.</summary>

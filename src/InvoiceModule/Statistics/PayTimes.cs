@@ -34,9 +34,13 @@ internal sealed class PayTimes
     public static PayTimes Parse(string text)
     {
         var times = new PayTimes();
-        var parts = text.Split(',');
-        for (var i = 0; i < Math.Min(parts.Length, times._counts.Length); i++)
-            times._counts[i] = int.Parse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture);
+        var index = 0;
+        foreach (var part in text.AsSpan().Split(','))
+        {
+            if (index < times._counts.Length)
+                times._counts[index++] = int.Parse(text.AsSpan(part), NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
         return times;
     }
 }

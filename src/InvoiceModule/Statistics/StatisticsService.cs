@@ -41,18 +41,29 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
         => db.ReadAsync<IReadOnlyList<DailyStatistics>>(
             async (context, token) =>
             {
-                // One row a day, wallet and asset: they are added up as they come, and never all in memory.
-                var days = new Dictionary<(DateTime, string, string), DailyStatistics>();
-                await foreach (var row in EachWallet.Among(context, wallets).Join(context.Set<WalletDay>(), w => w.Id, s => s.WalletId, (_, s) => s)
-                    .Where(s => s.Day >= from).AsAsyncEnumerable().WithCancellation(token))
+                var rows = EachWallet.Among(context, wallets).Join(context.Set<WalletDay>(), w => w.Id, s => s.WalletId, (_, s) => s).Where(s => s.Day >= from);
+                var counts = await rows.GroupBy(s => new { s.Day, s.Blockchain, s.Symbol }).Select(g => new DailyStatistics
                 {
-                    var key = (row.Day, row.Blockchain, row.Symbol);
-                    if (!days.TryGetValue(key, out var day))
-                        days[key] = day = new DailyStatistics { Day = row.Day, Blockchain = row.Blockchain, Symbol = row.Symbol, Decimals = row.Decimals };
-                    day.Add(row);
+                    Day = g.Key.Day,
+                    Blockchain = g.Key.Blockchain,
+                    Symbol = g.Key.Symbol,
+                    Decimals = g.Max(s => s.Decimals),
+                    Created = g.Sum(s => s.Created),
+                    Seen = g.Sum(s => s.Seen),
+                    Paid = g.Sum(s => s.Paid),
+                    Expired = g.Sum(s => s.Expired),
+                    Reversed = g.Sum(s => s.Reversed),
+                }).ToListAsync(token);
+                var days = counts.ToDictionary(d => (d.Day, d.Blockchain, d.Symbol));
+
+                // Money is added up here, as it comes, and never all in memory; where none was seen there is none. A day that was counted meanwhile comes with the next look.
+                await foreach (var row in rows.Where(s => s.Seen > 0).Select(s => new { s.Day, s.Blockchain, s.Symbol, s.Takings, s.Fiat, s.PayTimes }).AsAsyncEnumerable().WithCancellation(token))
+                {
+                    if (days.TryGetValue((row.Day, row.Blockchain, row.Symbol), out var day))
+                        day.Add(row.Takings, row.Fiat, row.PayTimes);
                 }
 
-                return [.. days.Values];
+                return counts;
             },
             cancellationToken);
 

@@ -81,6 +81,38 @@ public class LeaseConcurrencyTests
         (await late!).Address.ShouldBe(first.Address);
     }
 
+    // The change waits for no lease and holds none up; whoever asks after it gets nothing of the source before.
+    [Fact]
+    public async Task Leases_and_a_change_of_the_address_source_do_not_wait_for_each_other()
+    {
+        await using var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.Zero);
+        var chain = host.Services.GetRequiredService<Chains.ChainRegistry>().Get("ethereum-sim");
+        var service = host.Services.GetRequiredService<Wallets.AddressSourceService>();
+        var isChanged = false;
+        var begun = new TaskCompletionSource();
+        var creators = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var taken = new List<(bool IsAfter, string Address)>();
+            while (taken.Count(t => t.IsAfter) < 5)
+            {
+                var isAfter = Volatile.Read(ref isChanged);
+                taken.Add((isAfter, (await host.InvoiceAsync(5, "ethereum-sim", "ETH")).Address));
+                begun.TrySetResult();
+            }
+
+            return taken;
+        })).ToList();
+        await begun.Task;
+        await service.SetKeyAsync(ModuleHost.WalletId, chain, "simpubNew", 0, expected: 0, new Audit.OperatorAct("ann", "a new wallet"), Token);
+        Volatile.Write(ref isChanged, true);
+        var all = (await Task.WhenAll(creators)).SelectMany(t => t).ToList();
+        var sources = await host.ReadAsync(db => db.Set<PoolAddress>().Where(a => a.Epoch > 0).ToDictionaryAsync(a => a.Text, a => a.Source, Token));
+        all.Where(t => t.IsAfter).ShouldAllBe(t => sources[t.Address] != AddressSource.InCode);
+        all.ShouldContain(t => sources[t.Address] == AddressSource.InCode);
+        all.Select(t => t.Address).Distinct().Count().ShouldBe(all.Count);
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_hundred_requests_with_one_idempotency_key_are_one_invoice()
     {

@@ -112,6 +112,23 @@ public sealed class AddressSourceTests
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
+    // The key in use is watched, and the one that is not is nobody's worry any more.
+    [Fact]
+    public async Task The_gap_of_the_key_that_stands_is_told_and_no_other()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        for (var i = 0; i < 22; i++)
+            await host.InvoiceAsync();
+        (await GapsAsync()).ShouldHaveSingleItem().LastLeased.ShouldBe(21);
+        await SetAsync(host, Bitcoin, "simpubOne");
+        (await GapsAsync()).ShouldBeEmpty();
+        for (var i = 0; i < 23; i++)
+            await host.InvoiceAsync();
+        (await GapsAsync()).ShouldHaveSingleItem().LastLeased.ShouldBe(22);
+
+        Task<IReadOnlyList<AddressGap>> GapsAsync() => host.ReadAsync(db => AddressGaps.FindAsync(db, [ModuleHost.WalletId], Bitcoin, Token));
+    }
+
     [Fact]
     public async Task A_first_number_is_kept_to()
     {
