@@ -56,7 +56,13 @@ internal sealed class AddressSourceService(InvoicingDb db, AddressSources source
             {
                 known = new AddressSource
                 {
-                    WalletId = walletId, Space = space, Blockchain = chain.Blockchain, Key = secrets.Protect(text.Trim()), Mark = mark, FirstIndex = firstIndex, SetAt = now,
+                    WalletId = walletId,
+                    Space = space,
+                    Blockchain = chain.Blockchain,
+                    Key = secrets.Protect(text.Trim()),
+                    Mark = mark,
+                    FirstIndex = firstIndex,
+                    SetAt = now,
                 };
                 context.Add(known);
             }

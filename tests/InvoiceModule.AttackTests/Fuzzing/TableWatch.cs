@@ -16,6 +16,7 @@ internal sealed class TableWatch : IDisposable
         ["wallets"] = All,
         ["currencies"] = All,
         ["signing_keys"] = All,
+        ["address_sources"] = All,
         ["invoices"] = All,
         ["leases"] = All,
         ["payments"] = All,
