@@ -112,7 +112,7 @@ internal sealed partial class ExpireInvoicesJob(
                     payment.ToSuspense(PaymentReasons.RateLockEnded);
                 if (released.Count > 0)
                     crash.Reach(CrashPoints.Released);
-                
+
                 // Also where nothing of it counted any more: what was lost cannot come back, so that is no reversal either.
                 var all = released.Count > 0 ? change | InvoiceChange.Released : change;
                 var made = await versions.AdvanceAsync(context, invoice, payments, cursor.Height, all, now, token);

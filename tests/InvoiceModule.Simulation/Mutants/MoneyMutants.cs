@@ -40,7 +40,18 @@ internal static class MoneyMutants
             "Payments/WaitingPayments.cs", "if (!isMined && pendingIds?.Contains(payment.TxId) == true)",
             "if (!isMined && (Mutant.Is(\"replaced-still-counts\") || pendingIds?.Contains(payment.TxId) == true))")),
         new("replacement-buys-the-time", new Edit(
-            "Payments/TransferMatcher.cs", "Succession.Holds(", "Mutant.Is(\"replacement-buys-the-time\") || Succession.Holds(")),
+            "Payments/TransferMatcher.cs", "|| Succession.Holds(await", "|| Mutant.Is(\"replacement-buys-the-time\") || Succession.Holds(await")),
+        new("late-replacement-in-its-place", new Edit(
+            "Payments/TransferMatcher.cs", "return verdict is { Disposition: PaymentDisposition.Credited, Late: false } ?",
+            "return Mutant.Is(\"late-replacement-in-its-place\") || verdict is { Disposition: PaymentDisposition.Credited, Late: false } ?")),
+        new("dust-takes-a-place", new Edit(
+            "Payments/TransferMatcher.cs", "if (Attribution.IsDust(facts, window?.Invoice, dust, Received))",
+            "if (!Mutant.Is(\"dust-takes-a-place\") && Attribution.IsDust(facts, window?.Invoice, dust, Received))")),
+        new("asleep-the-rate-holds", new Edit(
+            "Payments/PaymentLedger.cs", "var isReleased = payment.HasWaitedTooLong(", "var isReleased = !Mutant.Is(\"asleep-the-rate-holds\") && payment.HasWaitedTooLong(")),
+        new("lost-block-holds-the-rate", new Edit(
+            "Invoices/Invoice.Transitions.cs", "&& payments.Any(p => p is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null }))",
+            "&& payments.Any(p => p is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null } && (p.Counts || !Mutant.Is(\"lost-block-holds-the-rate\"))))")),
         new("pieces-buy-the-time", new Edit(
             "Payments/Succession.cs", "return kept + facts.Amount <= before;", "return (Mutant.Is(\"pieces-buy-the-time\") ? BigInteger.Zero : kept) + facts.Amount <= before;")),
         new("replacement-is-asked-anew", new Edit(

@@ -135,6 +135,20 @@ internal static class MoneyRules
             world.Fail("M7", $"payment {after.TxId} has lost its block, is missing since {after.MissingSince:T}, and still counts.");
         if (after is { Disposition: 1, Reason: "rate_lock_ended" } && before.IsCredited)
             AttributionRules.CheckReleased(world, before);
+        if (before is { Height: null, WasMined: false, ResolvedAt: null } && after is { Height: not null, Counts: true, ResolvedAt: null })
+            CheckMinedInTime(world, writer, after);
+    }
+
+    // Whoever waited longer than the price was held has lost it, also where nobody looked before he was mined.
+    private static void CheckMinedInTime(World world, Node writer, PaymentRow payment)
+    {
+        var (before, invoice) = world.Mirror.Invoices.Changes.FirstOrDefault(c => c.After?.Id == payment.InvoiceId);
+        invoice ??= world.Mirror.Invoices.Rows.First(i => i.Id == payment.InvoiceId);
+        if (!invoice.IsFiat || (before ?? invoice).Peak == 4 || writer.Views.First(v => v.Blockchain == payment.Blockchain).Look.Lies.Contains(payment.TxId))
+            return;
+        var late = world.Ledgers[payment.Blockchain].Find(payment.BlockHash!)!.Time - (invoice.ExpiresAt + AttributionRules.RateLock + AttributionRules.BlockTimeTrust);
+        if (late > TimeSpan.Zero)
+            world.Fail("M5", $"payment {payment.TxId} waited, was mined in {payment.BlockHash} {late} after anything could hold the price of invoice {invoice.Id}, and counts for it.");
     }
 
     // What waits in the pool that the writer was shown is replaced by nothing, unless something that spends the same waits there too.
