@@ -44,25 +44,22 @@ internal sealed class CallbackHealthReader(InvoicingDb db, InvoicingClock clock)
 
     /// <summary>The callbacks of some wallets that were given up and can still be sent again, the newest of each; in no order.</summary>
     public static IQueryable<InvoiceEvent> GivenUp(DbContext context, IReadOnlyCollection<Guid> wallets, DateTime now, int count)
-    {
-        var kept = now - CallbackPruning.Kept;
-        return EachWallet.Read<InvoiceEvent>(
-            context, wallets, e => e.WalletId, all => all.Where(e => e.State == CallbackState.Dead && e.EndedAt >= kept).OrderByDescending(e => e.EndedAt).Take(count));
-    }
+        => Ended(context, wallets, CallbackState.Dead, all => all, now, count);
 
     /// <summary>
     /// The callbacks of some wallets that are held since their receiver answered 410 Gone, the newest of each; in no order. Only what tells how an invoice
     /// stands now: one that a newer version has followed waits for nobody. After 30 days it is no news any more, as with those given up.
     /// </summary>
     public static IQueryable<InvoiceEvent> Held(DbContext context, IReadOnlyCollection<Guid> wallets, DateTime now, int count)
+        => Ended(
+            context, wallets, CallbackState.Held, all => all.Where(e => !context.Set<InvoiceEvent>().Any(n => n.InvoiceId == e.InvoiceId && n.Version > e.Version)), now, count);
+
+    private static IQueryable<InvoiceEvent> Ended(
+        DbContext context, IReadOnlyCollection<Guid> wallets, CallbackState state, Func<IQueryable<InvoiceEvent>, IQueryable<InvoiceEvent>> which, DateTime now, int count)
     {
         var kept = now - CallbackPruning.Kept;
         return EachWallet.Read<InvoiceEvent>(
-            context,
-            wallets,
-            e => e.WalletId,
-            all => all.Where(e => e.State == CallbackState.Held && e.EndedAt >= kept && !context.Set<InvoiceEvent>().Any(n => n.InvoiceId == e.InvoiceId && n.Version > e.Version))
-                .OrderByDescending(e => e.EndedAt).Take(count));
+            context, wallets, e => e.WalletId, all => which(all.Where(e => e.State == EF.Constant(state) && e.EndedAt >= kept)).OrderByDescending(e => e.EndedAt).Take(count));
     }
 
     private static async Task<IReadOnlyList<(string EventId, Guid InvoiceId, DateTime At)>> NewestAsync(IQueryable<InvoiceEvent> events, CancellationToken cancellationToken)

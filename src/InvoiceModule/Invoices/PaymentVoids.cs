@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace InvoiceModule.Invoices;
 
 /// <summary>Why a payment does not count now.</summary>
@@ -14,4 +16,7 @@ internal static class PaymentVoids
 
     /// <summary>It has been missing from the pool for longer than the grace.</summary>
     public const string Vanished = "vanished";
+
+    /// <summary>For statements: whether it counts, or may come back without a reorganisation. The index of what waits has the same condition.</summary>
+    public static readonly Expression<Func<Payment, bool>> MayReturn = p => p.Void == null || p.Void != Conflicted;
 }

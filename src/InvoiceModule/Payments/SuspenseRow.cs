@@ -23,7 +23,7 @@ internal sealed class SuspenseRow
             context,
             wallets,
             p => p.WalletId,
-            all => all.Where(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null && (p.Void == null || p.Void != PaymentVoids.Conflicted) && p.Id < last)
+            all => all.Where(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null && p.Id < last).Where(PaymentVoids.MayReturn)
                 .OrderByDescending(p => p.Id).Take(count));
     }
 

@@ -22,7 +22,7 @@ internal sealed class WaitingPayments(MinedSpends mined)
     {
         var waiting = new WaitingPayments(new MinedSpends(db, blockchain));
         foreach (var payment in await db.Set<Payment>()
-            .Where(p => p.Blockchain == blockchain && p.Height == null && (p.Void == null || p.Void != PaymentVoids.Conflicted)).ToListAsync(cancellationToken))
+            .Where(p => p.Blockchain == blockchain && p.Height == null).Where(PaymentVoids.MayReturn).ToListAsync(cancellationToken))
             waiting.Add(payment);
         return waiting;
     }
