@@ -9,6 +9,7 @@ internal static class InvoicingSettings
 {
     public static void Apply(InvoicingOptions options, IConfiguration configuration, IHostEnvironment environment, ShopSettings settings)
     {
+        options.Dashboard.AllowAddressChanges = environment.IsDevelopment();
         configuration.GetSection("Invoicing").Bind(options);
         options.PaymentPage.Name ??= "The small shop";
         options.PaymentPage.LogoPath ??= "/logo.svg";

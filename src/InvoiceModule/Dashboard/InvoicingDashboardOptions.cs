@@ -18,9 +18,10 @@ public sealed class InvoicingDashboardOptions
 
     /// <summary>
     /// Whether a wallet's addresses may be changed on the dashboard: a new extended public key, addresses imported or not given out any more. Whoever may do that
-    /// decides where money goes. Default: true. False: addresses come from the host's code only, and the dashboard shows them.
+    /// decides where money goes, so a host says that whoever its dashboard lets in may. Default: false: addresses come from the host's code only, and the
+    /// dashboard shows them.
     /// </summary>
-    public bool AllowAddressChanges { get; set; } = true;
+    public bool AllowAddressChanges { get; set; }
 
     internal IEnumerable<string> Faults()
     {

@@ -17,7 +17,7 @@ public sealed partial class AddressPageTests
     [Fact]
     public async Task A_key_is_shown_by_its_addresses_first_and_saved_with_a_reason()
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await StartAsync();
         (await host.TextAsync($"/wallets/{DashboardHost.Wallet}")).ShouldContain("/addresses/bitcoin-sim\">");
         var shown = await host.PostAsync(Page, ("what", "key"), ("key", " simpubShop\n"), ("first", "3"), ("why", ""));
         shown.Status.ShouldBe(HttpStatusCode.OK);
@@ -60,7 +60,7 @@ public sealed partial class AddressPageTests
     [InlineData("list", "addresses", "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about", "PRIVATE")]
     public async Task A_private_key_is_on_no_page(string what, string field, string secret, string words)
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await StartAsync();
         foreach (var step in new[] { "check", "save" })
         {
             var refused = await host.PostAsync(Page, ("what", what), ("step", step), (field, secret), ("first", "0"), ("was", "0"), ("why", "a mistake"));
@@ -73,7 +73,7 @@ public sealed partial class AddressPageTests
     [Fact]
     public async Task A_list_is_checked_added_and_given_out_no_more()
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await StartAsync();
         var address = host.Bitcoin.Addresses.GetAddress(Guid.NewGuid(), 1);
         var bad = await host.PostAsync(Page, ("what", "list"), ("addresses", address + "\nbc1<i>nonsense"));
         bad.Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -93,9 +93,9 @@ public sealed partial class AddressPageTests
     }
 
     [Fact]
-    public async Task A_host_may_keep_it_to_its_code()
+    public async Task Unless_the_host_says_otherwise_it_is_kept_to_its_code()
     {
-        await using var host = await DashboardHost.StartAsync(options: o => o.Dashboard.AllowAddressChanges = false);
+        await using var host = await DashboardHost.StartAsync();
         (await host.TextAsync(Page)).ShouldNotContain("<textarea");
         (await host.PostAsync(Page, ("what", "key"), ("step", "save"), ("key", "simpubShop"), ("first", "0"), ("was", "0"), ("why", "so"))).Status.ShouldBe(HttpStatusCode.Forbidden);
         (await SourcesAsync(host)).ShouldBe(0);
@@ -106,10 +106,12 @@ public sealed partial class AddressPageTests
     [InlineData("ethereum-simx")]
     public async Task A_chain_that_the_wallet_has_not_is_missing(string blockchain)
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await StartAsync();
         await host.TextAsync($"/wallets/{DashboardHost.Wallet}/addresses/{blockchain}", HttpStatusCode.NotFound);
         (await host.PostAsync($"/wallets/{DashboardHost.Wallet}/addresses/{blockchain}", ("what", "key"), ("key", "simpubShop"), ("first", "0"))).Status.ShouldBe(HttpStatusCode.NotFound);
     }
+
+    private static Task<DashboardHost> StartAsync() => DashboardHost.StartAsync(options: o => o.Dashboard.AllowAddressChanges = true);
 
     private static Task<int> SourcesAsync(DashboardHost host) => host.Db.ReadAsync((db, token) => db.Set<AddressSource>().CountAsync(token), Token);
 
