@@ -133,11 +133,12 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         }
         else if (match.Block is { } block)
         {
-            var (required, rateLockEndsAt) = payment.InvoiceId is { } id
-                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => ValueTuple.Create(i.ConfirmationsRequired, i.RateLockEndsAt)).SingleAsync(cancellationToken)
-                : (1, null);
-            var isReleased = payment.HasWaitedTooLong(rateLockEndsAt, block.Time);
-            if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, required)))
+            // No tuple: PostgreSQL would be asked for a record, which cannot be read.
+            var invoice = payment.InvoiceId is { } id
+                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => new { i.ConfirmationsRequired, i.RateLockEndsAt }).SingleAsync(cancellationToken)
+                : null;
+            var isReleased = payment.HasWaitedTooLong(invoice?.RateLockEndsAt, block.Time);
+            if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, invoice?.ConfirmationsRequired ?? 1)))
                 touched.Add(payment);
             if (isReleased)
             {
