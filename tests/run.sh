@@ -182,7 +182,7 @@ beside >"$logs/beside.log" 2>&1 &
 beside=$!
 trap 'end_tree "$beside"' EXIT
 while IFS= read -r project; do
-    [ "$project" = "$simulation" ] || run_project "$project" 780
+    [ "$project" = "$simulation" ] || run_project "$project" 1200
 done < <(find tests -mindepth 2 -maxdepth 2 -name '*Tests.csproj' | sort -r)
 count_beside
 
