@@ -47,7 +47,7 @@ internal sealed class WaitingPayments(MinedSpends mined)
     /// The payment that a new one takes the place of: it consumes the same and pays the same address in the same asset. Of several the one that counts, and the newest.
     /// </summary>
     public Payment? FindPredecessor(PaymentFacts facts)
-        => facts.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? [])
+        => Spenders(facts.Spends)
             .Where(p => p.AddressId == facts.AddressId
                 && p.Disposition != PaymentDisposition.Ignored
                 && !string.Equals(p.TxId, facts.TxId, StringComparison.Ordinal)
@@ -56,7 +56,7 @@ internal sealed class WaitingPayments(MinedSpends mined)
 
     /// <summary>What an invoice will not have any more once a new payment has taken the place of what consumes the same.</summary>
     public BigInteger ReplacedBy(PaymentFacts facts, Guid invoiceId)
-        => facts.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? []).Distinct()
+        => Spenders(facts.Spends)
             .Where(p => p is { Counts: true, Height: null } && p.InvoiceId == invoiceId && !string.Equals(p.TxId, facts.TxId, StringComparison.Ordinal))
             .Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
 
@@ -69,7 +69,7 @@ internal sealed class WaitingPayments(MinedSpends mined)
     {
         if (_payments.Count == 0)
             return;
-        foreach (var payment in transaction.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? []).Distinct())
+        foreach (var payment in Spenders(transaction.Spends))
         {
             // One that was mined and yet stands in no block is a transfer its own transaction did not make after all: a call that failed, or paid less.
             if (payment.Height is not null || !isMined && string.Equals(payment.TxId, transaction.TxId, StringComparison.Ordinal))
@@ -90,8 +90,11 @@ internal sealed class WaitingPayments(MinedSpends mined)
     /// Whether a payment that had to give way does so still: what consumes the same counts, and waits too. Whoever begins to read a chain is shown both as new.
     /// </summary>
     public bool GivesWay(Payment payment, IReadOnlySet<string>? pendingIds)
-        => payment.Void is not null && payment.Spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? [])
+        => payment.Void is not null && Spenders(payment.Spends)
             .Any(p => p is { Void: null, Height: null } && !string.Equals(p.TxId, payment.TxId, StringComparison.Ordinal) && pendingIds?.Contains(p.TxId) == true);
+
+    // Each once, however much of it they share.
+    private IEnumerable<Payment> Spenders(IEnumerable<string> spends) => spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? []).Distinct();
 
     // A pool that was read while it changed, or that several nodes filled, may show two of which only one can be mined. The one that was known first counts
     // until it is gone.
