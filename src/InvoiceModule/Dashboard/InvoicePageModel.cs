@@ -22,7 +22,15 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     private bool IsRefunded => Details.Audit.Any(a => a.Action == AuditActions.ShortRefundNoted);
 
+    /// <summary>The event of a reversal that nobody has settled; null when there is none.</summary>
+    public string? Reversal
+        => View.Exception?.Contains("reversed") == true
+            && Details.Events.LastOrDefault(e => e.Type == InvoiceEventType.Reversed) is { } last
+            && !Details.Audit.Any(a => a.Action == AuditActions.ReversalSettled && string.Equals(a.Subject, last.Id, StringComparison.Ordinal)) ? last.Id : null;
+
     public BigInteger Missing => Details.Price - View.Received;
+
+    public AuditTableModel Audit => new(Details.Audit, View.Data.OrderId is { Length: > 0 } order ? new Dictionary<Guid, string> { [View.Id] = order } : new Dictionary<Guid, string>());
 
     /// <summary>Payments that wait for a decision.</summary>
     public IEnumerable<Payment> Open => Details.Payments.Where(p => p is { IsOpen: true, Void: not PaymentVoids.Conflicted });

@@ -82,11 +82,15 @@ internal sealed class Payment
 
     public bool Counts => Disposition == PaymentDisposition.Credited && Void is null;
 
+    /// <summary>Whether a person has said that it never came, and it has not come since.</summary>
+    public bool IsGivenUp => Resolution == PaymentResolution.NeverCame;
+
     /// <summary>
-    /// Whether it keeps its address from strangers: it is unresolved, or may still come, go or change. Only a conflict in a block, or all its
-    /// confirmations, end that.
+    /// Whether it keeps its address from strangers: it is unresolved, or may still come, go or change. Only a conflict in a block, all its
+    /// confirmations, or a person's word that it never came, end that.
     /// </summary>
     public bool Pins => Disposition != PaymentDisposition.Ignored
+        && !IsGivenUp
         && !string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal)
         && (FinalAt is null || IsOpen);
 
@@ -123,6 +127,7 @@ internal sealed class Payment
             return false;
         (Height, BlockHash, Amount, WasMined, MissingSince, Void) = (height, blockHash, amount, true, null, null);
         (FinalHeight, FinalAt) = (height + Math.Max(required, Maturity) - 1, null);
+        ComeAfterAll();
         return true;
     }
 
@@ -157,6 +162,7 @@ internal sealed class Payment
             return false;
         (Height, BlockHash, FinalHeight, FinalAt) = (null, null, null, null);
         (MissingSince, Void) = (null, null);
+        ComeAfterAll();
         return true;
     }
 
@@ -222,11 +228,25 @@ internal sealed class Payment
         (Resolution, ResolvedAt) = (PaymentResolution.RefundNoted, now);
     }
 
+    /// <summary>Notes that a person waits for it no longer. If it comes after all, it waits for a decision again.</summary>
+    public void GiveUp(DateTime now)
+    {
+        if (!IsOpen || Void is null)
+            throw new InvalidOperationException($"Payment {Id} is {Disposition} {Void}; only one that waits in suspense and is not on the chain can be given up.");
+        (Resolution, ResolvedAt) = (PaymentResolution.NeverCame, now);
+    }
+
     /// <summary>Takes a credited payment off its invoice, for a person to decide on.</summary>
     public void ToSuspense(string reason)
     {
         if (Disposition != PaymentDisposition.Credited)
             throw new InvalidOperationException($"Payment {Id} is {Disposition}, only a credited one can be released.");
         (Disposition, Reason) = (PaymentDisposition.Suspense, reason);
+    }
+
+    private void ComeAfterAll()
+    {
+        if (IsGivenUp)
+            (Resolution, ResolvedAt) = (null, null);
     }
 }

@@ -44,6 +44,7 @@ internal static class SuspenseAudit
         PaymentResolution.Accepted => "accepted",
         PaymentResolution.Assigned => "assigned",
         PaymentResolution.RefundNoted => "refund_noted",
+        PaymentResolution.NeverCame => "never_came",
         _ => "unknown",
     };
 }
