@@ -78,6 +78,7 @@ internal static class InvoiceHandlers
                     details,
                     http.RequestServices.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard,
                     http.RequestServices.GetRequiredService<ChainRegistry>().TraitsOf(details.View.Blockchain),
+                    http.RequestServices.GetRequiredService<ChainNames>().Of(details.View.Blockchain),
                     fault), status);
     }
 

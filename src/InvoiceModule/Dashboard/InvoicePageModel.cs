@@ -7,7 +7,7 @@ using InvoiceModule.Invoices;
 namespace InvoiceModule.Dashboard;
 
 /// <summary>What the page of one invoice shows.</summary>
-internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, ChainTraits? Traits, PageFault? Fault = null)
+internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, ChainTraits? Traits, string Network, PageFault? Fault = null)
 {
     public InvoiceView View => Details.View;
 
@@ -64,7 +64,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
             ? $"{DashboardTexts.Fiat(fiat.Value, fiat.Currency)}{(fiat.Percent == 0 ? "" : $" ({fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} {DashboardTexts.Rate(fiat.Rate)} {fiat.Currency}"
             : null),
         (DashboardTexts.Confirmations, $"{DashboardTexts.Number(View.Confirmations)} ({DashboardTexts.Number(View.ConfirmationsRequired)} required)"),
-        (DashboardTexts.Blockchain, View.Blockchain),
+        (DashboardTexts.Blockchain, Network),
         (DashboardTexts.Contract, View.ContractAddress),
         (DashboardTexts.Created, DashboardTexts.Time(View.Created)),
         (DashboardTexts.Expiry, DashboardTexts.Time(View.Expiry)),

@@ -65,10 +65,13 @@ internal sealed class Payment
     /// <summary>Why it does not count now (<see cref="PaymentVoids"/>); null while it counts. A payment that comes back counts again.</summary>
     public string? Void { get; private set; }
 
-    /// <summary>The tip at which it has all the confirmations that were asked for; null while it waits, and once that has been noted.</summary>
+    /// <summary>
+    /// The tip at which it has all the confirmations that were asked for, or the block that made it impossible has; null while it waits, and once that has been
+    /// noted.
+    /// </summary>
     public long? FinalHeight { get; private set; }
 
-    /// <summary>When it reached them; null while it has not.</summary>
+    /// <summary>When they were reached; null while they are not.</summary>
     public DateTime? FinalAt { get; private set; }
 
     /// <summary>When a person settled a payment in suspense.</summary>
@@ -85,14 +88,17 @@ internal sealed class Payment
     /// <summary>Whether a person has said that it never came, and it has not come since.</summary>
     public bool IsGivenUp => Resolution == PaymentResolution.NeverCame;
 
+    /// <summary>Whether a block made it impossible, and has since got all the confirmations that were asked for: it is not expected back.</summary>
+    public bool IsLost => string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null;
+
     /// <summary>
     /// Whether it keeps its address from strangers: it is unresolved, or may still come, go or change. Only a conflict in a block, all its
-    /// confirmations, or a person's word that it never came, end that.
+    /// confirmations, or a person's word that it never came, end that. The merchant's own money needs nobody's decision.
     /// </summary>
     public bool Pins => Disposition != PaymentDisposition.Ignored
         && !IsGivenUp
         && !string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal)
-        && (FinalAt is null || IsOpen);
+        && (FinalAt is null || IsOpen && !string.Equals(Reason, PaymentReasons.Internal, StringComparison.Ordinal));
 
     public static Payment Record(PaymentFacts facts, PaymentVerdict verdict) => new()
     {
@@ -187,6 +193,9 @@ internal sealed class Payment
         (Height, BlockHash, FinalHeight, FinalAt, Void) = (null, null, null, null, reason);
         return true;
     }
+
+    /// <summary>Of one that a block made impossible: the tip at which that is past changing.</summary>
+    public void Conflicted(long finalHeight) => FinalHeight = finalHeight;
 
     /// <summary>Its own transaction makes another transfer in its place: it does not count, and gives the place up.</summary>
     /// <param name="ordinal">A number below 0 that no other payment of the transaction has.</param>

@@ -30,7 +30,7 @@ public sealed class SuspensePageTests
         done.Status.ShouldBe(HttpStatusCode.SeeOther);
         done.Text.ShouldContain("The payment is credited");
         done.Text.ShouldContain("payment.accepted");
-        done.Text.ShouldContain("suspense, late, 0.001 BTC, came for invoice");
+        done.Text.ShouldContain("suspense, late, 0.001 BTC; order late-order version 3 NOT_PAID");
         done.Text.ShouldContain("received 0.001 of 0.001 BTC");
         done.Text.ShouldNotContain("base units");
         done.Text.ShouldNotContain("Note a refund");
