@@ -33,6 +33,7 @@ internal sealed partial class Invoice
             ConfirmationsRequired = terms.Confirmations,
             PauseMinutes = terms.PauseMinutes,
             OrderId = terms.Data.OrderId,
+            OrderKey = OrderKeys.Of(terms.Data.OrderId),
             Title = terms.Data.Title,
             Description = terms.Data.Description,
             UrlCallback = terms.Data.UrlCallback,

@@ -47,6 +47,6 @@ public sealed record SuspensePayment
     /// <summary>When a person settled it, UTC; null while it waits.</summary>
     public DateTime? ResolvedAt { get; init; }
 
-    /// <summary>How it was settled: accepted, assigned, refund_noted; null while it waits.</summary>
+    /// <summary>How it was settled: accepted, assigned, refund_noted, never_came; null while it waits.</summary>
     public string? Resolution { get; init; }
 }
