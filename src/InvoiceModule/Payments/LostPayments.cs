@@ -12,27 +12,34 @@ internal static class LostPayments
     /// <summary>Notes from which tip on payments are lost, for a later look to find: in the one that takes them back, that is told first.</summary>
     public static async Task NoteAsync(DbContext context, IReadOnlyDictionary<Payment, long> conflicts, CancellationToken cancellationToken)
     {
-        foreach (var (payment, height) in conflicts.Where(c => c.Key.Void == PaymentVoids.Conflicted))
-            payment.Conflicted(height + await DepthAsync(context, payment, cancellationToken));
+        foreach (var conflicted in conflicts.Where(c => c.Key.Void == PaymentVoids.Conflicted).GroupBy(c => c.Key.InvoiceId))
+        {
+            var depth = await DepthAsync(context, conflicted.Key, cancellationToken);
+            foreach (var (payment, height) in conflicted)
+                payment.Conflicted(height + depth);
+        }
     }
 
     /// <summary>Blocks above a fork no longer stand. What one of them made impossible waits again for what becomes of it.</summary>
     public static async Task UnwindAsync(DbContext context, string blockchain, long fork, WaitingPayments waiting, TouchedPayments touched, CancellationToken cancellationToken)
     {
-        foreach (var payment in await context.Set<Payment>()
-            .Where(p => p.Blockchain == blockchain && p.Void == PaymentVoids.Conflicted && p.FinalHeight > fork).ToListAsync(cancellationToken))
+        var unsettled = await context.Set<Payment>()
+            .Where(p => p.Blockchain == blockchain && p.Void == PaymentVoids.Conflicted && p.FinalHeight > fork).ToListAsync(cancellationToken);
+        foreach (var payments in unsettled.GroupBy(p => p.InvoiceId))
         {
-            if (payment.FinalHeight - await DepthAsync(context, payment, cancellationToken) <= fork)
-                continue;
-            payment.Voided(PaymentVoids.Replaced);
-            waiting.Add(payment);
-            touched.Add(payment);
+            var depth = await DepthAsync(context, payments.Key, cancellationToken);
+            foreach (var payment in payments.Where(p => p.FinalHeight - depth > fork))
+            {
+                payment.Voided(PaymentVoids.Replaced);
+                waiting.Add(payment);
+                touched.Add(payment);
+            }
         }
     }
 
     // The block itself is the first confirmation, the others stand on it.
-    private static async Task<int> DepthAsync(DbContext context, Payment payment, CancellationToken cancellationToken)
-        => payment.InvoiceId is { } id
+    private static async Task<int> DepthAsync(DbContext context, Guid? invoiceId, CancellationToken cancellationToken)
+        => invoiceId is { } id
             ? Math.Max(1, await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)) - 1
             : 0;
 }

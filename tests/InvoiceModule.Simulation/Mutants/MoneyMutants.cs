@@ -60,7 +60,7 @@ internal static class MoneyMutants
         new("lost-with-the-first-block", new Edit(
             "Payments/LostPayments.cs", "SingleAsync(cancellationToken)) - 1", "SingleAsync(cancellationToken)) * (Mutant.Is(\"lost-with-the-first-block\") ? 0 : 1) - (Mutant.Is(\"lost-with-the-first-block\") ? 0 : 1)")),
         new("lost-though-its-conflict-is-gone", new Edit(
-            "Payments/LostPayments.cs", "payment.Voided(PaymentVoids.Replaced);", "if (Mutant.Is(\"lost-though-its-conflict-is-gone\"))\n                continue;\n            payment.Voided(PaymentVoids.Replaced);")),
+            "Payments/LostPayments.cs", "foreach (var payment in payments.Where(p => p.FinalHeight - depth > fork))", "foreach (var payment in payments.Where(p => p.FinalHeight - depth > fork && !Mutant.Is(\"lost-though-its-conflict-is-gone\")))")),
         new("anything-lost-is-lost", new Edit(
             "Invoices/Payment.cs", "=> string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null;",
             "=> string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null || Mutant.Is(\"anything-lost-is-lost\") && Void is not null;")),
