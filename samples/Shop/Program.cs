@@ -26,6 +26,9 @@ services.AddSingleton(settings).AddSingleton<StartBanner>().AddScoped<Checkout>(
 services.AddDbContext<ShopDb>(settings.Database.Configure);
 services.AddDataProtection().SetApplicationName("InvoiceModule.Shop").PersistKeysToDbContext<ShopDb>();
 services.AddRazorComponents();
+
+// A form whose token is lost is answered with a page that says so, in Development too.
+services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
 services.AddOpenApi();
 services.AddHealthChecks().AddInvoicing();
 AccessSetup.Add(services);
@@ -39,6 +42,7 @@ services.AddHostedService<WalletSetup>();
 services.AddHostedService<ListeningAddress>();
 
 await using var app = builder.Build();
+NoticePages.Use(app);
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();

@@ -52,6 +52,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAddressKeyReader, IAsset
             TokenStandard = EvmNetworkNames.TokenStandard(options.ChainId),
             AddressPreference = AddressPreference.Rested,
             AddressSpace = AddressSpace,
+            NamesSenders = true,
             BlockInterval = options.Finality == EvmFinality.FinalizedTag ? options.BlockInterval * BlocksPerEpoch : options.BlockInterval,
             HasPool = options.Pool != EvmPool.Ignore || options.Finality == EvmFinality.FinalizedTag,
         };

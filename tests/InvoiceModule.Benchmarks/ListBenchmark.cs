@@ -115,6 +115,8 @@ internal static class ListBenchmark
         ("dates", new() { CreatedFrom = middle, CreatedBefore = middle.AddDays(1) }),
         ("dates and status", new() { CreatedFrom = middle, CreatedBefore = middle.AddDays(1), Status = InvoiceStatus.PartiallyPaid }),
         ("search: order id", new() { Text = string.Create(CultureInfo.InvariantCulture, $"order-{rows / 3}") }),
+        ("search: order ids that begin so", new() { Text = string.Create(CultureInfo.InvariantCulture, $"ORDER-{rows / 300}") }),
+        ("search: order ids of all", new() { Text = "Order" }),
         ("search: address", new() { Text = ListBenchmarkData.SomeAddress }),
         ("search: transaction", new() { Text = "tx-1001" }),
         ("search: invoice id", new() { Text = ListBenchmarkData.SomeId(rows / 3).ToString() }),

@@ -100,6 +100,7 @@ internal static class ListBenchmarkData
             ["value"] = Money(Value),
             ["received"] = Money($"CASE WHEN {Status} = 4 THEN {Value} WHEN {Status} = 1 THEN 100 ELSE 0 END"),
             ["order_id"] = order,
+            ["order_key"] = order,
             ["status"] = Status,
             ["peak"] = Status,
             ["active"] = isPostgres ? $"s.n > {rows - 500} AND {Status} <> 4" : $"(s.n > {rows - 500} AND {Status} <> 4)",

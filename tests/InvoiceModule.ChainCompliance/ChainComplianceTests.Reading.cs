@@ -99,6 +99,8 @@ public abstract partial class ChainComplianceTests
             Assert.Distinct(transaction.Transfers.Select(t => t.Ordinal));
             Assert.All(transaction.Transfers, t => Assert.InRange(t.Ordinal, 0, int.MaxValue));
             Assert.Distinct(transaction.Spends);
+            if (Chain.Traits.NamesSenders)
+                Assert.All(transaction.Spends, s => Assert.Equal(s[..s.LastIndexOf(':')], Chain.GetAddressKey(s[..s.LastIndexOf(':')])));
             Assert.All(transaction.Transfers, transfer =>
             {
                 Assert.True(transfer.Ordinal >= 0, $"{Told.Of(transaction)}: an ordinal is negative.");

@@ -59,7 +59,7 @@ internal static class ShopEndpoints
         HttpContext http, Guid id, string? said, ShopDb db, IInvoiceService invoices, ShopSettings settings, IDataProtectionProvider protection, CancellationToken cancellationToken)
     {
         if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } order)
-            return Page<MissingPage, FrameModel>.Of(FrameModel.Of(http), StatusCodes.Status404NotFound);
+            return Page<NoticePage, NoticeModel>.Of(NoticeModel.NoOrder(http), StatusCodes.Status404NotFound);
         var invoice = order.InvoiceId is { } invoiceId ? await invoices.FindAsync(invoiceId, cancellationToken) : null;
         return Page<OrderPage, OrderModel>.Of(new OrderModel(FrameModel.Of(http), order, invoice, settings.Simulator, SimulatorSaying.Read(protection, id, said)));
     }

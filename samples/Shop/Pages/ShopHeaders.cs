@@ -10,12 +10,20 @@ internal sealed class ShopHeaders(IOptions<InvoicingOptions> options) : IEndpoin
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var headers = context.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = PolicyOf(options.Value.PublicBaseUrl);
+        Add(context.HttpContext, options.Value.PublicBaseUrl);
+        return next(context);
+    }
+
+    /// <summary>Adds them.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="payments">Where the payment page is.</param>
+    public static void Add(HttpContext http, Uri? payments)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = PolicyOf(payments);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";
-        return next(context);
     }
 
     // The checkout's form ends on the payment page, which may have another name than the one the visitor typed.

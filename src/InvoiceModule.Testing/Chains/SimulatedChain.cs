@@ -23,6 +23,7 @@ public sealed class SimulatedChain : IChain, IChainSignal, IAddressKeyReader
             AddressPreference = options.Model == SimulatedChainModel.Utxo ? AddressPreference.Fresh : AddressPreference.Rested,
             TokenStandard = options.Model == SimulatedChainModel.Account ? "ERC-20" : null,
             CoinbaseMaturity = options.CoinbaseMaturity,
+            NamesSenders = options.Model == SimulatedChainModel.Account,
             BlockInterval = null,
         };
         journal.Subscribe(facts =>

@@ -14,6 +14,11 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
     // Of a moment each: a second.
     private const int MostLooks = 50;
 
+    // Our own among the database's advisory locks; a host's that happened to be the same would only make a refusal quicker.
+    private const int PlaceLocks = 0x11EA5E;
+
+    private const string Place = "invoicing_place";
+
     private static string Unused => "freed_at IS NULL";
 
     private static string Rested => "freed_at IS NOT NULL AND rests_until <= {3}";
@@ -131,7 +136,8 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         => TakeAsync(db, request, Rested, cancellationToken);
 
     // Nobody is refused for what was passed over: another transaction may have derived the addresses that this one wanted to, or hold an address and
-    // then fail. It is looked at again for a second, and never waited for: two transactions that hold addresses themselves would wait for each other.
+    // then fail. It is looked at again for a second, and no lock is ever waited for: two transactions that hold addresses themselves would wait for each
+    // other. Of any number who come to a pool at its end one waits for each address that is held; the others could not have it and are told at once.
     // Stryker disable once all: it returns at once on SQLite, where the mutants run; on PostgreSQL HeldAddressTests and LeaseConcurrencyTests see them.
     private static async Task<LeasedAddress?> TakeHeldAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
     {
@@ -144,10 +150,30 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         {
             if (await TakeAsync(db, request, any, cancellationToken) is { } taken)
                 return taken;
-            await db.Database.ExecuteSqlRawAsync(SqlNames.Pause, cancellationToken);
+            if (!await WaitInPlaceAsync(db, request, any, cancellationToken))
+                return null;
         }
 
         return null;
+    }
+
+    // Lets a moment pass if there is an address for which nobody waits. The place is given up with the savepoint: whoever gets the address is its holder, and
+    // another may wait for that one to fail.
+    // Stryker disable once all: it is for PostgreSQL alone, where HeldAddressTests see them.
+    private static async Task<bool> WaitInPlaceAsync(DbContext db, LeaseRequest request, string which, CancellationToken cancellationToken)
+    {
+        var takePlace = $"""
+            WITH held AS MATERIALIZED (SELECT id FROM {SqlNames.Table<PoolAddress>(db)} WHERE {Free(db, which)})
+            SELECT EXISTS (SELECT 1 FROM held WHERE pg_try_advisory_xact_lock({PlaceLocks}, (id % 2147483647)::int)) AS "Value"
+            """;
+        var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Addresses are leased inside a transaction.");
+        await transaction.CreateSavepointAsync(Place, cancellationToken);
+        var hasPlace = await Ask<bool>(db, takePlace, request).SingleAsync(cancellationToken);
+        if (hasPlace)
+            await db.Database.ExecuteSqlRawAsync(SqlNames.Pause, cancellationToken);
+        await transaction.RollbackToSavepointAsync(Place, cancellationToken);
+        await transaction.ReleaseSavepointAsync(Place, cancellationToken);
+        return hasPlace;
     }
 
     private static async Task<LeasedAddress?> TakeAsync(DbContext db, LeaseRequest request, string which, CancellationToken cancellationToken)

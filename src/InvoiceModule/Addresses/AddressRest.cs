@@ -17,7 +17,7 @@ internal static class AddressRest
         var until = Later(ended + unusedRest, invoice.ExpiresAt + InvoiceRules.LateCredit);
         if (invoice.PauseMinutes is { } pause)
             until = Later(until, ended.AddMinutes(pause));
-        foreach (var payment in payments.Where(p => p.Disposition != PaymentDisposition.Ignored))
+        foreach (var payment in payments.Where(p => p.Disposition != PaymentDisposition.Ignored && !p.IsGivenUp))
             until = Later(until, (payment.FinalAt ?? now) + paidRest);
         return until;
     }

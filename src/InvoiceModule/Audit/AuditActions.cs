@@ -6,8 +6,10 @@ internal static class AuditActions
     public const string PaymentAccepted = "payment.accepted";
     public const string PaymentAssigned = "payment.assigned";
     public const string RefundNoted = "payment.refund_noted";
+    public const string PaymentGivenUp = "payment.never_came";
     public const string ShortPaymentAccepted = "invoice.short_payment_accepted";
     public const string ShortRefundNoted = "invoice.refund_noted";
+    public const string ReversalSettled = "invoice.reversal_settled";
     public const string InvoiceCreated = "invoice.created";
     public const string InvoiceCanceled = "invoice.canceled";
     public const string CallbackRedelivered = "callback.redelivered";

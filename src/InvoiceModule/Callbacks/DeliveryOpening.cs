@@ -29,7 +29,8 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
                 again.Redelivered();
             }
 
-            foreach (var change in changes.Where(e => e.State == CallbackState.Pending).ToList())
+            // Asked one by one: what a newer one has overtaken meanwhile is not pending any more.
+            foreach (var change in changes.Where(e => e.State == CallbackState.Pending))
             {
                 if (change.NextAttemptAt > now && change.RedeliverAt is null)
                     break;

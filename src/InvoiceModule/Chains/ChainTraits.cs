@@ -34,6 +34,12 @@ public sealed record ChainTraits
     public bool HasPool { get; init; } = true;
 
     /// <summary>
+    /// Whether each of <see cref="ChainTransaction.Spends"/> is, up to its last colon, the key of the sender's address as <see cref="IChain.GetAddressKey"/> writes
+    /// it (account chains). Where it is not, it is the spent output's transaction (UTXO chains). The merchant's own transfers are recognised by it.
+    /// </summary>
+    public bool NamesSenders { get; init; }
+
+    /// <summary>
     /// How long a block takes on average; null where blocks come on demand (simulated, regtest and development networks). Only where it is known
     /// can a tip be called stuck.
     /// </summary>

@@ -35,6 +35,10 @@ internal static class AddressHandlers
         {
             var fault = DashboardRefusals.FaultOf(refusal, form.What, act.Why);
 
+            // The form may stand far below. Whoever has shown a private key reads it at once.
+            if (string.Equals(refusal.Message, PrivateKeyText.Refusal, StringComparison.Ordinal))
+                fault = fault with { Message = refusal.Message };
+
             // Only the reason is missing: what is to be confirmed stands there still.
             var change = form is { What: AddressForm.SetKey or AddressForm.Import } && fault.ErrorOf(form.What, "$.why") is not null ? await CheckAsync(http, wallet, chain, form) : null;
             return await PageAsync(http, wallet, chain, form.WithoutSecrets(), change, fault, DashboardRefusals.StatusOf(refusal));

@@ -45,7 +45,8 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                     context,
                     ids,
                     i => i.WalletId,
-                    all => all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid)).OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
+                    all => ReversalNotes.Unsettled(context, all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid)))
+                        .OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
                     .CountAsync(token);
                 var partial = 0;
                 foreach (var (blockchain, symbol) in await WalletAssets.ReadAsync(context, ids, token))
@@ -70,9 +71,9 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 if (suspense > 0)
                     items.Add(new($"{Count(suspense)} in suspense: money came that is credited to nobody yet. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
                 if (gone > 0)
-                    items.Add(new($"{Count(gone)} in suspense {(gone == 1 ? "is" : "are")} not on the chain any more: there is nothing to decide, unless {(gone == 1 ? "it returns" : "they return")}.", "/suspense", "Show"));
+                    items.Add(new($"{Count(gone)} in suspense {(gone == 1 ? "is" : "are")} not on the chain any more. If nobody waits for {(gone == 1 ? "it" : "them")}, close {(gone == 1 ? "it" : "each")}: {(gone == 1 ? "its address is" : "their addresses are")} used again, and what returns is told here again.", "/suspense", "Decide"));
                 if (reversed > 0)
-                    items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again.", "?exception=reversed", "Show", IsBad: true));
+                    items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again. Settle on its page what you have dealt with.", "?exception=reversed", "Show", IsBad: true));
                 if (partial > 0)
                     items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or send it back and note the refund.", "?status=PARTIALLY_PAID&active=false", "Show"));
                 if (given > 0)

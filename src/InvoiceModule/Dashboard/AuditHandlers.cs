@@ -13,9 +13,10 @@ internal static class AuditHandlers
     {
         var wallets = await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http);
         long? before = long.TryParse(http.Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
-        var entries = await http.RequestServices.GetRequiredService<DashboardReader>().AuditAsync(wallets, before, PageSize + 1, http.RequestAborted);
+        var reader = http.RequestServices.GetRequiredService<DashboardReader>();
+        var entries = await reader.AuditAsync(wallets, before, PageSize + 1, http.RequestAborted);
         var page = entries.Take(PageSize).ToList();
         return DashboardView.Of<AuditPage, AuditListModel>(
-            http, DashboardSection.Audit, new AuditListModel(page, wallets.ToDictionary(w => w.Id, w => w.Name), entries.Count > PageSize ? page[^1].Id : null));
+            http, DashboardSection.Audit, new AuditListModel(new AuditTableModel(page, await reader.OrdersAsync(page.Select(e => e.InvoiceId), http.RequestAborted)), wallets.ToDictionary(w => w.Id, w => w.Name), entries.Count > PageSize ? page[^1].Id : null));
     }
 }

@@ -22,12 +22,14 @@ internal static class DashboardEndpoints
         Post(group, "/invoices/{id}/cancel", InvoiceHandlers.CancelAsync);
         Post(group, "/invoices/{id}/accept", InvoiceHandlers.AcceptAsync);
         Post(group, "/invoices/{id}/refund", InvoiceHandlers.RefundAsync);
+        Post(group, "/invoices/{id}/settle", InvoiceHandlers.SettleAsync);
         Post(group, "/invoices/{id}/redeliver", InvoiceHandlers.RedeliverAsync);
         Get(group, "/suspense", SuspenseHandlers.ListAsync);
         Get(group, "/suspense/{payment}", SuspenseHandlers.ShowAsync);
         Post(group, "/suspense/{payment}/accept", SuspenseHandlers.AcceptAsync);
         Post(group, "/suspense/{payment}/assign", SuspenseHandlers.AssignAsync);
         Post(group, "/suspense/{payment}/refund", SuspenseHandlers.RefundAsync);
+        Post(group, "/suspense/{payment}/close", SuspenseHandlers.CloseAsync);
         Get(group, "/create", CreateHandlers.ShowAsync);
         Post(group, "/create", CreateHandlers.CreateAsync);
         Get(group, "/overview", OverviewHandlers.ShowAsync);
@@ -42,8 +44,16 @@ internal static class DashboardEndpoints
         Get(group, "/checks", CheckHandlers.ShowAsync);
         Post(group, "/checks", CheckHandlers.RunAsync);
         Post(group, "/checks/alarms/{alarm}", AlarmHandlers.ClearAsync);
+        group.MapGet("/{**rest}", (Delegate)MissingAsync).WithOrder(int.MaxValue);
         Get(group, "/assets/base.css", (HttpContext http) => Task.FromResult(DashboardAssets.Base.Get(http)));
         Get(group, "/assets/dashboard.css", (HttpContext http) => Task.FromResult(DashboardAssets.Style.Get(http)));
+    }
+
+    // Whoever mistypes an address below ours is told so, and has the menu.
+    private static async Task<IResult> MissingAsync(HttpContext http)
+    {
+        var headers = new DashboardHeaders(Depth(http.GetRouteValue("rest") as string ?? ""));
+        return (IResult)(await headers.InvokeAsync(EndpointFilterInvocationContext.Create(http), _ => ValueTask.FromResult<object?>(DashboardView.Missing(http))))!;
     }
 
     private static void Get(RouteGroupBuilder group, string pattern, Func<HttpContext, Task<IResult>> handler)

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Dashboard;
 
 /// <summary>Reads for the dashboard.</summary>
-internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, InvoicingClock clock)
+internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, SuspenseAmounts amounts, InvoicingClock clock)
 {
     /// <summary>Payments and versions of one invoice that a page shows: whoever sends a thousand small payments shall not make it unreadable.</summary>
     public const int MaxShown = 200;
@@ -97,13 +97,25 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Invoic
         => db.ReadAsync<IReadOnlyList<AuditEntry>>(
             async (context, token) => await context.Set<AuditEntry>().Where(a => a.PaymentId == payment).OrderBy(a => a.Id).ToListAsync(token), cancellationToken);
 
-    /// <summary>The order ids of the invoices that some payments came for.</summary>
-    public async Task<IReadOnlyDictionary<Guid, string>> OrdersAsync(IReadOnlyList<SuspensePayment> payments, CancellationToken cancellationToken)
+    /// <summary>A table of payments in suspense, with whose they are and who decided on them.</summary>
+    public async Task<SuspenseTableModel> TableAsync(IReadOnlyList<SuspensePayment> payments, IReadOnlyList<Wallet> wallets, CancellationToken cancellationToken)
+        => new(payments, amounts, await OrdersAsync(payments.Select(p => p.InvoiceId), cancellationToken), SuspenseTableModel.NamesOf(wallets), await DecisionsAsync(payments, cancellationToken));
+
+    private async Task<IReadOnlyDictionary<long, AuditEntry>> DecisionsAsync(IReadOnlyList<SuspensePayment> payments, CancellationToken cancellationToken)
     {
-        Guid[] ids = [.. payments.Select(p => p.InvoiceId).OfType<Guid>().Distinct()];
+        long[] ids = [.. payments.Where(p => p.ResolvedAt is not null).Select(p => p.Id)];
+        var entries = ids.Length == 0 ? [] : await db.ReadAsync(
+            (context, token) => context.Set<AuditEntry>().Where(a => a.PaymentId != null && EF.Parameter(ids).Contains(a.PaymentId.Value)).OrderBy(a => a.Id).ToListAsync(token), cancellationToken);
+        return entries.GroupBy(a => a.PaymentId!.Value).ToDictionary(g => g.Key, g => g.Last());
+    }
+
+    /// <summary>The order ids of some invoices, where they have one.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> OrdersAsync(IEnumerable<Guid?> invoices, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. invoices.OfType<Guid>().Distinct()];
         return ids.Length == 0
             ? new Dictionary<Guid, string>()
             : await db.ReadAsync(
-                (context, token) => context.Set<Invoice>().Where(i => ids.Contains(i.Id) && i.OrderId != null && i.OrderId != "").ToDictionaryAsync(i => i.Id, i => i.OrderId!, token), cancellationToken);
+                (context, token) => context.Set<Invoice>().Where(i => EF.Parameter(ids).Contains(i.Id) && i.OrderId != null && i.OrderId != "").ToDictionaryAsync(i => i.Id, i => i.OrderId!, token), cancellationToken);
     }
 }

@@ -14,7 +14,7 @@ internal static partial class DashboardTexts
     public const string Invoice = "Invoice";
     public const string Attention = "Needs attention";
     public const string Search = "Search";
-    public const string SearchHint = "Whole order ID, address, transaction hash, invoice ID, or amount";
+    public const string SearchHint = "Order ID or its beginning, address, transaction hash, invoice ID, or amount";
     public const string Filters = "Filters";
     public const string Apply = "Apply";
     public const string Clear = "Clear";
@@ -25,7 +25,7 @@ internal static partial class DashboardTexts
     public const string NoInvoices = "There are no invoices yet.";
     public const string NoInvoicesHint = "Create one here, or by the API; the form shows the call.";
     public const string NothingFound = "Nothing fits.";
-    public const string NothingFoundHint = "The search compares whole values. Check for a missing character, or clear the filters.";
+    public const string NothingFoundHint = "Order IDs are found by their beginning, everything else whole. Check for a missing character, or clear the filters.";
     public const string SearchGoesOn = "Nothing among the newest looked at so far.";
     public const string Older = "Older";
     public const string Previous = "Previous";
@@ -104,9 +104,18 @@ internal static partial class DashboardTexts
     public const string RefundHint = "You have sent it back from your own wallet: the module holds no keys and sends nothing. The address is freed.";
     public const string ShortRefundHint = "You have sent what came back from your own wallet: the module holds no keys and sends nothing. It cannot be accepted afterwards, and nobody is reminded of it any more.";
     public const string RefundTransaction = "Refund transaction (optional)";
-    public const string NotOnChain = "It does not stand on the chain now, so it cannot be credited. If it returns, it can.";
+    public const string NotOnChain = "It does not stand on the chain now, so it can neither be credited nor refunded. If it returns, it can.";
     public const string NotInBlock = "It stands in no block yet, and its sender can still take it back: it cannot be refunded before.";
     public const string Decided = "Decided";
+    public const string StillOpen = "Open";
+    public const string NoDecided = "Nothing has been decided yet.";
+    public const string NoDecidedHint = "Payments that somebody has accepted, assigned, refunded or closed will be listed here, with who and why.";
+    public const string Close = "It never came: close it";
+    public const string CloseHint = "Nobody waits for it any longer, and its address is freed. If it comes after all, it waits here for a decision again.";
+    public const string DoneClosed = "It is closed. If it comes after all, it waits for a decision again.";
+    public const string Settle = "Settle the reversal";
+    public const string SettleHint = "You have dealt with it: written off, paid otherwise, or taken back. The status stays what the chain says; the invoice leaves what needs attention, until it is reversed again.";
+    public const string DoneSettled = "The reversal is settled. If the invoice is reversed again, that needs attention again.";
     public const string FieldsWrong = "Nothing was done: mend the fields that are marked.";
     public const string DoneCancel = "The invoice is canceled.";
     public const string DoneAccept = "What came is accepted; the status follows by confirmations alone.";
@@ -121,6 +130,7 @@ internal static partial class DashboardTexts
     public static readonly string NoteCut = $"There is more than a page can show: of payments, versions and attempts the newest {Number(DashboardReader.MaxShown)} each. The API has them all.";
     public const string RefusedTitle = "Not accepted";
     public const string Refused = "This form did not come from a page of this dashboard, or is too old. Nothing was done. Go back, reload the page, and try again.";
+    public const string ToInvoices = "To the invoices";
     public const string NotFoundTitle = "Not found";
-    public const string NotFound = "There is no such page or invoice, or it is not yours.";
+    public const string NotFound = "There is no such page or invoice, or it is not yours. Check the address, or search for it among the invoices.";
 }

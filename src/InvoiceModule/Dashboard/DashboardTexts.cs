@@ -94,6 +94,7 @@ internal static partial class DashboardTexts
         PaymentReasons.Ambiguous => "It could belong to more than one invoice that used this address.",
         PaymentReasons.NoInvoice => "No invoice used this address when it came.",
         PaymentReasons.Unnamed => "The address holds it, but no single transaction can be named that brought it.",
+        PaymentReasons.Internal => "It is your own money: sent from an address of yours, or with what this wallet was paid before.",
         PaymentReasons.RateLockEnded => "It was still unconfirmed an hour after the expiry, when the fiat price stopped being held for it.",
         PaymentReasons.Dust => "It is below the currency's dust limit.",
         PaymentVoids.Conflicted => "A block shows that the same money went elsewhere.",

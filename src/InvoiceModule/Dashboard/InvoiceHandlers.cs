@@ -17,6 +17,7 @@ internal static class InvoiceHandlers
     public const string CancelForm = "cancel";
     public const string AcceptForm = "accept";
     public const string RefundForm = "refund";
+    public const string SettleForm = "settle";
     public const string RedeliverForm = "redeliver";
 
     public static async Task<IResult> ShowAsync(HttpContext http)
@@ -39,6 +40,12 @@ internal static class InvoiceHandlers
         RefundForm,
         DashboardTexts.DoneRefund,
         (id, act) => http.RequestServices.GetRequiredService<ShortRefunds>().NoteAsync(id, Received(http), http.Request.Form["transaction"], act, http.RequestAborted));
+
+    public static Task<IResult> SettleAsync(HttpContext http) => DoAsync(
+        http,
+        SettleForm,
+        DashboardTexts.DoneSettled,
+        (id, act) => http.RequestServices.GetRequiredService<ReversalNotes>().NoteAsync(id, http.Request.Form["event"].ToString(), act, http.RequestAborted));
 
     public static Task<IResult> RedeliverAsync(HttpContext http) => DoAsync(
         http,
@@ -71,6 +78,7 @@ internal static class InvoiceHandlers
                     details,
                     http.RequestServices.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard,
                     http.RequestServices.GetRequiredService<ChainRegistry>().TraitsOf(details.View.Blockchain),
+                    http.RequestServices.GetRequiredService<ChainNames>().Of(details.View.Blockchain),
                     fault), status);
     }
 

@@ -7,7 +7,7 @@ using InvoiceModule.Invoices;
 namespace InvoiceModule.Dashboard;
 
 /// <summary>What the page of one invoice shows.</summary>
-internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, ChainTraits? Traits, PageFault? Fault = null)
+internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, ChainTraits? Traits, string Network, PageFault? Fault = null)
 {
     public InvoiceView View => Details.View;
 
@@ -22,7 +22,15 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     private bool IsRefunded => Details.Audit.Any(a => a.Action == AuditActions.ShortRefundNoted);
 
+    /// <summary>The event of a reversal that nobody has settled; null when there is none.</summary>
+    public string? Reversal
+        => View.Exception?.Contains("reversed") == true
+            && Details.Events.LastOrDefault(e => e.Type == InvoiceEventType.Reversed) is { } last
+            && !Details.Audit.Any(a => a.Action == AuditActions.ReversalSettled && string.Equals(a.Subject, last.Id, StringComparison.Ordinal)) ? last.Id : null;
+
     public BigInteger Missing => Details.Price - View.Received;
+
+    public AuditTableModel Audit => new(Details.Audit, View.Data.OrderId is { Length: > 0 } order ? new Dictionary<Guid, string> { [View.Id] = order } : new Dictionary<Guid, string>());
 
     /// <summary>Payments that wait for a decision.</summary>
     public IEnumerable<Payment> Open => Details.Payments.Where(p => p is { IsOpen: true, Void: not PaymentVoids.Conflicted });
@@ -56,7 +64,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
             ? $"{DashboardTexts.Fiat(fiat.Value, fiat.Currency)}{(fiat.Percent == 0 ? "" : $" ({fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} {DashboardTexts.Rate(fiat.Rate)} {fiat.Currency}"
             : null),
         (DashboardTexts.Confirmations, $"{DashboardTexts.Number(View.Confirmations)} ({DashboardTexts.Number(View.ConfirmationsRequired)} required)"),
-        (DashboardTexts.Blockchain, View.Blockchain),
+        (DashboardTexts.Blockchain, Network),
         (DashboardTexts.Contract, View.ContractAddress),
         (DashboardTexts.Created, DashboardTexts.Time(View.Created)),
         (DashboardTexts.Expiry, DashboardTexts.Time(View.Expiry)),

@@ -18,6 +18,10 @@ internal static class SuspenseHandlers
     public const string AcceptForm = "accept";
     public const string AssignForm = "assign";
     public const string RefundForm = "refund";
+    public const string CloseForm = "close";
+
+    /// <summary>What the list's address says to have what is decided.</summary>
+    public const string ShowDecided = "decided";
 
     private const int PageSize = 50;
 
@@ -27,10 +31,14 @@ internal static class SuspenseHandlers
         var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);
         var choice = WalletChoice.Of(wallets, http.Request.Query["wallet"]);
         long? before = long.TryParse(http.Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
-        var items = await services.GetRequiredService<SuspenseService>().ListAsync(choice.Chosen, before, PageSize + 1, http.RequestAborted);
+        var isDecided = http.Request.Query["show"] == ShowDecided;
+        var suspense = services.GetRequiredService<SuspenseService>();
+        var items = isDecided
+            ? await suspense.ListDecidedAsync(choice.Chosen, before, PageSize + 1, http.RequestAborted)
+            : await suspense.ListAsync(choice.Chosen, before, PageSize + 1, http.RequestAborted);
         var page = items.Take(PageSize).ToList();
         return DashboardView.Of<SuspenseListPage, SuspenseListModel>(http, DashboardSection.Suspense, new SuspenseListModel(
-            choice, new SuspenseTableModel(page, new SuspenseAmounts(services.GetRequiredService<ChainRegistry>()), await services.GetRequiredService<DashboardReader>().OrdersAsync(page, http.RequestAborted)), items.Count > PageSize ? page[^1].Id : null));
+            choice, await services.GetRequiredService<DashboardReader>().TableAsync(page, wallets, http.RequestAborted), items.Count > PageSize ? page[^1].Id : null, isDecided));
     }
 
     public static async Task<IResult> ShowAsync(HttpContext http) => await FindAsync(http) is { } payment ? await PageAsync(http, payment) : DashboardView.Missing(http);
@@ -40,6 +48,12 @@ internal static class SuspenseHandlers
         AcceptForm,
         DashboardTexts.DoneCredited,
         (suspense, id, act) => suspense.AcceptAsync(id, act, http.RequestAborted));
+
+    public static Task<IResult> CloseAsync(HttpContext http) => DoAsync(
+        http,
+        CloseForm,
+        DashboardTexts.DoneClosed,
+        (suspense, id, act) => suspense.GiveUpAsync(id, act, http.RequestAborted));
 
     public static Task<IResult> AssignAsync(HttpContext http) => DoAsync(
         http,
@@ -74,17 +88,18 @@ internal static class SuspenseHandlers
     {
         var services = http.RequestServices;
         var reader = services.GetRequiredService<DashboardReader>();
+        var audit = await reader.AuditOfPaymentAsync(payment.Id, http.RequestAborted);
         return DashboardView.Of<SuspensePage, SuspensePageModel>(
             http,
             DashboardSection.Suspense,
             new SuspensePageModel
             {
                 Payment = payment,
-                Amount = new SuspenseAmounts(services.GetRequiredService<ChainRegistry>()).Of(payment),
+                Amount = services.GetRequiredService<SuspenseAmounts>().Of(payment),
                 Link = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard.LinkOf(payment.Blockchain, payment.TransactionId, services.GetRequiredService<ChainRegistry>().TraitsOf(payment.Blockchain)),
                 Invoice = payment.InvoiceId is { } meant ? await reader.FindAsync(meant, http.RequestAborted) : null,
                 Suggestions = await reader.SuggestAsync(payment.WalletId, payment.Blockchain, payment.Symbol, http.RequestAborted),
-                Audit = await reader.AuditOfPaymentAsync(payment.Id, http.RequestAborted),
+                Audit = new AuditTableModel(audit, await reader.OrdersAsync(audit.Select(e => e.InvoiceId), http.RequestAborted)),
                 Fault = fault,
                 GivenInvoice = invoice,
                 GivenTransaction = transaction,

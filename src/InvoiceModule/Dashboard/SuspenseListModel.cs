@@ -4,4 +4,5 @@ namespace InvoiceModule.Dashboard;
 /// <param name="Wallets">Those the person may see, and those of them that are shown.</param>
 /// <param name="Table">Newest first.</param>
 /// <param name="Next">Where the next page begins; null on the last one.</param>
-internal sealed record SuspenseListModel(WalletChoice Wallets, SuspenseTableModel Table, long? Next);
+/// <param name="IsDecided">Whether those are shown that are decided, and not those that wait.</param>
+internal sealed record SuspenseListModel(WalletChoice Wallets, SuspenseTableModel Table, long? Next, bool IsDecided);

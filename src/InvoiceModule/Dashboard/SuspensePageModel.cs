@@ -1,4 +1,3 @@
-using InvoiceModule.Audit;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 
@@ -20,7 +19,7 @@ internal sealed record SuspensePageModel
     /// <summary>Where it may belong.</summary>
     public required IReadOnlyList<InvoiceRow> Suggestions { get; init; }
 
-    public required IReadOnlyList<AuditEntry> Audit { get; init; }
+    public required AuditTableModel Audit { get; init; }
 
     public PageFault? Fault { get; init; }
 
@@ -38,6 +37,9 @@ internal sealed record SuspensePageModel
     public bool CanAccept => CanCredit && Invoice is { View: { } view }
         && string.Equals(view.Blockchain, Payment.Blockchain, StringComparison.Ordinal)
         && string.Equals(view.ContractAddress, Payment.ContractAddress, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>It has left the chain, and somebody may say that nobody waits for it.</summary>
+    public bool CanClose => IsOpen && Payment.Void is not null;
 
     public bool CanRefund => IsOpen && Payment.Height is not null;
 }

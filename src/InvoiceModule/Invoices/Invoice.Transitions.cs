@@ -33,6 +33,7 @@ internal sealed partial class Invoice
             ConfirmationsRequired = terms.Confirmations,
             PauseMinutes = terms.PauseMinutes,
             OrderId = terms.Data.OrderId,
+            OrderKey = OrderKeys.Of(terms.Data.OrderId),
             Title = terms.Data.Title,
             Description = terms.Data.Description,
             UrlCallback = terms.Data.UrlCallback,
@@ -76,7 +77,8 @@ internal sealed partial class Invoice
             RateLockEndsAt = null;
 
         // A released payment lowers the status by rule and not by the chain: that is no reversal. One that was PAID was so without it, and has been reversed.
-        Peak = Status > Peak || change.HasFlag(InvoiceChange.Released) && Peak < InvoiceStatus.Paid ? Status : Peak;
+        var isSettled = change.HasFlag(InvoiceChange.Released) || Exceptions.HasFlag(InvoiceExceptions.Reversed) && IsLost(payments);
+        Peak = Status > Peak || isSettled && Peak < InvoiceStatus.Paid ? Status : Peak;
         SetException(InvoiceExceptions.Reversed, Status < Peak);
 
         // What has lost its block since the end of the rate lock has as long again to be mined: then it holds the rate no more than anything else that
@@ -120,6 +122,10 @@ internal sealed partial class Invoice
 
     /// <summary>Says that the row is written even when nothing visible changed, so that two writers never both succeed.</summary>
     public void Touch() => Revision++;
+
+    // Whether what was taken back is not expected to return: a block has shown that it went elsewhere, and stands as deep as a payment would have to.
+    private static bool IsLost(IReadOnlyCollection<Payment> payments)
+        => payments.Any(p => p.IsLost) && payments.All(p => p.IsLost || p is { Void: null, Height: not null });
 
     // What is missing becomes this invoice's own tolerance, so that the status stays a function of payments and price.
     private void AcceptShort()

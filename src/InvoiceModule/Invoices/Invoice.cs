@@ -60,6 +60,9 @@ internal sealed partial class Invoice
 
     public string? OrderId { get; private init; }
 
+    /// <summary>The order id in small letters, by which people find it (<see cref="OrderKeys"/>).</summary>
+    public string? OrderKey { get; private init; }
+
     public string? Title { get; private init; }
 
     public string? Description { get; private init; }

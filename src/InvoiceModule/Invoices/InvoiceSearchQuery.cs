@@ -3,7 +3,7 @@ namespace InvoiceModule.Invoices;
 /// <summary>Which invoices a person looks for; null is any.</summary>
 internal sealed record InvoiceSearchQuery
 {
-    /// <summary>A whole order id, address, transaction hash, invoice id, or amount (whole coins, base units or fiat).</summary>
+    /// <summary>An order id or its beginning, in any letter case; a whole address, transaction hash, invoice id, or amount (whole coins, base units or fiat).</summary>
     public string? Text { get; init; }
 
     public InvoiceStatus? Status { get; init; }

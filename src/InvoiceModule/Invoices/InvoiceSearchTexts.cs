@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Invoices;
 
-/// <summary>What a text in the search box may mean, each meaning as one short read of an index. It is compared whole: nothing is walked over.</summary>
+/// <summary>What a text in the search box may mean, each meaning as one short read of an index. It is compared whole, or with the beginning of an order id: nothing is walked over.</summary>
 internal sealed class InvoiceSearchTexts(ChainRegistry chains)
 {
     private const int MaxFound = 200;
@@ -19,11 +19,15 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         text = text.Trim();
         if (text.Length is 0 or > MaxText || text.Contains('\0'))
             return [];
-        var ordered = InvoiceReads.Each(context, wallets, all => all.Where(i => i.OrderId == text));
+        var key = OrderKeys.Of(text);
+        var ordered = InvoiceReads.Each(context, wallets, all => all.Where(i => i.OrderKey == key));
         if (PublicIds.TryParse(text, out var id))
             return [InvoiceReads.Few(context, wallets, all => all.Where(i => i.Id == id)), ordered];
 
         var sources = new List<InvoiceReads> { ordered };
+        var begun = await OrderKeys.BeginningAsync(context, wallets, text, cancellationToken);
+        if (begun.Count > 0)
+            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(begun).Contains(i.Id))));
         var addresses = await AddressesAsync(context, text, cancellationToken);
         if (addresses.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => addresses.Contains(i.AddressId))));

@@ -12,6 +12,9 @@ public static class InvoicingErrorCodes
     /// <summary>403: the wallet, or the host, creates no invoices.</summary>
     public const string CreateInvoiceForbidden = "create_invoice_forbidden";
 
+    /// <summary>403: a browser sent it from another site, under its own cookies or to an API that asks nobody.</summary>
+    public const string CrossSite = "cross_site";
+
     /// <summary>404.</summary>
     public const string WalletNotFound = "wallet_not_found";
 

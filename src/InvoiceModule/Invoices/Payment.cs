@@ -65,10 +65,13 @@ internal sealed class Payment
     /// <summary>Why it does not count now (<see cref="PaymentVoids"/>); null while it counts. A payment that comes back counts again.</summary>
     public string? Void { get; private set; }
 
-    /// <summary>The tip at which it has all the confirmations that were asked for; null while it waits, and once that has been noted.</summary>
+    /// <summary>
+    /// The tip at which it has all the confirmations that were asked for, or the block that made it impossible has; null while it waits, and once that has been
+    /// noted.
+    /// </summary>
     public long? FinalHeight { get; private set; }
 
-    /// <summary>When it reached them; null while it has not.</summary>
+    /// <summary>When they were reached; null while they are not.</summary>
     public DateTime? FinalAt { get; private set; }
 
     /// <summary>When a person settled a payment in suspense.</summary>
@@ -82,13 +85,20 @@ internal sealed class Payment
 
     public bool Counts => Disposition == PaymentDisposition.Credited && Void is null;
 
+    /// <summary>Whether a person has said that it never came, and it has not come since.</summary>
+    public bool IsGivenUp => Resolution == PaymentResolution.NeverCame;
+
+    /// <summary>Whether a block made it impossible, and has since got all the confirmations that were asked for: it is not expected back.</summary>
+    public bool IsLost => string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null;
+
     /// <summary>
-    /// Whether it keeps its address from strangers: it is unresolved, or may still come, go or change. Only a conflict in a block, or all its
-    /// confirmations, end that.
+    /// Whether it keeps its address from strangers: it is unresolved, or may still come, go or change. Only a conflict in a block, all its
+    /// confirmations, or a person's word that it never came, end that. The merchant's own money needs nobody's decision.
     /// </summary>
     public bool Pins => Disposition != PaymentDisposition.Ignored
+        && !IsGivenUp
         && !string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal)
-        && (FinalAt is null || IsOpen);
+        && (FinalAt is null || IsOpen && !string.Equals(Reason, PaymentReasons.Internal, StringComparison.Ordinal));
 
     public static Payment Record(PaymentFacts facts, PaymentVerdict verdict) => new()
     {
@@ -123,6 +133,7 @@ internal sealed class Payment
             return false;
         (Height, BlockHash, Amount, WasMined, MissingSince, Void) = (height, blockHash, amount, true, null, null);
         (FinalHeight, FinalAt) = (height + Math.Max(required, Maturity) - 1, null);
+        ComeAfterAll();
         return true;
     }
 
@@ -157,6 +168,7 @@ internal sealed class Payment
             return false;
         (Height, BlockHash, FinalHeight, FinalAt) = (null, null, null, null);
         (MissingSince, Void) = (null, null);
+        ComeAfterAll();
         return true;
     }
 
@@ -181,6 +193,9 @@ internal sealed class Payment
         (Height, BlockHash, FinalHeight, FinalAt, Void) = (null, null, null, null, reason);
         return true;
     }
+
+    /// <summary>Of one that a block made impossible: the tip at which that is past changing.</summary>
+    public void Conflicted(long finalHeight) => FinalHeight = finalHeight;
 
     /// <summary>Its own transaction makes another transfer in its place: it does not count, and gives the place up.</summary>
     /// <param name="ordinal">A number below 0 that no other payment of the transaction has.</param>
@@ -222,11 +237,25 @@ internal sealed class Payment
         (Resolution, ResolvedAt) = (PaymentResolution.RefundNoted, now);
     }
 
+    /// <summary>Notes that a person waits for it no longer. If it comes after all, it waits for a decision again.</summary>
+    public void GiveUp(DateTime now)
+    {
+        if (!IsOpen || Void is null)
+            throw new InvalidOperationException($"Payment {Id} is {Disposition} {Void}; only one that waits in suspense and is not on the chain can be given up.");
+        (Resolution, ResolvedAt) = (PaymentResolution.NeverCame, now);
+    }
+
     /// <summary>Takes a credited payment off its invoice, for a person to decide on.</summary>
     public void ToSuspense(string reason)
     {
         if (Disposition != PaymentDisposition.Credited)
             throw new InvalidOperationException($"Payment {Id} is {Disposition}, only a credited one can be released.");
         (Disposition, Reason) = (PaymentDisposition.Suspense, reason);
+    }
+
+    private void ComeAfterAll()
+    {
+        if (IsGivenUp)
+            (Resolution, ResolvedAt) = (null, null);
     }
 }

@@ -24,6 +24,9 @@ internal sealed record PaymentFacts
     /// <summary>Whether no transaction can be named that brought it.</summary>
     public bool IsUnnamed { get; init; }
 
+    /// <summary>Whether the merchant sent it himself, as far as the module can know and was told to look.</summary>
+    public bool IsInternal { get; init; }
+
     public int Maturity { get; init; }
 
     public string[] Spends { get; init; } = [];

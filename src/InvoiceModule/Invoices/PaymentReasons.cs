@@ -27,6 +27,9 @@ internal static class PaymentReasons
     /// <summary>It was still unconfirmed at the end of the rate lock.</summary>
     public const string RateLockEnded = "rate_lock_ended";
 
+    /// <summary>The merchant's own money: change, a sweep, a refill (<see cref="Payments.InvoicingInternalTransferOptions"/>).</summary>
+    public const string Internal = "internal";
+
     /// <summary>Ignored: zero, or below the currency's dust limit.</summary>
     public const string Dust = "dust";
 }

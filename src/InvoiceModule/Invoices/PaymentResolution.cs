@@ -11,4 +11,7 @@ internal enum PaymentResolution
 
     /// <summary>Sent back, outside of this module; it was noted only.</summary>
     RefundNoted = 2,
+
+    /// <summary>It left the chain, and he waits for it no longer.</summary>
+    NeverCame = 3,
 }

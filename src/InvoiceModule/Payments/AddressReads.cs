@@ -1,5 +1,6 @@
 using System.Numerics;
 using InvoiceModule.Addresses;
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -9,11 +10,15 @@ namespace InvoiceModule.Payments;
 /// <summary>
 /// What one booking has to know of the addresses it meets, asked once each: anybody can make a transaction with thousands of outputs to one of them.
 /// </summary>
-internal sealed class AddressReads(DbContext db, string blockchain)
+internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own)
 {
     private readonly Dictionary<long, List<LeaseWindow>> _windows = [];
     private readonly Dictionary<long, List<Payment>> _payments = [];
     private readonly Dictionary<(Guid WalletId, string Symbol), BigInteger> _dust = [];
+
+    /// <summary>The facts of a transfer; null when it moves an asset that nobody here asked for, whatever it calls itself.</summary>
+    public async Task<PaymentFacts?> FactsAsync(IChain chain, MatchedTransfer match, CancellationToken cancellationToken)
+        => TransferMatcher.FactsOf(chain, match) is { } facts ? facts with { IsInternal = await own.HasSentAsync(match, cancellationToken) } : null;
 
     /// <summary>Every lease of an address, with the invoice that held it.</summary>
     public async Task<IReadOnlyCollection<LeaseWindow>> WindowsAsync(long addressId, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal static class Attribution
     /// <param name="received">What an invoice has received so far.</param>
     public static bool IsDust(PaymentFacts facts, Invoice? invoice, BigInteger dust, Func<Invoice, BigInteger> received)
     {
-        return facts.Amount.IsZero || facts.Amount < dust && (invoice is null || !Completes(invoice));
+        return facts.Amount.IsZero || facts.Amount < dust && (invoice is null || facts.IsInternal || !Completes(invoice));
 
         bool Completes(Invoice invoice) => received(invoice) is var before && before < invoice.Price && before + facts.Amount >= invoice.Price;
     }
@@ -66,10 +66,13 @@ internal static class Attribution
     private static PaymentVerdict DecideInWindow(
         PaymentFacts facts, Sighting sighting, LeaseWindow? window, IReadOnlyCollection<LeaseWindow> windows, Func<Invoice, bool> rateHeld)
     {
+        // The merchant's own money pays nobody's invoice, and says nothing of who has the address.
         if (window is null)
-            return new PaymentVerdict(PaymentDisposition.Suspense, null, sighting.SentBy, PaymentReasons.NoInvoice);
+            return new PaymentVerdict(PaymentDisposition.Suspense, null, sighting.SentBy, facts.IsInternal ? PaymentReasons.Internal : PaymentReasons.NoInvoice);
 
         var invoice = window.Invoice;
+        if (facts.IsInternal)
+            return Suspense(PaymentReasons.Internal);
         if (!string.Equals(invoice.Blockchain, facts.Blockchain, StringComparison.Ordinal))
             return Suspense(PaymentReasons.WrongChain);
         if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))

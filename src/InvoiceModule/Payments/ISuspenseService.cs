@@ -52,4 +52,16 @@ public interface ISuspenseService
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InvoicingException"><c>payment_not_found</c>, <c>invalid_state</c>, <c>validation_failed</c>.</exception>
     Task NoteRefundAsync(long paymentId, string? transaction, OperatorAct act, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Closes a payment that has left the chain (<see cref="SuspensePayment.Void"/>): it never came, and nobody waits for it any longer. Its address is freed. If it comes
+    /// after all, it is in suspense again and waits for a decision.
+    /// </summary>
+    /// <param name="paymentId">The payment.</param>
+    /// <param name="act">Who decides, and why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InvoicingException">
+    /// <c>payment_not_found</c>; <c>invalid_state</c> when it was settled before or stands on the chain; <c>validation_failed</c>.
+    /// </exception>
+    Task GiveUpAsync(long paymentId, OperatorAct act, CancellationToken cancellationToken = default);
 }

@@ -1,9 +1,11 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Telemetry;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace InvoiceModule.Payments;
 
@@ -11,7 +13,8 @@ namespace InvoiceModule.Payments;
 /// Books what a look at a chain found: payments, the invoices they change, and the cursor, all in one transaction. Running the same facts again, in
 /// any order, changes nothing.
 /// </summary>
-internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, PaymentMetrics metrics, InvoicingClock clock, ICrashHook crash)
+internal sealed class PaymentLedger(
+    InvoicingDb db, InvoiceVersions versions, AddressLeases leases, PaymentMetrics metrics, InvoicingClock clock, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
     /// <summary>Books an update.</summary>
     /// <exception cref="StaleScanException">The claim is not ours any more; nothing was written.</exception>
@@ -27,7 +30,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         var now = clock.Now;
         await ScanClaims.HoldAsync(context, claim, now, cancellationToken);
         var waiting = await WaitingPayments.LoadAsync(context, chain.Blockchain, cancellationToken);
-        var (reads, touched) = (new AddressReads(context, chain.Blockchain), new TouchedPayments());
+        var (reads, touched) = (new AddressReads(context, chain.Blockchain, new OwnMoney(context, chain, options.Value.InternalTransfers)), new TouchedPayments());
         if (update.IsReorganisation)
         {
             await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);
@@ -36,8 +39,8 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
 
         foreach (var match in await TransferMatcher.FindAsync(context, chain, update, cancellationToken))
             await BookAsync(context, chain, match, update, claim, waiting, reads, touched, rates, cancellationToken);
-        foreach (var (transaction, isMined) in update.Blocks.SelectMany(b => b.Transactions.Select(t => (t, true))).Concat(update.NewPending.Select(t => (t, false))))
-            waiting.Conflict(transaction, isMined, update.PendingIds, touched);
+        foreach (var (transaction, height) in update.Blocks.SelectMany(b => b.Transactions.Select(t => (t, (long?)b.Height))).Concat(update.NewPending.Select(t => (t, (long?)null))))
+            waiting.Conflict(transaction, height, update.PendingIds, touched);
         if (update.PendingIds is { } pendingIds)
             waiting.Compare(pendingIds, now, touched);
 
@@ -49,6 +52,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             touched.Add(payment);
         }
 
+        await LostPayments.NoteAsync(context, touched.Conflicts, cancellationToken);
         crash.Reach(CrashPoints.PaymentsWritten);
         await MoveCursorAsync(context, claim, update, now, cancellationToken);
         await StandingAlarms.RaiseAsync(context, chain.Blockchain, update.Alarms, now, cancellationToken);
@@ -78,6 +82,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             touched.Add(payment);
         }
 
+        await LostPayments.UnwindAsync(context, chain.Blockchain, fork, waiting, touched, cancellationToken);
         await context.Set<AddressLease>().Where(l => l.Blockchain == chain.Blockchain && l.OpenedHeight > fork)
             .ExecuteUpdateAsync(set => set.SetProperty(l => l.OpenedHeight, fork), cancellationToken);
         await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
@@ -105,7 +110,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
 
         if (payment is null)
         {
-            if (TransferMatcher.FactsOf(chain, match) is not { } facts)
+            if (await reads.FactsAsync(chain, match, cancellationToken) is not { } facts)
                 return;
             var verdict = await TransferMatcher.DecideAsync(context, facts, waiting.FindPredecessor(facts), match, update, claim.ScannedAt, waiting, reads, rates, cancellationToken);
             if (verdict.Disposition == PaymentDisposition.Ignored && !await MayKeepDustAsync(context, facts.AddressId, touched, cancellationToken))
@@ -129,6 +134,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
             // What it promised while it waited did not come.
             if (payment.Voided(PaymentVoids.Conflicted))
                 touched.Add(payment);
+            touched.Conflicts[payment] = match.Block.Height;
             waiting.Remove(payment);
         }
         else if (match.Block is { } block)
@@ -162,7 +168,7 @@ internal sealed class PaymentLedger(InvoicingDb db, InvoiceVersions versions, Ad
         AddressReads reads, TouchedPayments touched, LateRates rates, CancellationToken cancellationToken)
     {
         if (payment is not ({ Disposition: PaymentDisposition.Ignored } or { Disposition: PaymentDisposition.Credited, Resolution: null })
-            || TransferMatcher.FactsOf(chain, match) is not { } facts)
+            || await reads.FactsAsync(chain, match, cancellationToken) is not { } facts)
             return;
         var isNothing = payment.Disposition == PaymentDisposition.Ignored;
         var verdict = await TransferMatcher.DecideAsync(context, facts, isNothing ? null : payment, match, update, claim.ScannedAt, waiting, reads, rates, cancellationToken);

@@ -28,7 +28,7 @@ internal static class SuspenseAudit
     public static string StandingOf(Payment payment, ChainRegistry chains, Invoice? target = null)
     {
         var standing = $"suspense, {payment.Reason}, {chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount)}";
-        if (payment.InvoiceId is { } meant)
+        if (payment.InvoiceId is { } meant && meant != target?.Id)
             standing += $", came for invoice {meant}";
         return target is null ? standing : $"{standing}; {StateOf(target)}";
     }
@@ -36,7 +36,10 @@ internal static class SuspenseAudit
     public static string StateOf(Invoice invoice)
         => string.Create(
             CultureInfo.InvariantCulture,
-            $"invoice {invoice.Id} version {invoice.Version} {invoice.Status.ToWord()}, received {BaseUnits.Format(invoice.Received, invoice.Decimals)} of {BaseUnits.Format(invoice.Price, invoice.Decimals)} {invoice.Symbol}");
+            $"{NameOf(invoice)} version {invoice.Version} {invoice.Status.ToWord()}, received {BaseUnits.Format(invoice.Received, invoice.Decimals)} of {BaseUnits.Format(invoice.Price, invoice.Decimals)} {invoice.Symbol}");
+
+    // Its id stands in the row; people know the order.
+    private static string NameOf(Invoice invoice) => string.IsNullOrWhiteSpace(invoice.OrderId) ? $"invoice {invoice.Id}" : $"order {OneLine.Of(invoice.OrderId)}";
 
     public static string? WordOf(PaymentResolution? resolution) => resolution switch
     {
@@ -44,6 +47,7 @@ internal static class SuspenseAudit
         PaymentResolution.Accepted => "accepted",
         PaymentResolution.Assigned => "assigned",
         PaymentResolution.RefundNoted => "refund_noted",
+        PaymentResolution.NeverCame => "never_came",
         _ => "unknown",
     };
 }

@@ -27,6 +27,14 @@ internal sealed class SuspenseRow
                 .OrderByDescending(p => p.Id).Take(count));
     }
 
+    /// <summary>What people have decided in some wallets, the newest of each; in no order.</summary>
+    public static IQueryable<Payment> Decided(DbContext context, IReadOnlyCollection<Guid> wallets, long? before, int count)
+    {
+        var last = before ?? long.MaxValue;
+        return EachWallet.Read<Payment>(
+            context, wallets, p => p.WalletId, all => all.Where(p => p.ResolvedAt != null && p.Id < last).OrderByDescending(p => p.Id).Take(count));
+    }
+
     public SuspensePayment ToView() => new()
     {
         Id = Payment.Id,

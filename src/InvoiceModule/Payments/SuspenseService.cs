@@ -28,6 +28,16 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
             },
             cancellationToken);
 
+    /// <summary>What people have decided in some wallets, the newest payment first.</summary>
+    public Task<IReadOnlyList<SuspensePayment>> ListDecidedAsync(IReadOnlyCollection<Guid> wallets, long? before, int limit, CancellationToken cancellationToken)
+        => db.ReadAsync<IReadOnlyList<SuspensePayment>>(
+            async (context, token) =>
+            {
+                var rows = await SuspenseRow.Of(context, SuspenseRow.Decided(context, wallets, before, limit).OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
+                return [.. rows.OrderByDescending(r => r.Payment.Id).Select(r => r.ToView())];
+            },
+            cancellationToken);
+
     public Task<SuspensePayment?> FindAsync(long paymentId, CancellationToken cancellationToken = default)
         => db.ReadAsync(
             async (context, token) => await SuspenseRow.Of(context, context.Set<Payment>().Where(p => p.Id == paymentId)).SingleOrDefaultAsync(token) is { } row
@@ -63,6 +73,31 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains));
                 payment.NoteRefund(now);
                 SuspenseAudit.Add(context, payment, AuditActions.RefundNoted, act, before, after, now);
+                await context.SaveChangesAsync(token);
+                await leases.RefreshAsync(context, payment.AddressId, now, token);
+            },
+            cancellationToken);
+    }
+
+    public async Task GiveUpAsync(long paymentId, OperatorAct act, CancellationToken cancellationToken = default)
+    {
+        act = AuditRules.Checked(act);
+        await db.WriteAsync(
+            CrashPoints.Decision,
+            async (context, token) =>
+            {
+                var (payment, _, earlier) = await FindAsync(context, paymentId, token);
+                if (earlier is not null)
+                {
+                    ThrowUnless(IsRepeated(earlier, AuditActions.PaymentGivenUp, act), earlier);
+                    return;
+                }
+
+                if (payment.Void is null)
+                    throw State("This payment stands on the chain: it is there. Credit it, or note its refund.");
+                var (now, before) = (clock.Now, $"{SuspenseAudit.StandingOf(payment, chains)}; {payment.Void}");
+                payment.GiveUp(now);
+                SuspenseAudit.Add(context, payment, AuditActions.PaymentGivenUp, act, before, null, now);
                 await context.SaveChangesAsync(token);
                 await leases.RefreshAsync(context, payment.AddressId, now, token);
             },

@@ -28,6 +28,9 @@ internal sealed class TouchedPayments
     /// <summary>Waiting transactions that have to be looked at again, although they are known.</summary>
     public HashSet<string> LookAgain { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Payments that a block has made impossible, with its height.</summary>
+    public Dictionary<Payment, long> Conflicts { get; } = [];
+
     /// <summary>A payment whose standing changed.</summary>
     public void Add(Payment payment)
     {

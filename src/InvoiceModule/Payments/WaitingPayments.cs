@@ -62,13 +62,14 @@ internal sealed class WaitingPayments(MinedSpends mined)
 
     /// <summary>Ends the counting of what a transaction has consumed in its place. Its own transfers have been booked before.</summary>
     /// <param name="transaction">A transaction in a new block, or new in the pool.</param>
-    /// <param name="isMined">Whether it stands in a block.</param>
+    /// <param name="height">Height of the block it stands in; null while it waits.</param>
     /// <param name="pendingIds">The pool, if it is known; what is still in it is not replaced, and what would replace it waits its turn.</param>
     /// <param name="touched">Takes the payments that stopped counting, and the transaction if it waits its turn.</param>
-    public void Conflict(ChainTransaction transaction, bool isMined, IReadOnlySet<string>? pendingIds, TouchedPayments touched)
+    public void Conflict(ChainTransaction transaction, long? height, IReadOnlySet<string>? pendingIds, TouchedPayments touched)
     {
         if (_payments.Count == 0)
             return;
+        var isMined = height is not null;
         foreach (var payment in Spenders(transaction.Spends))
         {
             // One that was mined and yet stands in no block is a transfer its own transaction did not make after all: a call that failed, or paid less.
@@ -82,6 +83,8 @@ internal sealed class WaitingPayments(MinedSpends mined)
 
             if (payment.Voided(isMined ? PaymentVoids.Conflicted : PaymentVoids.Replaced))
                 touched.Add(payment);
+            if (height is { } block)
+                touched.Conflicts[payment] = block;
             _conflicted.Add(payment);
         }
     }

@@ -12,6 +12,7 @@ internal static class ApiErrors
         InvoicingErrorCodes.ValidationFailed => (StatusCodes.Status400BadRequest, "Validation failed"),
         InvoicingErrorCodes.CurrencyNotActive => (StatusCodes.Status403Forbidden, "Currency is not active"),
         InvoicingErrorCodes.CreateInvoiceForbidden => (StatusCodes.Status403Forbidden, "Create invoice forbidden"),
+        InvoicingErrorCodes.CrossSite => (StatusCodes.Status403Forbidden, "Cross-site request refused"),
         InvoicingErrorCodes.WalletNotFound => (StatusCodes.Status404NotFound, "Wallet not found"),
         InvoicingErrorCodes.InvoiceNotFound => (StatusCodes.Status404NotFound, "Invoice not found"),
         InvoicingErrorCodes.PaymentNotFound => (StatusCodes.Status404NotFound, "Payment not found"),

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -50,6 +51,7 @@ public static class InvoicingEndpointRouteBuilderExtensions
         var group = endpoints.MapGroup(prefix);
         group.WithMetadata(ApiRoute.Instance);
         group.DisableAntiforgery();
+        group.AddEndpointFilter(new ApiSiteGate(services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<IOptions<InvoicingOptions>>()));
         group.AddEndpointFilter(new WalletAccessFilter(services.GetRequiredService<InvoicingDb>()));
         ((IEndpointConventionBuilder)group).Add(endpoint =>
         {

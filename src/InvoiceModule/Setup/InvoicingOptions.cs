@@ -45,6 +45,9 @@ public sealed class InvoicingOptions
     /// <summary>Whether this process does the quick work itself (scanning, delivering). A process without it relies on the recurring jobs of others.</summary>
     public bool RunBackgroundWork { get; set; } = true;
 
+    /// <summary>The merchant's own transfers to his pool's addresses.</summary>
+    public Payments.InvoicingInternalTransferOptions InternalTransfers { get; } = new();
+
     /// <summary>Exchange rates.</summary>
     public Rates.InvoicingRateOptions Rates { get; } = new();
 

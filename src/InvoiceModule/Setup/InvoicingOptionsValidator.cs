@@ -37,6 +37,8 @@ internal sealed class InvoicingOptionsValidator : IValidateOptions<InvoicingOpti
             yield return "ChainOutageLimit is 10 s to 1 hour.";
         if (string.IsNullOrEmpty(options.Queue) || options.Queue.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('_' or '-')))
             yield return "Queue is a Hangfire queue name: lower case letters, digits, underscores and dashes.";
+        if (options.InternalTransfers is { Detect: false, Addresses.Count: > 0 })
+            yield return "InternalTransfers.Addresses are given and nothing looks for them. Set InternalTransfers.Detect to true, or leave them out.";
         foreach (var fault in Faults(options.Callbacks))
             yield return fault;
     }

@@ -77,6 +77,7 @@ internal static class InvoicingServices
         services.AddSingleton<InvoiceVersions>();
         services.AddScoped<InvoiceCreation>();
         services.AddSingleton<ShortRefunds>();
+        services.AddSingleton<ReversalNotes>();
         services.AddScoped<InvoiceService>();
         services.AddScoped<IInvoiceService>(s => s.GetRequiredService<InvoiceService>());
         services.AddSingleton<InvoiceQueries>();
@@ -132,6 +133,7 @@ internal static class InvoicingServices
         services.AddSingleton<DashboardAntiforgery>();
         services.AddSingleton<DashboardFlashes>();
         services.AddSingleton<DashboardReader>();
+        services.AddSingleton<SuspenseAmounts>();
         services.AddSingleton<PoolReader>();
         services.AddSingleton<ChainNames>();
         services.AddScoped<DashboardAccess>();

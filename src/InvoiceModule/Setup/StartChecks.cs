@@ -106,11 +106,13 @@ internal sealed class StartChecks(IServiceProvider services, IServiceProviderIsS
             SetupLog.StartWarning(logger, "The module's routes are not mapped in this process. Call app.MapInvoicing() to answer the API and the payment page.");
         faults.AddRange(services.GetRequiredService<ApiAccessCheck>().Faults());
         var chains = services.GetRequiredService<ChainRegistry>();
+        var made = new List<IChain>();
         foreach (var registration in services.GetServices<ChainRegistration>())
         {
             try
             {
                 var chain = chains.Get(registration.Blockchain);
+                made.Add(chain);
                 if (!string.Equals(chain.Blockchain, registration.Blockchain, StringComparison.Ordinal))
                     faults.Add($"The chain added as '{registration.Blockchain}' calls itself '{chain.Blockchain}'. Add it under its own name.");
             }
@@ -118,6 +120,21 @@ internal sealed class StartChecks(IServiceProvider services, IServiceProviderIsS
             {
                 faults.Add($"The chain '{registration.Blockchain}' cannot be made: {exception.Message}");
             }
+        }
+
+        CheckOwnAddresses(made, faults);
+    }
+
+    private void CheckOwnAddresses(List<IChain> chains, List<string> faults)
+    {
+        try
+        {
+            foreach (var address in options.Value.InternalTransfers.Addresses.Where(a => !chains.Exists(c => c.Traits.NamesSenders && c.GetAddressKey(a) is not null)))
+                faults.Add($"InternalTransfers.Addresses holds '{address}', which is an address of no chain here whose transactions name their sender (Ethereum and its like). On the others the merchant's own money is recognised without: leave it out.");
+        }
+        catch (OptionsValidationException)
+        {
+            // Said already.
         }
     }
 

@@ -31,6 +31,11 @@ internal static class InvoiceConfiguration
         invoice.HasIndex(i => new { i.WalletId, i.OrderId, i.CreatedAt }).HasDatabaseName("ix_invoicing_invoices_order").HasFilter("order_id IS NOT NULL");
         invoice.HasIndex(i => i.AddressId).HasDatabaseName("ix_invoicing_invoices_address");
 
+        // Order ids as people search for them. The order is that of bytes, as SQLite's is by itself, so that a beginning is one stretch of it.
+        if (model.ExactNumbers)
+            invoice.Property(i => i.OrderKey).UseCollation("C");
+        invoice.HasIndex(i => new { i.WalletId, i.OrderKey, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_order_key").HasFilter("order_key IS NOT NULL");
+
         // Lists by asset and status, what is open, what is unusual, and amounts: each newest first, by keyset, without a walk over the rest.
         invoice.HasIndex(i => new { i.WalletId, i.Blockchain, i.Symbol, i.Status, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_asset");
         invoice.HasIndex(i => new { i.WalletId, i.CreatedAt, i.Id }, "ix_invoicing_invoices_open").HasDatabaseName("ix_invoicing_invoices_open").HasFilter("active");

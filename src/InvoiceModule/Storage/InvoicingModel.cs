@@ -10,6 +10,9 @@ internal sealed class InvoicingModel(ModelBuilder model, string? schema, bool ex
 {
     public const string Prefix = "invoicing_";
 
+    /// <summary>Whether the database is PostgreSQL, which has exact numbers of 78 digits.</summary>
+    public bool ExactNumbers => exactNumbers;
+
     /// <summary>Marks the model as mapped, for the start check, and says how money is stored.</summary>
     public const string Annotation = "InvoiceModule:Mapped";
 

@@ -13,7 +13,9 @@ internal static class PaymentConfiguration
         InvoicingModel.Lines(payment, p => p.Spends);
         payment.Ignore(p => p.Counts);
         payment.Ignore(p => p.Pins);
+        payment.Ignore(p => p.IsLost);
         payment.Ignore(p => p.IsOpen);
+        payment.Ignore(p => p.IsGivenUp);
         payment.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId).HasConstraintName("fk_invoicing_payments_invoice");
         payment.HasOne<PoolAddress>().WithMany().HasForeignKey(p => p.AddressId).HasConstraintName("fk_invoicing_payments_address");
 
@@ -29,5 +31,9 @@ internal static class PaymentConfiguration
         payment.HasIndex(p => new { p.Blockchain, p.FinalHeight }).HasDatabaseName("ix_invoicing_payments_final").HasFilter("final_height IS NOT NULL");
         payment.HasIndex(p => new { p.WalletId, p.Id }).HasDatabaseName("ix_invoicing_payments_suspense")
             .HasFilter("disposition = 1 AND resolved_at IS NULL");
+
+        // What people have decided: few, and found again with who and why.
+        payment.HasIndex(p => new { p.WalletId, p.Id }, "ix_invoicing_payments_decided").HasDatabaseName("ix_invoicing_payments_decided")
+            .HasFilter("resolved_at IS NOT NULL");
     }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Tests.Callbacks;
@@ -17,11 +15,13 @@ public sealed class HostileMerchantTests
     [Fact]
     public async Task Every_mode_ends_within_fifteen_seconds_of_its_own_accord()
     {
+        using var stall = SilentListener.StallTls();
+        using var hole = await SilentListener.BlackHoleAsync();
         var table = await Task.WhenAll(HostileMode.All.Select(async mode =>
         {
             await using var merchant = new MerchantServer((_, stream, token) => HostileMode.AnswerAsync(mode, stream, token));
             return (Mode: mode, await MeasureAsync(new InvoicingCallbackOptions(), merchant.Url)).ToTuple();
-        }).Append(SilentTlsAsync()).Append(BlackHoleAsync()));
+        }).Append(SilentAsync("TLS stall", stall)).Append(SilentAsync("SYN black hole", hole)));
 
         Figures.Write("hostile merchants, time", string.Join('\n', table.Select(r => string.Create(CultureInfo.InvariantCulture, $"  {r.Item1,-24} {r.Item2.Time.TotalSeconds,5:F1} s  {r.Item2.Read,6} bytes read  {r.Item2.Error ?? "success"}")).Prepend($"{table.Length} modes, attempts of 15 s")));
         table.ShouldAllBe(r => r.Item2.Time < TimeSpan.FromSeconds(15.5));
@@ -29,48 +29,8 @@ public sealed class HostileMerchantTests
         table.Where(r => r.Item2.Error is null).Select(r => r.Item1).ShouldBe(["good", "body drip", "endless body", "reset in mid-body", "gzip bomb", "endless chunk extension", "length that lies", "trailer flood"], ignoreOrder: true);
     }
 
-    private static async Task<Tuple<string, (TimeSpan Time, long Read, string? Error)>> SilentTlsAsync()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var url = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-        return Tuple.Create("TLS stall", await MeasureAsync(new InvoicingCallbackOptions(), url));
-    }
-
-    /// <summary>A listener whose queue is full: the system drops what comes, without a word.</summary>
-    private static async Task<Tuple<string, (TimeSpan Time, long Read, string? Error)>> BlackHoleAsync()
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(0);
-        var fillers = new List<Socket>();
-        try
-        {
-            for (var i = 0; i < 4; i++)
-            {
-                var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                fillers.Add(filler);
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-                patience.CancelAfter(500);
-                try
-                {
-                    await filler.ConnectAsync(listener.LocalEndPoint!, patience.Token);
-                }
-                catch (OperationCanceledException)
-                {
-                    // Full.
-                    break;
-                }
-            }
-
-            var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/");
-            return Tuple.Create("SYN black hole", await MeasureAsync(new InvoicingCallbackOptions(), url));
-        }
-        finally
-        {
-            fillers.ForEach(f => f.Dispose());
-        }
-    }
+    private static async Task<Tuple<string, (TimeSpan Time, long Read, string? Error)>> SilentAsync(string mode, SilentListener merchant)
+        => Tuple.Create(mode, await MeasureAsync(new InvoicingCallbackOptions(), merchant.Url));
 
     private static async Task<(TimeSpan Time, long Read, string? Error)> MeasureAsync(InvoicingCallbackOptions options, string url)
     {

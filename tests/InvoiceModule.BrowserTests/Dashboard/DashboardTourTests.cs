@@ -25,10 +25,11 @@ public sealed partial class DashboardTourTests(Chromium chromium, DashboardScene
             (suspense, "dashboard-suspense", "one"),
             ("invoicing/wallets", "dashboard-wallets", "list"),
             ("invoicing/wallets/7b0f4c1e-5d0a-4b52-9a3e-0f6f2a1c9d11", "dashboard-wallet", "one"),
+            ("invoicing/wallets/7b0f4c1e-5d0a-4b52-9a3e-0f6f2a1c9d11/addresses/bitcoin-sim", "dashboard-addresses", "code"),
             ("invoicing/create", "dashboard-create", "empty"),
             ("invoicing/audit", "dashboard-audit", "list"),
             ("invoicing/checks", "dashboard-checks", "empty"),
-            ("invoicing/invoices/nonsense", "dashboard-missing", "404"),
+            ("invoicing/nowhere/at/all", "dashboard-missing", "404"),
         })
             await screens.LookAsync(scene.Shop.BaseAddress, path, (page, state), isMissing: state == "404");
 

@@ -43,6 +43,26 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
     }
 
     [Fact]
+    public async Task An_unknown_address_and_a_form_whose_cookie_is_lost_have_a_page_that_says_what_to_do()
+    {
+        foreach (var view in (View[])[View.Wide, View.Phone])
+        {
+            await using var tab = await chromium.OpenAsync(_shop.BaseAddress, view);
+            await tab.GoAsync("nowhere");
+            await tab.Page.GetByRole(AriaRole.Heading, new() { Name = "No such page" }).WaitForAsync();
+            tab.Forget();
+            await Screens.ShowAsync(tab, ("shop", "nowhere"));
+            await tab.GoAsync("");
+            await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Buy Mountain tea" }).ClickAsync();
+            await tab.Page.Context.ClearCookiesAsync();
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Pay" }).ClickAsync();
+            await tab.Page.GetByRole(AriaRole.Heading, new() { Name = "That page was too old" }).WaitForAsync();
+            tab.Forget();
+            await Screens.ShowAsync(tab, ("shop", "too-old"));
+        }
+    }
+
+    [Fact]
     public async Task Without_script_everything_works_too()
     {
         await using var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Phone with { JavaScript = false });

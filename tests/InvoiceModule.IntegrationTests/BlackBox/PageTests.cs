@@ -52,6 +52,30 @@ public sealed class PageTests(ShopsFixture shops)
     }
 
     [Theory]
+    [InlineData("nowhere", "No such page")]
+    [InlineData("orders/11111111-1111-4111-8111-111111111111", "No such order")]
+    [InlineData("invoicing/nowhere/at/all", "To the invoices")]
+    [InlineData("invoicing/suspense/1/accept", "To the invoices")]
+    public async Task A_browser_at_an_unknown_address_gets_a_page_that_says_so(string path, string text)
+    {
+        var answer = (await (await shops.ClientAsync()).GetAsync(path, ("Accept", "text/html,*/*;q=0.8"))).ShouldBe(404);
+        answer.ContentType.ShouldStartWith("text/html");
+        answer.Text.ShouldContain(text);
+        answer.Headers.ShouldContainKey("Content-Security-Policy");
+    }
+
+    [Fact]
+    public async Task A_form_of_the_shop_whose_token_is_lost_is_answered_with_a_page_and_a_program_with_no_page()
+    {
+        var client = await shops.ClientAsync();
+        var form = new FormUrlEncodedContent([new("product", "mountain-tea"), new("currency", "bitcoin-sim/BTC")]);
+        var refused = (await client.SendAsync(HttpMethod.Post, "checkout", form, ("Accept", "text/html"))).ShouldBe(400);
+        refused.Text.ShouldContain("That page was too old");
+        refused.Text.ShouldNotContain("Exception");
+        (await client.GetAsync("api/v1/nowhere", ("Accept", "application/json"))).ShouldBe(404).Text.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("pay/11111111-1111-4111-8111-111111111111")]
     [InlineData("pay/nonsense")]
     [InlineData("pay/nonsense/status")]

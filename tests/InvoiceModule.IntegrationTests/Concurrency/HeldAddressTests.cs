@@ -51,10 +51,33 @@ public class HeldAddressTests
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 
-    private static async Task<ModuleHost> StartAsync(params string[] addresses)
+    // F41: every one of them would else keep its connection for a second.
+    [Fact]
+    public async Task Of_many_refused_one_waits_for_each_address_that_is_held()
+    {
+        var pauses = new CountedPauses();
+        await using var host = await StartAsync(["one", "two"], pauses);
+        await using var slow = await HostOrderAsync(host);
+        await CreateAsync(slow.Scope);
+        await using var slower = await HostOrderAsync(host);
+        await CreateAsync(slower.Scope);
+        var failures = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => RefusalAsync(host), Token)));
+        failures.ShouldAllBe(f => f.Code == InvoicingErrorCodes.AddressUnavailable);
+        pauses.MostAtOnce.ShouldBe(2);
+
+        // Whoever waits has it when its holder fails.
+        var waits = Task.Run(() => CreatedAsync(host), Token);
+        await pauses.NextAsync(Token);
+        await slow.Transaction.RollbackAsync(Token);
+        (await waits).Address.ShouldBe("one");
+    }
+
+    private static Task<ModuleHost> StartAsync(params string[] addresses) => StartAsync(addresses, null);
+
+    private static async Task<ModuleHost> StartAsync(string[] addresses, CountedPauses? pauses)
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain), interceptor: pauses);
         var wallets = host.Services.GetRequiredService<IWalletService>();
         await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
         await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, addresses, Token);
@@ -65,6 +88,14 @@ public class HeldAddressTests
     {
         var scope = host.Services.CreateAsyncScope();
         return new HostTransaction(scope, await scope.ServiceProvider.GetRequiredService<HostDb>().Database.BeginTransactionAsync(Token));
+    }
+
+    private static async Task<InvoicingException> RefusalAsync(ModuleHost host) => await Should.ThrowAsync<InvoicingException>(() => CreatedAsync(host));
+
+    private static async Task<InvoiceView> CreatedAsync(ModuleHost host)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await CreateAsync(scope);
     }
 
     private static Task<InvoiceView> CreateAsync(AsyncServiceScope scope)

@@ -16,6 +16,9 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
 
     public int Lag { get; set; }
 
+    /// <summary>What it says falsely in its next answer about the pool; null for nothing.</summary>
+    public AmountLie? Lie { get; set; }
+
     /// <summary>What it has been told since it last wrote something down.</summary>
     public ChainLook Look { get; } = new();
 
@@ -70,6 +73,16 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
         else
             pool = Branch() == ledger.Best ? ledger.Pool : ledger.Pool.Concat(_side.Missing);
         var told = Written(pool, isPool: true);
+        if (Lie is { } lie && (lie.IsInvented || told.Exists(t => t.TxId == lie.Transaction.TxId)))
+        {
+            var transaction = lie.Transaction;
+            told.RemoveAll(t => t.TxId == transaction.TxId);
+            told.Add(new ChainTransaction(transaction.TxId, [transaction.Transfers[0] with { Amount = lie.Amount }]) { Spends = transaction.Spends, SeenAt = SeenAt(transaction, isPool: true) });
+            ledger.Lies[transaction.TxId] = lie.Amount;
+            Lie = null;
+            coverage.Hit("chain", lie.IsInvented ? "invents a transaction" : "lies about an amount");
+        }
+
         Look.GivePool(scheduler.Time, told.Select(t => t.TxId).ToHashSet(StringComparer.Ordinal));
         return told;
     }

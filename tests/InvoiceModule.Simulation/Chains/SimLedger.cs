@@ -33,6 +33,9 @@ internal sealed class SimLedger
 
     public IReadOnlyDictionary<string, SimTransaction> Known => _known;
 
+    /// <summary>Amounts that a node has told falsely, by transaction.</summary>
+    public Dictionary<string, System.Numerics.BigInteger> Lies { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Someone pushed, or may have: "look now".</summary>
     public Action? Changed { get; set; }
 

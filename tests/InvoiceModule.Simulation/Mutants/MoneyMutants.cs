@@ -52,6 +52,18 @@ internal static class MoneyMutants
         new("lost-block-holds-the-rate", new Edit(
             "Invoices/Invoice.Transitions.cs", "&& payments.Any(p => p is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null }))",
             "&& payments.Any(p => p is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null } && (p.Counts || !Mutant.Is(\"lost-block-holds-the-rate\"))))")),
+        new("pool-amount-kept", new Edit(
+            "Invoices/Payment.cs", "= (height, blockHash, amount, true, null, null);", "= (height, blockHash, Mutant.Is(\"pool-amount-kept\") ? Amount : amount, true, null, null);")),
+        new("mined-again-decided-anew",
+            new Edit("Payments/PaymentLedger.cs", "else if (match.Block is not null && match.Transfer.Amount > payment.Amount)", "else if (match.Block is not null && (match.Transfer.Amount > payment.Amount || Mutant.Is(\"mined-again-decided-anew\") && payment.WasMined))"),
+            new Edit("Payments/PaymentLedger.cs", "facts, isNothing ? null : payment, match", "facts, isNothing || Mutant.Is(\"mined-again-decided-anew\") ? null : payment, match")),
+        new("lost-with-the-first-block", new Edit(
+            "Payments/LostPayments.cs", "SingleAsync(cancellationToken)) - 1", "SingleAsync(cancellationToken)) * (Mutant.Is(\"lost-with-the-first-block\") ? 0 : 1) - (Mutant.Is(\"lost-with-the-first-block\") ? 0 : 1)")),
+        new("lost-though-its-conflict-is-gone", new Edit(
+            "Payments/LostPayments.cs", "foreach (var payment in payments.Where(p => p.FinalHeight - depth > fork))", "foreach (var payment in payments.Where(p => p.FinalHeight - depth > fork && !Mutant.Is(\"lost-though-its-conflict-is-gone\")))")),
+        new("anything-lost-is-lost", new Edit(
+            "Invoices/Payment.cs", "=> string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null;",
+            "=> string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null || Mutant.Is(\"anything-lost-is-lost\") && Void is not null;")),
         new("pieces-buy-the-time", new Edit(
             "Payments/Succession.cs", "return kept + facts.Amount <= before;", "return (Mutant.Is(\"pieces-buy-the-time\") ? BigInteger.Zero : kept) + facts.Amount <= before;")),
         new("replacement-is-asked-anew", new Edit(

@@ -59,6 +59,12 @@ internal sealed class Clerks(World world, Host host)
     private void Settle(Node node, PaymentRow payment)
     {
         var dice = world.Dice;
+        if (payment.Void is not null && dice.Chance(500))
+        {
+            Act(node, "suspense closed", AuditActions.PaymentGivenUp, payment.Id, payment.InvoiceId, (services, act) => services.GetRequiredService<ISuspenseService>().GiveUpAsync(payment.Id, act));
+            return;
+        }
+
         switch (dice.Below(5))
         {
             case 0 or 1:

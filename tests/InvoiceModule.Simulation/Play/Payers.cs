@@ -90,6 +90,10 @@ internal sealed class Payers(World world)
 
     public SimTransaction Pay(HostPlan plan, string how, BigInteger amount) => Send(how, world.Ledgers[plan.Blockchain], new Transfer(0, plan.Key, amount, plan.Contract));
 
+    /// <summary>One that is signed and not sent yet.</summary>
+    public SimTransaction Prepare(HostPlan plan, BigInteger amount)
+        => world.Ledgers[plan.Blockchain].Hide([new Transfer(0, plan.Key, amount, plan.Contract)], [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"prepared-{plan.Id}:in")]);
+
     /// <summary>What a stranger with another coin in his hand does.</summary>
     public void PayInWrongAsset(HostPlan plan)
         => Send("wrong asset", world.Ledgers[plan.Blockchain], new Transfer(0, plan.Key, plan.Value, plan.Contract is null && plan.Blockchain == "acct" ? "0xtoken" : plan.Blockchain == "acct" ? null : "0xfake"));

@@ -16,6 +16,7 @@ internal static class Expected
         "audit: callback.redelivered", "audit: callback.tested", "audit: invoice.canceled", "audit: invoice.short_payment_accepted", "audit: payment.accepted",
         "audit: payment.assigned", "audit: payment.refund_noted",
         "decision: payment.accepted", "decision: payment.assigned", "decision: payment.refund_noted",
+        "chain: invents a transaction", "chain: lies about an amount", "epilogue: facts told again in another order",
         "event: pruned",
         "event type: Canceled", "event type: Expired", "event type: LatePayment", "event type: Overpaid", "event type: Reversed", "event type: StatusChanged",
         "handler: throws", "handler: version made where there is none",

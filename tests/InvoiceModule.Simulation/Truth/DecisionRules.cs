@@ -7,6 +7,9 @@ namespace InvoiceModule.Simulation.Truth;
 /// <summary>L9 and the audit: money moves by hand only as somebody wished it, once, and with its record in the same commit.</summary>
 internal sealed class DecisionRules(World world)
 {
+    /// <summary>How a payment is settled that left the chain and is waited for no longer.</summary>
+    public const int NeverCame = 3;
+
     private const int Suspense = 1;
 
     private readonly Dictionary<string, Wish> _wishes = new(StringComparer.Ordinal);
@@ -50,6 +53,16 @@ internal sealed class DecisionRules(World world)
     /// <summary>A payment is not where it was: by whose wish?</summary>
     public void CheckMoved(PaymentRow before, PaymentRow after)
     {
+        // What somebody waited for no longer waits again when it comes after all, and only then.
+        var hasCome = before is { Resolution: NeverCame, Void: not null } && after is { Void: null, ResolvedAt: null, Resolution: null } && before.InvoiceId == after.InvoiceId;
+        if (before.Resolution == NeverCame && after.Void is null && !hasCome)
+            world.Fail("L9", $"payment {after.TxId} came after all and does not wait for a decision.");
+        if (hasCome)
+        {
+            world.Coverage.Hit("decision", "came after all");
+            return;
+        }
+
         if (before.ResolvedAt is not null && (before.ResolvedAt != after.ResolvedAt || before.Resolution != after.Resolution || before.InvoiceId != after.InvoiceId))
             world.Fail("L9", $"payment {after.TxId} was decided at {before.ResolvedAt:T} and again.");
         if (before.ResolvedAt is not null || after.ResolvedAt is null)
@@ -63,6 +76,7 @@ internal sealed class DecisionRules(World world)
         {
             0 => (AuditActions.PaymentAccepted, after.IsCredited && before.InvoiceId == after.InvoiceId && before.Void is null),
             1 => (AuditActions.PaymentAssigned, after.IsCredited && before.InvoiceId != after.InvoiceId && before.Void is null),
+            NeverCame => (AuditActions.PaymentGivenUp, after.Disposition == Suspense && before.InvoiceId == after.InvoiceId && before.Void is not null && after.Void is not null),
             _ => (AuditActions.RefundNoted, after.Disposition == Suspense && before.InvoiceId == after.InvoiceId && before.Height is not null),
         };
         if (before.Disposition != Suspense || !fits)

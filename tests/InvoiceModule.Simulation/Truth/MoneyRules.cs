@@ -89,7 +89,7 @@ internal static class MoneyRules
         var address = world.Mirror.Addresses.Rows.First(a => a.Id == payment.AddressId);
         if (!world.Ledgers[payment.Blockchain].Known.TryGetValue(payment.TxId, out var sent)
             || sent.Transfers.FirstOrDefault(t => t.Ordinal == payment.Ordinal) is not { } transfer
-            || transfer.To != address.Key || transfer.Amount != payment.Amount || !string.Equals(transfer.ContractAddress, payment.Contract, StringComparison.OrdinalIgnoreCase))
+            || transfer.To != address.Key || payment.Amount != (payment.Height is null && world.Ledgers[payment.Blockchain].Lies.TryGetValue(payment.TxId, out var told) ? told : transfer.Amount) || !string.Equals(transfer.ContractAddress, payment.Contract, StringComparison.OrdinalIgnoreCase))
         {
             world.Fail("M7", $"{payment.Blockchain} {payment.TxId}/{payment.Ordinal} was never sent like that.");
             return;
@@ -125,7 +125,7 @@ internal static class MoneyRules
         world.Decisions.CheckMoved(before, after);
         if (before.InvoiceId != after.InvoiceId)
             world.Views.Told(after);
-        if (before.Amount != after.Amount || before.SeenAt != after.SeenAt || before.TxId != after.TxId || before.Ordinal != after.Ordinal)
+        if (before.Amount != after.Amount && !IsCorrected(world, before, after) || before.SeenAt != after.SeenAt || before.TxId != after.TxId || before.Ordinal != after.Ordinal)
             world.Fail("L9", $"payment {after.TxId} is not what it was.");
         if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }) && !(before.ResolvedAt is null && after.ResolvedAt is not null))
             world.Fail("L9", $"payment {after.TxId} went from disposition {before.Disposition} to {after.Disposition} ({after.Reason}).");
@@ -138,6 +138,11 @@ internal static class MoneyRules
         if (before is { Height: null, WasMined: false, ResolvedAt: null } && after is { Height: not null, Counts: true, ResolvedAt: null })
             CheckMinedInTime(world, writer, after);
     }
+
+    // What a node has told falsely of its pool is set right by the block.
+    private static bool IsCorrected(World world, PaymentRow before, PaymentRow after)
+        => before.Height is null && after.Height is not null && world.Ledgers[after.Blockchain].Lies.TryGetValue(after.TxId, out var told) && before.Amount == told
+            && after.Amount == world.Ledgers[after.Blockchain].Known[after.TxId].Transfers[after.Ordinal].Amount;
 
     // Whoever waited longer than the price was held has lost it, also where nobody looked before he was mined.
     private static void CheckMinedInTime(World world, Node writer, PaymentRow payment)

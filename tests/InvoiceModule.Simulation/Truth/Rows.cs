@@ -19,7 +19,7 @@ internal sealed record PaymentRow(
 
     public bool Counts => Disposition == 0 && Void is null;
 
-    public bool Pins => Disposition != 2 && Void != "conflicted" && (FinalAt is null || Disposition == 1 && ResolvedAt is null);
+    public bool Pins => Disposition != 2 && Void != "conflicted" && Resolution != DecisionRules.NeverCame && (FinalAt is null || Disposition == 1 && ResolvedAt is null);
 }
 
 internal sealed record LeaseRow(long Id, long AddressId, int Epoch, Guid InvoiceId, string Blockchain, DateTime OpenedAt, long OpenedHeight, DateTime? ClosedAt);

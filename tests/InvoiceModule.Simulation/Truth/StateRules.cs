@@ -84,6 +84,8 @@ internal static class StateRules
         EventTypeRules.Check(world, before, after);
         if (after.Status < before.Status && !HasCause(world, after))
             world.Fail("S4", $"invoice {after.Id} fell from {before.Status} to {after.Status} though no payment changed and the tip did not fall.");
+        if (after.Peak < before.Peak && !IsReleased(world, after) && !IsLost(world, after))
+            world.Fail("S4", $"invoice {after.Id} is not said to be reversed any more, from {before.Peak} to {after.Status}, though what it lost may come back.");
         if (!before.Active || after.Active || after.Status == Paid || (after.Exceptions & CanceledFlag) != 0)
             return;
         if (now < after.ExpiresAt)
@@ -96,6 +98,29 @@ internal static class StateRules
         var inTime = world.Mirror.Payments.Rows.Where(p => p.InvoiceId == after.Id && p is { Counts: true, Late: false }).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
         if (inTime >= after.Price)
             world.Fail("S6", $"invoice {after.Id} ended with status {after.Status}, though {inTime} of {after.Price} were seen in time.");
+    }
+
+    private static bool IsReleased(World world, InvoiceRow invoice)
+        => world.Mirror.Payments.Changes.Any(c => c.Before is { IsCredited: true } && c.Before.InvoiceId == invoice.Id && c.After is { IsCredited: false });
+
+    // Whether each payment it lost is spent otherwise on the branch that was read, as deep as a payment would have to stand.
+    private static bool IsLost(World world, InvoiceRow invoice)
+    {
+        var ledger = world.Ledgers[invoice.Blockchain];
+        var tip = ledger.Find(world.Mirror.Chains.Rows.First(c => c.Blockchain == invoice.Blockchain).Hash)!;
+        return world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { IsCredited: true, Void: not null }).All(IsSpent);
+
+        bool IsSpent(PaymentRow payment)
+        {
+            var spends = ledger.Known[payment.TxId].Spends;
+            for (var block = tip; block is not null; block = block.Parent)
+            {
+                if (block.Transactions.Any(t => t.TxId != payment.TxId && t.Spends.Intersect(spends, StringComparer.Ordinal).Any()))
+                    return tip.Height - block.Height + 1 >= invoice.Required;
+            }
+
+            return false;
+        }
     }
 
     private static bool HasCause(World world, InvoiceRow invoice)

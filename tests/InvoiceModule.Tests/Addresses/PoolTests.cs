@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using InvoiceModule.Addresses;
 using InvoiceModule.Invoices;
 using InvoiceModule.Testing.Addresses;
+using InvoiceModule.Tests.Faults;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +15,7 @@ namespace InvoiceModule.Tests.Addresses;
 public class PoolTests
 {
     // F41 asks for ten thousand creates on a thousand addresses: POOL_SIZE=1000.
-    private static readonly int Size = int.Parse(Environment.GetEnvironmentVariable("POOL_SIZE") ?? "60", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Size = int.Parse(Environment.GetEnvironmentVariable("POOL_SIZE") ?? (DatabaseFaultTests.IsSecondDatabase ? "20" : "60"), CultureInfo.InvariantCulture);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,30 +23,23 @@ public class PoolTests
     public async Task Ten_times_as_many_creates_as_addresses_get_each_address_once_and_the_rest_quick_refusals()
     {
         await using var host = await StartAsync(Size);
-        var (taken, waits, creates) = (new List<string>(), new List<TimeSpan>(), new List<TimeSpan>());
-        for (var i = 0; i < Size * 10; i++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            try
-            {
-                taken.Add((await host.InvoiceAsync(5, "ethereum-sim", "ETH")).Address);
-                creates.Add(Stopwatch.GetElapsedTime(started));
-            }
-            catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.AddressUnavailable)
-            {
-                waits.Add(Stopwatch.GetElapsedTime(started));
-            }
-        }
 
+        // Several at once, where more than one can write: the last addresses are then held by transactions that have not ended.
+        var callers = DatabaseFaultTests.IsSecondDatabase ? 4 : 1;
+        var all = (await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => RushAsync(host, Size * 10 / callers), Token)))).SelectMany(r => r).ToList();
+        var taken = all.FindAll(r => r.Address is not null).ConvertAll(r => r.Address!);
+        var creates = all.Where(r => r.Address is not null).Select(r => r.Took).Order().ToList();
+        var waits = all.Where(r => r.Address is null).Select(r => r.Took).Order().ToList();
         taken.ShouldBeUnique();
         taken.Count.ShouldBe(Size);
-        waits.Sort();
-        creates.Sort();
+        var p99 = waits[waits.Count * 99 / 100];
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{all.Count} creates by {callers} at once on {Size} addresses: {waits.Count} refused, p50 {waits[waits.Count / 2].TotalMilliseconds:0.0} ms, p99 {p99.TotalMilliseconds:0.0} ms, most {waits[^1].TotalMilliseconds:0} ms"));
 
         // A refusal is no dearer than an invoice; absolute times are for a machine that does nothing else.
         waits[waits.Count / 2].ShouldBeLessThan(2 * creates[creates.Count / 2]);
         if (Size >= 1000)
-            waits[waits.Count * 99 / 100].ShouldBeLessThan(TimeSpan.FromMilliseconds(20));
+            p99.ShouldBeLessThan(TimeSpan.FromMilliseconds(20));
         await host.PassAsync(TimeSpan.FromMinutes(16));
         host.Time.Pass(TimeSpan.FromHours(1));
         await host.ScanAsync();
@@ -95,6 +90,27 @@ public class PoolTests
         // Unresolved money keeps the address from everybody else, however long that takes.
         await host.PassAsync(TimeSpan.FromDays(60));
         (await host.InvoiceAsync(5_000, "ethereum-sim", "ETH")).Address.ShouldNotBe(paid.Address);
+    }
+
+    private static async Task<List<(string? Address, TimeSpan Took)>> RushAsync(ModuleHost host, int count)
+    {
+        var results = new List<(string? Address, TimeSpan Took)>();
+        for (var i = 0; i < count; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            string? address = null;
+            try
+            {
+                address = (await host.InvoiceAsync(5, "ethereum-sim", "ETH")).Address;
+            }
+            catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.AddressUnavailable)
+            {
+            }
+
+            results.Add((address, Stopwatch.GetElapsedTime(started)));
+        }
+
+        return results;
     }
 
     private static Task<ModuleHost> StartAsync(int addresses) => ModuleHost.StartAsync(

@@ -3,6 +3,7 @@ using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -271,6 +272,22 @@ public sealed class DeliveryTests
         var next = await rig.RaiseAsync(sick);
         await rig.DrainAsync();
         merchant.Received.Last().Id.ShouldBe(next);
+    }
+
+    // Of two that wait, the newer one's bytes cannot be read back: the older one was overtaken when they were fixed, and is not sent for the first time after that.
+    [Fact]
+    public async Task What_was_overtaken_by_one_that_cannot_be_read_is_not_sent()
+    {
+        var protection = new ForgetfulProtection();
+        await using var rig = await CallbackRig.StartAsync(register: s => s.AddSingleton<IDataProtectionProvider>(protection));
+        await using var merchant = MerchantServer.With(200);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var (older, newer) = (await rig.RaiseAsync(invoice), await rig.RaiseAsync(invoice));
+        protection.Forgotten = newer;
+        await rig.DrainAsync();
+        merchant.Received.ShouldBeEmpty();
+        (await rig.EventAsync(newer)).State.ShouldBe(CallbackState.Dead);
+        (await rig.EventAsync(older)).State.ShouldBe(CallbackState.Superseded);
     }
 
     /// <summary>F79.</summary>

@@ -78,6 +78,30 @@ public sealed class RedeliveryTests
         attempts.Select(a => (a.Number, a.Manual, a.Error)).ShouldBe([(1, false, null), (2, true, "http_500")]);
     }
 
+    // Somebody presses the button again while the first repetition is under way: that one does not answer the second wish.
+    [Fact]
+    public async Task What_is_asked_for_during_an_attempt_is_sent_after_it()
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(200);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var id = await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        var answer = merchant.Answer;
+        merchant.Answer = async (received, stream, token) =>
+        {
+            merchant.Answer = answer;
+            rig.Offset.Advance(TimeSpan.FromSeconds(1));
+            await rig.Service.RedeliverAsync(invoice, id, token);
+            await answer(received, stream, token);
+        };
+        await rig.Service.RedeliverAsync(invoice, id, TestContext.Current.CancellationToken);
+        await rig.DrainAsync();
+        await rig.DrainAsync();
+        merchant.Received.Count.ShouldBe(3);
+        (await rig.HeadAsync(invoice)).CallbackDueAt.ShouldBeNull();
+    }
+
     [Fact]
     public async Task A_dead_event_gets_a_new_schedule_and_is_kept_thirty_days()
     {

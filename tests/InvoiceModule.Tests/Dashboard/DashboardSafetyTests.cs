@@ -26,7 +26,7 @@ public sealed class DashboardSafetyTests
             .Where(e => e.RoutePattern.RawText!.StartsWith("/invoicing", StringComparison.Ordinal) && e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["POST"])
             .Select(e => e.RoutePattern.RawText!["/invoicing".Length..])
             .ToList();
-        posts.Count.ShouldBe(14);
+        posts.Count.ShouldBe(16);
         await host.TextAsync("/create");
         var token = WebUtility.HtmlDecode(DashboardHost.Csrf().Match(await host.TextAsync("/create")).Groups["value"].Value);
         foreach (var path in posts.Select(p => p.Replace("{id}", invoice.Id.ToString()).Replace("{payment}", payment.ToString(System.Globalization.CultureInfo.InvariantCulture)).Replace("{wallet}", DashboardHost.Wallet.ToString()).Replace("{blockchain}", "bitcoin-sim")))

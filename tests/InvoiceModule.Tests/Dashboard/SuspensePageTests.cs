@@ -30,7 +30,7 @@ public sealed class SuspensePageTests
         done.Status.ShouldBe(HttpStatusCode.SeeOther);
         done.Text.ShouldContain("The payment is credited");
         done.Text.ShouldContain("payment.accepted");
-        done.Text.ShouldContain("suspense, late, 0.001 BTC, came for invoice");
+        done.Text.ShouldContain("suspense, late, 0.001 BTC; order late-order version 3 NOT_PAID");
         done.Text.ShouldContain("received 0.001 of 0.001 BTC");
         done.Text.ShouldNotContain("base units");
         done.Text.ShouldNotContain("Note a refund");
@@ -88,6 +88,73 @@ public sealed class SuspensePageTests
         // Settled, it is found still, with how.
         await host.PostAsync($"/suspense/{payment.Id.ToString(CultureInfo.InvariantCulture)}/refund", ("why", "sent back"));
         (await host.TextAsync("/?q=" + tx)).ShouldContain("refund_noted");
+    }
+
+    [Fact]
+    public async Task What_vanished_is_counted_apart_closed_with_a_reason_and_found_among_the_decided()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("never-came");
+        await host.PassAsync(TimeSpan.FromMinutes(26));
+        var tx = await host.PayAsync(invoice, 100_000);
+        var payment = await host.Db.ReadAsync((db, token) => db.Set<Payment>().Select(p => p.Id).SingleAsync(token), TestContext.Current.CancellationToken);
+        var path = $"/suspense/{payment.ToString(CultureInfo.InvariantCulture)}";
+        (await host.TextAsync(path)).ShouldNotContain("It never came");
+        (await host.PostAsync(path + "/close", ("why", "too soon"))).Status.ShouldBe(HttpStatusCode.Conflict);
+        await host.Bitcoin.ForgetAsync(tx, TestContext.Current.CancellationToken);
+        await host.ScanAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(31));
+        var attention = await host.TextAsync("/");
+        attention.ShouldContain("1 payment in suspense is not on the chain any more.");
+        attention.ShouldNotContain("money came");
+        (await host.TextAsync("/suspense?show=decided")).ShouldContain("Nothing has been decided yet.");
+        var page = await host.TextAsync(path);
+        page.ShouldContain("It never came: close it");
+        page.ShouldNotContain("Note a refund");
+        (await host.PostAsync(path + "/close", ("why", " "))).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        var closed = await host.PostAsync(path + "/close", ("why", "he paid by card"));
+        closed.Status.ShouldBe(HttpStatusCode.SeeOther);
+        closed.Text.ShouldContain("payment.never_came");
+        (await host.TextAsync("/")).ShouldNotContain("Needs attention");
+        (await host.TextAsync("/suspense")).ShouldContain("Nothing waits for a decision.");
+        var decided = await host.TextAsync("/suspense?show=decided");
+        decided.ShouldContain(path + "\"");
+        decided.ShouldContain("never_came");
+        decided.ShouldContain("By <bdi>local, not signed in</bdi>");
+        decided.ShouldContain("<bdi>he paid by card</bdi>");
+        decided.ShouldContain("Wallet: <bdi>Shop</bdi>");
+        (await host.TextAsync($"/suspense?show=decided&wallet={DashboardHost.Other}")).ShouldNotContain(path + "\"");
+        var audit = await host.TextAsync("/audit");
+        audit.ShouldContain($"invoices/{invoice.Id}\"><bdi>never-came</bdi></a>");
+
+        await host.Bitcoin.RebroadcastAsync(tx, TestContext.Current.CancellationToken);
+        await host.ScanAsync();
+        (await host.TextAsync("/")).ShouldContain("1 payment in suspense:</strong> money came");
+        (await host.TextAsync("/suspense?show=decided")).ShouldNotContain(path + "\"");
+    }
+
+    [Fact]
+    public async Task A_reversal_is_settled_on_its_page()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("taken-back");
+        var tx = await host.PayAsync(invoice, 100_000, mine: 2);
+        await host.Bitcoin.ReorganiseAsync(2, [tx], cancellationToken: TestContext.Current.CancellationToken);
+        await host.ScanAsync();
+        (await host.TextAsync("/")).ShouldContain("1 invoice reversed");
+        var path = $"/invoices/{invoice.Id}";
+        var last = await host.Db.ReadAsync((db, token) => db.Set<InvoiceEvent>().Where(e => e.Type == InvoiceEventType.Reversed).Select(e => e.Id).SingleAsync(token), TestContext.Current.CancellationToken);
+        (await host.TextAsync(path)).ShouldContain($"name=\"event\" value=\"{last}\"");
+        var unexplained = await host.PostAsync(path + "/settle", ("event", last), ("why", ""));
+        unexplained.Status.ShouldBe(HttpStatusCode.BadRequest);
+        unexplained.Text.ShouldContain("id=\"settle-why-error\"");
+        var settled = await host.PostAsync(path + "/settle", ("event", last), ("why", "insured"));
+        settled.Status.ShouldBe(HttpStatusCode.SeeOther);
+        settled.Text.ShouldContain("invoice.reversal_settled");
+        settled.Text.ShouldNotContain("name=\"event\" value=");
+        (await host.TextAsync("/")).ShouldNotContain("reversed:");
+        (await host.TextAsync("/audit")).ShouldContain("insured");
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public class DecisionTests
         var invoice = await host.FindAsync(script.Invoices[dice.Next(script.Invoices.Count)].Id);
         try
         {
-            var choice = dice.Next(4);
+            var choice = dice.Next(5);
             script.Log.Add($"decide {choice}");
             if (choice == 0)
                 await scope.ServiceProvider.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(invoice.Id, invoice.Received, act, Token);
@@ -68,6 +68,8 @@ public class DecisionTests
                 await suspense.AcceptAsync(open[dice.Next(open.Count)].Id, act, Token);
             else if (choice == 2)
                 await suspense.AssignAsync(open[dice.Next(open.Count)].Id, invoice.Id, act, Token);
+            else if (choice == 4)
+                await suspense.GiveUpAsync(open[dice.Next(open.Count)].Id, act, Token);
             else
                 await suspense.NoteRefundAsync(open[dice.Next(open.Count)].Id, null, act, Token);
             return 1;

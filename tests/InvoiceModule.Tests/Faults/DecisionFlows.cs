@@ -72,6 +72,27 @@ internal static class DecisionFlows
             });
     });
 
+    public static FaultFlow GiveUp { get; } = new(async world =>
+    {
+        var invoice = await world.Host.InvoiceAsync(confirmations: 1);
+        await world.Host.PassAsync(TimeSpan.FromMinutes(40));
+        var tx = await world.Host.PayAsync(invoice, 100_000);
+        await world.Host.ScanAsync();
+        await world.Host.Bitcoin.ForgetAsync(tx, Token);
+        await world.Host.ScanAsync();
+        await world.Host.PassAsync(TimeSpan.FromMinutes(31));
+        await world.Host.ScanAsync();
+        var payment = (await world.Host.PaymentsAsync()).Single(p => p.TxId == tx);
+        return new FaultRun(
+            () => world.Get<ISuspenseService>().GiveUpAsync(payment.Id, Act, Token),
+            async () =>
+            {
+                (await world.ReadAsync(db => db.Set<Payment>().SingleAsync(p => p.Id == payment.Id, Token))).Resolution.ShouldBe(PaymentResolution.NeverCame);
+                (await world.ReadAsync(db => db.Set<AuditEntry>().CountAsync(a => a.PaymentId == payment.Id, Token))).ShouldBe(1);
+                (await world.Host.AddressAsync(invoice)).Pinned.ShouldBeFalse();
+            });
+    });
+
     // Money that came too late, and is in a block.
     private static async Task<(InvoiceView Invoice, Payment Payment)> LateAsync(FaultWorld world)
     {

@@ -96,6 +96,21 @@ public sealed class DustFloodTests
         (await host.PaymentsAsync())[^1].Disposition.ShouldBe(PaymentDisposition.Ignored);
     }
 
+    // What it completes may have come a moment before, in the same look.
+    [Fact]
+    public async Task It_completes_what_came_in_the_same_look()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition("ethereum-sim", "USDT") { Dust = 1000 }, Token);
+        var invoice = await host.InvoiceAsync(5_000_000, "ethereum-sim", "USDT", confirmations: 1);
+        await host.PayAsync(invoice, 4_999_500);
+        await host.PayAsync(invoice, 500);
+        await host.Ethereum.MineAsync();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(5_000_000));
+    }
+
     private static ChainTransaction Sends(string txId, int amount, InvoiceView invoice)
         => new(txId, [.. Enumerable.Range(0, Flood).Select(i => new Transfer(i, invoice.Address, amount, "0xtok"))]);
 }

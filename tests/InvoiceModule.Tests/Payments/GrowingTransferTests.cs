@@ -72,6 +72,25 @@ public sealed class GrowingTransferTests
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PARTIALLY_PAID"), i => i.Received.ShouldBe(1));
     }
 
+    // Its own block shows that it did not come: that is taken back at once, and for good once the block is deep enough.
+    [Fact]
+    public async Task What_promised_the_price_and_brings_nothing_did_not_come()
+    {
+        var (chain, host, invoice) = await StartAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends(invoice, 100));
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        chain.Mine(Sends(invoice, 0));
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(
+            i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Txs.ShouldBeEmpty(), i => i.Exception.ShouldBe(["reversed"]));
+        chain.Mine();
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Exception.ShouldBeNull();
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     private static async Task IsPaidAsync(ModuleHost host, InvoiceView invoice)
     {
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100), i => i.Txs.ShouldBe(["t"]));

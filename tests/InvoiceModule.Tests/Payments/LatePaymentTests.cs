@@ -1,6 +1,7 @@
 using InvoiceModule.Invoices;
 using InvoiceModule.Rates;
 using InvoiceModule.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -21,6 +22,23 @@ public class LatePaymentTests
         (await host.EventsAsync(invoice.Id))[^1].Type.ShouldBe(InvoiceEventType.Expired);
         await host.PassAsync(TimeSpan.FromMinutes(11));
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.IsFinal.ShouldBeTrue(), i => i.Version.ShouldBe(2));
+    }
+
+    // Noticed hours later: the address of one that got nothing has rested since the expiry, that of one that got something has not.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40_000)]
+    public async Task Ended_long_after_its_time_it_ended_then_only_if_nobody_paid(int paid)
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync();
+        if (paid > 0)
+            await host.PayAsync(invoice, paid);
+        await host.ScanAsync();
+        await host.PassAsync(TimeSpan.FromHours(8));
+        (await host.FindAsync(invoice.Id)).Active.ShouldBeFalse();
+        var ended = await host.ReadAsync(db => db.Set<Invoice>().Where(i => i.Id == invoice.Id).Select(i => i.EndedAt).SingleAsync());
+        ended.ShouldBe(paid > 0 ? host.Now : invoice.Expiry);
     }
 
     [Fact]

@@ -230,6 +230,29 @@ public class OldRateTests
         (await host.PaymentsAsync()).ShouldContain(p => p.TxId == "b" && p.Reason == PaymentReasons.Late && p.InvoiceId == invoice.Id);
     }
 
+    // The merchant has shipped: what made it PAID may return by itself, at any time, and so may what takes its place.
+    [Fact]
+    public async Task What_takes_the_place_of_what_was_paid_has_no_new_end()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 1);
+        var tx = await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(80));
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+        await host.Bitcoin.ReorganiseAsync(1, toPool: true);
+        await host.SettleAsync();
+        await host.Bitcoin.ReplaceAsync(tx, invoice.Address, 100_000, Token);
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(61));
+        await host.PassAsync(TimeSpan.FromHours(3));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Exception.ShouldBe(["reversed"]));
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBeNull());
+    }
+
     private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync(ScriptedChain? scripted = null, string[]? addresses = null)
     {
         var chain = scripted ?? new ScriptedChain();

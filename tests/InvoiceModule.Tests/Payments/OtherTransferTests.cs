@@ -111,6 +111,29 @@ public sealed class OtherTransferTests
         (await host.FindAsync(promised.Id)).Received.ShouldBe(0);
     }
 
+    // The same sender takes his payment back, and sends as much of something else.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_replacement_in_another_asset_does_not_take_its_place(bool isMined)
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var invoice = await InvoiceAsync(host);
+        chain.Pool.Add(Pays("t", (0, invoice)));
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        chain.Pool.Clear();
+        var other = new ChainTransaction("u", [new Transfer(0, invoice.Address, 100, "0xbar")]) { Spends = ["t:0"] };
+        if (isMined)
+            chain.Mine(other);
+        else
+            chain.Pool.Add(other);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+        (await host.PaymentsAsync()).Single(p => p.TxId == "u").ShouldSatisfyAllConditions(p => p.Disposition.ShouldBe(PaymentDisposition.Suspense), p => p.Reason.ShouldBe(PaymentReasons.WrongAsset));
+    }
+
     [Fact]
     public async Task A_place_below_0_is_none()
     {

@@ -1,6 +1,7 @@
 using InvoiceModule.Audit;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
+using InvoiceModule.Testing.Chains;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -199,6 +200,64 @@ public class SuspenseTests
     }
 
     [Fact]
+    public async Task What_never_came_is_closed_and_waits_again_when_it_comes_after_all()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var (invoice, payment) = await LateAsync(host, 100_000, mine: 0);
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => Suspense(host).GiveUpAsync(payment, Act, Token));
+        var tx = await VanishAsync(host, host.Bitcoin);
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeTrue();
+        for (var time = 1; time <= 2; time++)
+            await Suspense(host).GiveUpAsync(payment, Act, Token);
+
+        (await AuditAsync(host)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            a => a.Action.ShouldBe(AuditActions.PaymentGivenUp), a => a.Who.ShouldBe("ann"), a => a.Why.ShouldBe("payer wrote in"), a => a.PaymentId.ShouldBe(payment),
+            a => a.Before.ShouldNotBeNull().ShouldEndWith("; vanished"), a => a.After.ShouldBe("never_came"));
+        (await host.AddressAsync(invoice)).ShouldSatisfyAllConditions(
+            a => a.Pinned.ShouldBeFalse(), a => a.RestsUntil.ShouldNotBeNull().ShouldBeLessThan(host.Now.AddDays(1), "No money came: it rests as an unused one."));
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldBeEmpty();
+        (await Suspense(host).FindAsync(payment, Token)).ShouldNotBeNull().Resolution.ShouldBe("never_came");
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => Suspense(host).GiveUpAsync(payment, Act with { Who = "bob" }, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => Suspense(host).AcceptAsync(payment, Act, Token));
+        await SoundAsync(host);
+
+        await host.Bitcoin.RebroadcastAsync(tx, Token);
+        await host.ScanAsync();
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            p => p.Id.ShouldBe(payment), p => p.Void.ShouldBeNull(), p => p.ResolvedAt.ShouldBeNull(), p => p.Resolution.ShouldBeNull());
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeTrue();
+        await SoundAsync(host);
+        await host.Bitcoin.MineAsync(2);
+        await host.ScanAsync();
+        await Suspense(host).AcceptAsync(payment, Act, Token);
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100_000));
+        await SoundAsync(host);
+    }
+
+    [Fact]
+    public async Task What_was_closed_comes_back_to_suspense_and_not_to_whoever_has_its_address_by_then()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var late = await host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
+        await host.PassAsync(TimeSpan.FromMinutes(26));
+        await host.PayAsync(late, 500);
+        await host.ScanAsync();
+        var tx = await VanishAsync(host, host.Ethereum);
+        var payment = await OnlyAsync(host);
+        await Suspense(host).GiveUpAsync(payment.Id, Act, Token);
+        await host.PassAsync(TimeSpan.FromDays(2));
+        var next = await host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
+        next.Address.ShouldBe(late.Address, "It is free, and rested ones come first.");
+        await host.Ethereum.RebroadcastAsync(tx, Token);
+        await host.Ethereum.MineAsync();
+        await host.ScanAsync();
+        (await host.FindAsync(next.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Exception.ShouldBeNull());
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldHaveSingleItem().Id.ShouldBe(payment.Id);
+        (await host.AddressAsync(next)).Pinned.ShouldBeTrue();
+        await SoundAsync(host);
+    }
+
+    [Fact]
     public async Task A_replacement_of_a_credited_payment_stays_where_it_was_credited()
     {
         await using var host = await ModuleHost.StartAsync();
@@ -233,6 +292,7 @@ public class SuspenseTests
         await using var host = await ModuleHost.StartAsync();
         await RefusedAsync(InvoicingErrorCodes.ValidationFailed, () => Suspense(host).AcceptAsync(1, new OperatorAct(who, why), Token));
         await RefusedAsync(InvoicingErrorCodes.ValidationFailed, () => Suspense(host).NoteRefundAsync(1, null, new OperatorAct(who, why), Token));
+        await RefusedAsync(InvoicingErrorCodes.ValidationFailed, () => Suspense(host).GiveUpAsync(1, new OperatorAct(who, why), Token));
     }
 
     [Fact]
@@ -266,6 +326,18 @@ public class SuspenseTests
         }
 
         return (invoice, (await OnlyAsync(host)).Id);
+    }
+
+    // The node has lost the only payment for longer than the grace.
+    private static async Task<string> VanishAsync(ModuleHost host, SimulatedNetwork network)
+    {
+        var tx = (await OnlyAsync(host)).TxId;
+        await network.ForgetAsync(tx, Token);
+        await host.ScanAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(31));
+        await host.ScanAsync();
+        (await OnlyAsync(host)).Void.ShouldBe(PaymentVoids.Vanished);
+        return tx;
     }
 
     private static async Task<Payment> OnlyAsync(ModuleHost host) => (await host.PaymentsAsync()).ShouldHaveSingleItem();

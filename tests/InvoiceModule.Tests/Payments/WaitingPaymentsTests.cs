@@ -17,7 +17,7 @@ public sealed class WaitingPaymentsTests
         made.Mined(7, "0xb", made.Amount, 1).ShouldBeTrue();
         waiting.Remove(made);
 
-        waiting.Conflict(Transaction("0xa"), isMined: true, null, new TouchedPayments());
+        waiting.Conflict(Transaction("0xa"), height: 7, null, new TouchedPayments());
         waiting.Compare(new HashSet<string>(), Noon, new TouchedPayments());
         promised.Void.ShouldBe(PaymentVoids.Conflicted);
         made.Counts.ShouldBeTrue();
@@ -32,7 +32,7 @@ public sealed class WaitingPaymentsTests
     {
         var (waiting, payment) = (new WaitingPayments(new MinedSpends(null!, "ethereum")), Waits("0xa", 0));
         waiting.Add(payment);
-        waiting.Conflict(Transaction("0xa"), isMined: false, new HashSet<string> { "0xa" }, new TouchedPayments());
+        waiting.Conflict(Transaction("0xa"), height: null, new HashSet<string> { "0xa" }, new TouchedPayments());
         payment.Counts.ShouldBeTrue();
     }
 

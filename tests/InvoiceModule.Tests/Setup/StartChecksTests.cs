@@ -63,6 +63,31 @@ public sealed class StartChecksTests
         => (await Should.ThrowAsync<InvalidOperationException>(() => StartAsync(
             o => HostConventions.Use(o, (_, entity) => entity.FindProperty("Value")?.SetColumnType("numeric(78,0)"))))).Message.ShouldContain("stores money as 'numeric(78,0)' on SQLite");
 
+    // F16: it would be recognised nowhere, and the merchant's own money be credited all the same.
+    [Fact]
+    public async Task Addresses_of_the_merchants_that_no_chain_can_recognise_are_refused()
+    {
+        const string Treasury = "0xtreasury";
+        (await RefusedAsync(Services(Treasury, detects: true, namesSenders: false))).ShouldContain($"InternalTransfers.Addresses holds '{Treasury}'");
+        (await RefusedAsync(Services(Treasury, detects: false, namesSenders: true))).ShouldContain("Set InternalTransfers.Detect to true");
+        await CheckAsync(Services(Treasury, detects: true, namesSenders: true));
+    }
+
+    private static ServiceCollection Services(string address, bool detects, bool namesSenders)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddHangfire(h => h.UseInMemoryStorage());
+        services.AddDbContext<HostDb>(o => o.UseSqlite("Data Source=:memory:"));
+        services.AddInvoicing<HostDb>(o =>
+        {
+            o.PublicBaseUrl = new Uri("https://shop.example");
+            o.InternalTransfers.Detect = detects;
+            o.InternalTransfers.Addresses.Add(address);
+        }).AddChain("scripted", _ => new ScriptedChain { Traits = new Chains.ChainTraits { NamesSenders = namesSenders } });
+        return services;
+    }
+
     private static System.Linq.Expressions.LambdaExpression Nobody(Type entity)
         => System.Linq.Expressions.Expression.Lambda(System.Linq.Expressions.Expression.Constant(false), System.Linq.Expressions.Expression.Parameter(entity));
 

@@ -20,7 +20,8 @@ internal static class BlockRules
             findings.Broken("M7", payment.Id, $"it stands at height '{payment.Height}' in block '{payment.BlockHash}'");
         else if (hash is not null && !string.Equals(hash, payment.BlockHash, StringComparison.Ordinal))
             findings.Broken("M7", payment.Id, $"it stands in block {payment.BlockHash}, but the best chain has {hash} at {payment.Height}");
-        if (payment.FinalHeight is not null && (payment.FinalAt is not null || payment.Height is null) || payment.FinalHeight <= tip)
+        if (payment.FinalHeight is not null
+            && (payment.FinalAt is not null || payment.Void != PaymentVoids.Conflicted && (payment.Height is null || payment.FinalHeight <= tip)))
             findings.Broken("S7", payment.Id, $"it awaits its finality at height {payment.FinalHeight}, with the tip at {tip}");
     }
 }

@@ -665,6 +665,12 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("order_id");
 
+                    b.Property<string>("OrderKey")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("order_key")
+                        .UseCollation("C");
+
                     b.Property<int?>("PauseMinutes")
                         .HasColumnType("integer")
                         .HasColumnName("pause_minutes");
@@ -787,6 +793,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_fiat")
                         .HasFilter("fiat_value IS NOT NULL");
+
+                    b.HasIndex("WalletId", "OrderKey", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_order_key")
+                        .HasFilter("order_key IS NOT NULL");
 
                     b.HasIndex("WalletId", "Value", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_value");
@@ -1099,6 +1109,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("Blockchain", "TxId", "Ordinal")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_payments_identity");
+
+                    b.HasIndex(new[] { "WalletId", "Id" }, "ix_invoicing_payments_decided")
+                        .HasDatabaseName("ix_invoicing_payments_decided")
+                        .HasFilter("resolved_at IS NOT NULL");
 
                     b.ToTable("invoicing_payments", (string)null);
                 });

@@ -648,6 +648,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("order_id");
 
+                    b.Property<string>("OrderKey")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_key");
+
                     b.Property<int?>("PauseMinutes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("pause_minutes");
@@ -776,6 +781,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_fiat")
                         .HasFilter("fiat_value IS NOT NULL");
+
+                    b.HasIndex("WalletId", "OrderKey", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_order_key")
+                        .HasFilter("order_key IS NOT NULL");
 
                     b.HasIndex("WalletId", "Value", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_value");
@@ -1088,6 +1097,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("Blockchain", "TxId", "Ordinal")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_payments_identity");
+
+                    b.HasIndex(new[] { "WalletId", "Id" }, "ix_invoicing_payments_decided")
+                        .HasDatabaseName("ix_invoicing_payments_decided")
+                        .HasFilter("resolved_at IS NOT NULL");
 
                     b.ToTable("invoicing_payments", (string)null);
                 });

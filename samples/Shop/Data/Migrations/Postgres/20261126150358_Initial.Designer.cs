@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261126122819_Initial")]
+    [Migration("20261126150358_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -668,6 +668,12 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("order_id");
 
+                    b.Property<string>("OrderKey")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("order_key")
+                        .UseCollation("C");
+
                     b.Property<int?>("PauseMinutes")
                         .HasColumnType("integer")
                         .HasColumnName("pause_minutes");
@@ -790,6 +796,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_fiat")
                         .HasFilter("fiat_value IS NOT NULL");
+
+                    b.HasIndex("WalletId", "OrderKey", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_order_key")
+                        .HasFilter("order_key IS NOT NULL");
 
                     b.HasIndex("WalletId", "Value", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_value");
@@ -1102,6 +1112,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("Blockchain", "TxId", "Ordinal")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_payments_identity");
+
+                    b.HasIndex(new[] { "WalletId", "Id" }, "ix_invoicing_payments_decided")
+                        .HasDatabaseName("ix_invoicing_payments_decided")
+                        .HasFilter("resolved_at IS NOT NULL");
 
                     b.ToTable("invoicing_payments", (string)null);
                 });

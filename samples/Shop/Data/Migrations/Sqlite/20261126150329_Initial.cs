@@ -387,6 +387,7 @@ namespace Shop.Data.Migrations.Sqlite
                     confirmations_required = table.Column<int>(type: "INTEGER", nullable: false),
                     pause_minutes = table.Column<int>(type: "INTEGER", nullable: true),
                     order_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    order_key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
                     title = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     description = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
                     url_callback = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
@@ -730,6 +731,12 @@ namespace Shop.Data.Migrations.Sqlite
                 filter: "order_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_invoices_order_key",
+                table: "invoicing_invoices",
+                columns: new[] { "wallet_id", "order_key", "created_at", "id" },
+                filter: "order_key IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_invoices_rate_lock",
                 table: "invoicing_invoices",
                 columns: new[] { "blockchain", "rate_lock_ends_at" },
@@ -780,6 +787,12 @@ namespace Shop.Data.Migrations.Sqlite
                 name: "ix_invoicing_payments_address",
                 table: "invoicing_payments",
                 column: "address_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_payments_decided",
+                table: "invoicing_payments",
+                columns: new[] { "wallet_id", "id" },
+                filter: "resolved_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoicing_payments_final",

@@ -1,0 +1,8 @@
+using InvoiceModule.Audit;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>What people did, to show.</summary>
+/// <param name="Entries">In the order in which they are shown.</param>
+/// <param name="Orders">The order id of each invoice that one of them is about, where it has one.</param>
+internal sealed record AuditTableModel(IReadOnlyList<AuditEntry> Entries, IReadOnlyDictionary<Guid, string> Orders);

@@ -1,0 +1,107 @@
+using System.Numerics;
+using InvoiceModule.Simulation.Chains;
+using InvoiceModule.Simulation.Nodes;
+
+namespace InvoiceModule.Simulation.Play;
+
+/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: every fourth life has one.</summary>
+internal sealed class Epilogue(World world, Host host, Payers payers, Stories stories, Func<int, Task> quiet)
+{
+    private const int InBlock = 3;
+    private const int Deepest = 30;
+
+    /// <summary>Plays it.</summary>
+    /// <returns>Whether this life has one.</returns>
+    public async Task<bool> PlayAsync(Node node)
+    {
+        switch (world.Seed % 8)
+        {
+            case 0:
+                await TellAgainAsync();
+                return true;
+            case 4:
+                await LieAsync(node);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>
+    /// S8: the same facts once more, in another order. Every transaction of the last blocks stands in another block now, beside others, and the pool comes twice and
+    /// shuffled. Once all are as deep as before, every invoice is what it was, and every payment where it was.
+    /// </summary>
+    private async Task TellAgainAsync()
+    {
+        var before = Settled();
+        foreach (var ledger in world.Ledgers.Values)
+        {
+            // New coins are gone with their block: that is another fact.
+            var depth = ledger.Best.Reverse().Take(Math.Min(Deepest, ledger.Best.Count - 1)).TakeWhile(b => b.Transactions.All(t => !t.IsCoinbase)).Count();
+            world.Coverage.Hit("epilogue", "facts told again in another order", ledger.Best.TakeLast(depth).Any(b => b.Transactions.Count > 0));
+            if (depth > 0)
+                ledger.Reorganise(depth, 1, _ => 1, world.Dice.Below);
+        }
+
+        world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Shuffled));
+        if (world.Dice.Chance(500))
+            await quiet(20);
+        foreach (var ledger in world.Ledgers.Values)
+            ledger.Mine(12, _ => false, world.Scheduler.Time);
+        await quiet(20);
+        world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Honest));
+        await quiet(20);
+        foreach (var (what, state) in Settled())
+        {
+            if (!before.TryGetValue(what, out var was) || was != state)
+                world.Fail("S8", $"{what} is {state}, and was {was} before the same facts came in another order.");
+        }
+    }
+
+    /// <summary>
+    /// A node says of its pool what is not true, once: that more was sent, or less, or what nobody sent. The product believes its node, so an invoice may say
+    /// IN_MEMPOOL by it; never more, for a pool's word is no block's. What stands at last is what truly came. Whoever runs a node that lies about its blocks has
+    /// nobody else to ask: against that nothing is promised.
+    /// </summary>
+    private async Task LieAsync(Node node)
+    {
+        var plans = world.Plans.All.Count;
+        host.Create(node, isFiat: false, request => request with { Data = request.Data with { OrderId = null } });
+        await stories.WaitForAsync(() => world.Plans.All.Count > plans, 5000);
+        if (world.Plans.All.Count == plans)
+            return;
+        var plan = world.Plans.All[^1];
+        var ledger = world.Ledgers[plan.Blockchain];
+        var (sent, told) = world.Dice.Pick<(BigInteger, BigInteger)>([(plan.Value / 2, plan.Value), (plan.Value, plan.Value / 2), (plan.Value, 2 * plan.Value), (0, plan.Value)]);
+        var isInvented = sent.IsZero;
+        var transaction = isInvented ? ledger.Hide([new(0, plan.Key, told, plan.Contract)], ["invented:in"]) : payers.Prepare(plan, sent);
+        foreach (var view in world.Nodes.SelectMany(n => n.Views).Where(v => v.Blockchain == plan.Blockchain))
+            view.Lie = new AmountLie(transaction, told, isInvented);
+        if (isInvented)
+            ledger.Changed?.Invoke();
+        else
+            ledger.Rebroadcast(transaction);
+        await stories.WaitForAsync(() => world.Mirror.Payments.Rows.Any(p => p.TxId == transaction.TxId), 60_000);
+        foreach (var view in world.Nodes.SelectMany(n => n.Views))
+            view.Lie = null;
+        if (world.Mirror.Invoices.Rows.First(i => i.Id == plan.Id).Status >= InBlock)
+            world.Fail("M6", $"invoice {plan.Id} is paid in blocks by what a node said of its pool.");
+
+        // An invented one is in no pool any more: nothing says why, so it counts for its grace.
+        await quiet(20);
+        ledger.Mine(12, _ => true, world.Scheduler.Time);
+        await quiet(20);
+        stories.Leap(TimeSpan.FromMinutes(45));
+        await quiet(40);
+        await quiet(40);
+        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == plan.Id);
+        if (invoice.Received != sent || invoice.Status >= InBlock != sent >= invoice.Price)
+            world.Fail("M6", $"invoice {plan.Id} of {plan.Value} has received {invoice.Received} with status {invoice.Status}; truly {sent} came, and a node once said {told}.");
+    }
+
+    // What S8 speaks of: status, what is credited and what is in suspense.
+    private Dictionary<string, string> Settled()
+        => world.Mirror.Invoices.Rows.Select(i => ($"invoice {i.Id}", FormattableString.Invariant($"status {i.Status} with {i.Received}, exceptions {i.Exceptions}, {i.Txs}")))
+            .Concat(world.Mirror.Payments.Rows.Select(p => (FormattableString.Invariant($"payment {p.Id}, {p.TxId}/{p.Ordinal},"), FormattableString.Invariant($"of {p.InvoiceId} with disposition {p.Disposition} ({p.Reason}), {p.Amount}, {p.Void}"))))
+            .ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal);
+}

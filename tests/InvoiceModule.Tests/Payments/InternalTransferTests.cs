@@ -1,0 +1,177 @@
+using InvoiceModule.Audit;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Payments;
+
+/// <summary>F16: change and transfers of the merchant's own to an address of his pool, on a chain whose inputs are outputs and on one that names its senders.</summary>
+public sealed class InternalTransferTests
+{
+    private const string Treasury = "0xtreasury";
+
+    private static readonly Guid Other = new("99999999-2222-4333-8444-555555555555");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task By_default_what_the_merchant_sends_himself_is_credited(bool namesSenders)
+    {
+        var (chain, host) = await StartAsync(namesSenders, detects: false);
+        await using var started = host;
+        var (paid, change) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        await PayAsync(chain, host, paid);
+        chain.Mine(Sends("change", change.Address, 100_000, OfMerchant(paid, namesSenders)));
+        await host.SettleAsync();
+        (await host.FindAsync(change.Id)).Status.ShouldBe("PAID");
+    }
+
+    // The first may stand in the same block as the payment, or wait beside it.
+    [Theory]
+    [InlineData(false, true, false)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, true, false)]
+    [InlineData(true, false, false)]
+    public async Task What_the_wallet_was_paid_with_pays_no_invoice_of_it(bool namesSenders, bool isMined, bool atOnce)
+    {
+        var (chain, host) = await StartAsync(namesSenders);
+        await using var started = host;
+        var (paid, meant) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        var sweep = Sends("sweep", meant.Address, 100_000, "in:7", OfMerchant(paid, namesSenders));
+        if (atOnce)
+            chain.Mine(Sends("payment", paid.Address, 100_000, "in:0"), sweep);
+        else
+            await PayAsync(chain, host, paid);
+        if (!isMined)
+            chain.Pool.Add(sweep);
+        else if (!atOnce)
+            chain.Mine(sweep);
+        await host.SettleAsync();
+        (await host.FindAsync(paid.Id)).Status.ShouldBe("PAID");
+        (await host.FindAsync(meant.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Version.ShouldBe(1), i => i.Active.ShouldBeTrue());
+        var payment = (await host.PaymentsAsync()).Single(p => p.TxId == "sweep");
+        payment.ShouldSatisfyAllConditions(
+            p => p.Disposition.ShouldBe(PaymentDisposition.Suspense), p => p.Reason.ShouldBe(PaymentReasons.Internal), p => p.InvoiceId.ShouldBe(meant.Id), p => p.Amount.ShouldBe(100_000));
+        var listed = (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldHaveSingleItem();
+        listed.ShouldSatisfyAllConditions(s => s.Reason.ShouldBe("internal"), s => s.TransactionId.ShouldBe("sweep"));
+
+        // Its customer pays, and nothing is counted twice; or a person credits what was sent.
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.AddressAsync(meant)).Pinned.ShouldBe(!isMined, "The merchant's own money needs nobody's decision.");
+        await Suspense(host).AcceptAsync(payment.Id, new OperatorAct("ann", "We pay this one ourselves."), Token);
+        (await host.FindAsync(meant.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe(isMined ? "PAID" : "IN_MEMPOOL"), i => i.Received.ShouldBe(100_000));
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_named_address_of_the_merchants_is_his_on_a_chain_that_names_senders()
+    {
+        var (chain, host) = await StartAsync(namesSenders: true, addresses: [Treasury]);
+        await using var started = host;
+        var (refilled, paid) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        chain.Mine(Sends("refill", refilled.Address, 100_000, Treasury + ":1"), Sends("customer", paid.Address, 100_000, Treasury + "s-customer:1"));
+        await host.SettleAsync();
+        (await host.FindAsync(refilled.Id)).Status.ShouldBe("NOT_PAID");
+        (await host.FindAsync(paid.Id)).Status.ShouldBe("PAID");
+    }
+
+    // Several merchants in one shop pay each other; and an output beside the one that was received is somebody else's.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Another_wallets_money_and_a_neighbouring_output_are_credited(bool namesSenders)
+    {
+        var (chain, host) = await StartAsync(namesSenders);
+        await using var started = host;
+        var (paid, theirs, beside) = (await InvoiceAsync(host), await InvoiceAsync(host, Other), await InvoiceAsync(host));
+        await PayAsync(chain, host, paid);
+        chain.Mine(
+            Sends("b2b", theirs.Address, 100_000, OfMerchant(paid, namesSenders)),
+            Sends("payer's change", beside.Address, 100_000, namesSenders ? paid.Address + "0:1" : "payment:1"));
+        await host.SettleAsync();
+        (await host.FindAsync(theirs.Id)).Status.ShouldBe("PAID");
+        (await host.FindAsync(beside.Id)).Status.ShouldBe("PAID");
+    }
+
+    // The fee of a sweep is raised; and a payment is replaced by one that the merchant has signed with.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_replacement_of_the_merchants_is_not_credited_either(bool ofHisOwn)
+    {
+        var (chain, host) = await StartAsync(namesSenders: false);
+        await using var started = host;
+        var (paid, meant) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        await PayAsync(chain, host, paid);
+        chain.Pool.Add(Sends("first", meant.Address, 90_000, ofHisOwn ? ["in:7", "payment:0"] : ["in:7"]));
+        await host.SettleAsync();
+        chain.Pool.Clear();
+        chain.Mine(Sends("second", meant.Address, 100_000, "in:7", "payment:0"));
+        await host.SettleAsync();
+        (await host.FindAsync(meant.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+        (await host.PaymentsAsync()).Single(p => p.TxId == "second").Reason.ShouldBe(PaymentReasons.Internal);
+    }
+
+    // Sent to an address that nobody has: it is not retired, as it is by a stranger's money.
+    [Fact]
+    public async Task Change_to_a_free_address_does_not_use_it_up()
+    {
+        var (chain, host) = await StartAsync(namesSenders: false);
+        await using var started = host;
+        var paid = await InvoiceAsync(host);
+        await PayAsync(chain, host, paid);
+        chain.Mine(Sends("change", "three", 500, "payment:0"));
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).Single(p => p.TxId == "change").ShouldSatisfyAllConditions(p => p.Reason.ShouldBe(PaymentReasons.Internal), p => p.InvoiceId.ShouldBeNull());
+        chain.Mine();
+        await host.SettleAsync();
+        await InvoiceAsync(host);
+        (await InvoiceAsync(host)).Address.ShouldBe("three");
+    }
+
+    private static string OfMerchant(InvoiceView paid, bool namesSenders) => namesSenders ? paid.Address + ":3" : "payment:0";
+
+    private static async Task PayAsync(ScriptedChain chain, ModuleHost host, InvoiceView invoice)
+    {
+        chain.Mine(Sends("payment", invoice.Address, 100_000, "in:0"));
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+    }
+
+    private static Task<InvoiceView> InvoiceAsync(ModuleHost host, Guid? wallet = null)
+        => host.InvoiceAsync(blockchain: "scripted", symbol: "COIN", confirmations: 1, walletId: wallet);
+
+    private static ISuspenseService Suspense(ModuleHost host) => host.Services.GetRequiredService<ISuspenseService>();
+
+    private static async Task<(ScriptedChain Chain, ModuleHost Host)> StartAsync(bool namesSenders, bool detects = true, params string[] addresses)
+    {
+        var chain = new ScriptedChain { Traits = new ChainTraits { NamesSenders = namesSenders } };
+        var host = await ModuleHost.StartAsync(
+            o =>
+            {
+                o.InternalTransfers.Detect = detects;
+                foreach (var address in addresses)
+                    o.InternalTransfers.Addresses.Add(address);
+            },
+            b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.EnsureAsync(new WalletDefinition(Other, "Another"), Token);
+        foreach (var (wallet, own) in new[] { (ModuleHost.WalletId, new[] { "one", "two", "three" }), (Other, ["four"]) })
+        {
+            await wallets.SetCurrencyAsync(wallet, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+            await wallets.ImportAddressesAsync(wallet, chain.Blockchain, own, Token);
+        }
+
+        await host.ScanAsync();
+        return (chain, host);
+    }
+
+    private static ChainTransaction Sends(string txId, string to, int amount, params string[] spends) => new(txId, [new Transfer(0, to, amount)]) { Spends = spends };
+}

@@ -1,0 +1,94 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using InvoiceModule.Wallets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace InvoiceModule.Tests.Setup;
+
+/// <summary>What pages of other sites may do with the API through somebody's browser: nothing.</summary>
+public sealed class ApiSiteGateTests
+{
+    [Theory]
+    [InlineData(403, "cross-site", null)]
+    [InlineData(403, null, "http://evil.example")]
+    [InlineData(403, null, "null")]
+    [InlineData(200, "same-origin", "http://localhost:5080")]
+    [InlineData(200, "same-site", "http://localhost:3000")]
+    [InlineData(200, null, "http://localhost:3000")]
+    [InlineData(200, null, null)]
+    public async Task An_api_that_asks_nobody_takes_no_writes_from_pages_of_other_sites(int status, string? site, string? origin)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var id = (await host.CreatedAsync()).GetProperty("id").GetString();
+        (string, string)[] headers = [.. Headers(("Sec-Fetch-Site", site), ("Origin", origin))];
+        var answer = await host.SendAsync(HttpMethod.Post, $"/api/v1/invoices/{id}/cancel", null, headers);
+        answer.Status.ShouldBe(status, answer.Text);
+        if (status == 403)
+            answer.Json.GetProperty("code").GetString().ShouldBe("cross_site");
+        (await host.GetAsync($"/api/v1/invoices/{id}")).Json.GetProperty("active").GetBoolean().ShouldBe(status == 403);
+        (await host.GetAsync($"/api/v1/invoices/{id}", headers)).Status.ShouldBe(200, "A page cannot read what no CORS policy lets it read.");
+        (await host.SendAsync(HttpMethod.Post, $"/api/v1/invoices/{id}/callbacks/evt_1/redeliver", null, headers)).Status.ShouldBe(status == 403 ? 403 : 404);
+        (await host.CreateAsync("""{"blockchain":"ethereum-sim","symbol":"USDT","value":1,"confirmations":1}""", null, headers)).Status.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("evil.example", 403)]
+    [InlineData("evil.example:80", 403)]
+    [InlineData("127.0.0.1", 200)]
+    [InlineData("[::1]:5080", 200)]
+    [InlineData("shop.localhost", 200)]
+    [InlineData("shop:5080", 200)]
+    [InlineData("host.docker.internal", 200)]
+    [InlineData("shop.example", 200)]
+    public async Task In_development_it_answers_under_no_name_of_a_stranger(string name, int status)
+    {
+        await using var host = await ApiHost.StartAsync();
+        (await host.GetAsync($"/api/v1/wallets/{ApiHost.Wallet}/invoices", ("Host", name))).Status.ShouldBe(status);
+
+        // Behind a proxy a host that is live may have any name, and it has said that it asks nobody.
+        await using var live = await ApiHost.StartAsync(environment: "Staging");
+        (await live.GetAsync($"/api/v1/wallets/{ApiHost.Wallet}/invoices", ("Host", name))).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData(403, "cross-site", "session=1", null)]
+    [InlineData(403, "cross-site", null, "Basic YTpi")]
+    [InlineData(200, "cross-site", null, null)]
+    [InlineData(200, "cross-site", "session=1", "Bearer token")]
+    [InlineData(200, "same-origin", "session=1", null)]
+    [InlineData(200, null, "session=1", null)]
+    public async Task A_browsers_own_cookies_and_passwords_let_no_other_site_write(int status, string? site, string? cookie, string? authorization)
+    {
+        await using var host = await ApiHost.StartAsync(
+            r => r.ConfigureApi(api => api.RequireAuthorization()),
+            s =>
+            {
+                s.AddAuthentication("somebody").AddScheme<AuthenticationSchemeOptions, Somebody>("somebody", null);
+                s.AddAuthorization();
+                s.AddScoped<IWalletAccess, Everything>();
+            },
+            app => app.UseAuthentication().UseAuthorization(),
+            "Staging");
+        var id = (await host.CreatedAsync()).GetProperty("id").GetString();
+        (string, string)[] headers = [.. Headers(("Sec-Fetch-Site", site), ("Cookie", cookie), ("Authorization", authorization))];
+        (await host.SendAsync(HttpMethod.Post, $"/api/v1/invoices/{id}/cancel", null, headers)).Status.ShouldBe(status);
+        (await host.GetAsync($"/api/v1/invoices/{id}", headers)).Json.GetProperty("active").GetBoolean().ShouldBe(status == 403);
+    }
+
+    private static IEnumerable<(string, string)> Headers(params (string Name, string? Value)[] headers) => headers.Where(h => h.Value is not null).Select(h => (h.Name, h.Value!));
+
+    private sealed class Somebody(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+            => Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ann")], "somebody")), "somebody")));
+    }
+
+    private sealed class Everything : IWalletAccess
+    {
+        public ValueTask<bool> CanAccessAsync(ClaimsPrincipal principal, Guid walletId, CancellationToken cancellationToken) => ValueTask.FromResult(true);
+    }
+}
