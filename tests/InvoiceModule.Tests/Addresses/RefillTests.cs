@@ -1,7 +1,6 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
-using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
