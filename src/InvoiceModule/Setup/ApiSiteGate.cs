@@ -17,13 +17,15 @@ internal sealed class ApiSiteGate(IHostEnvironment environment, IOptions<Invoici
     // Sent by the browser itself, once it knows them.
     private static readonly string[] OwnSchemes = ["Basic", "Digest", "Negotiate", "NTLM"];
 
+    private static readonly string[] Reserved = [".internal", ".local", ".test"];
+
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var asksNobody = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         if (asksNobody && environment.IsDevelopment() && !IsOurs(http.Request.Host.Host))
         {
-            throw Refused("In Development, an API that asks nobody answers under localhost, an address, a name without a dot, or PublicBaseUrl's: any other may be a "
+            throw Refused("In Development, an API that asks nobody answers under localhost, an address, a name without a dot or below .test, .local or .internal, or PublicBaseUrl's: any other may be a "
                 + "stranger's that leads to this machine.");
         }
 
@@ -45,9 +47,9 @@ internal sealed class ApiSiteGate(IHostEnvironment environment, IOptions<Invoici
             ? OwnSchemes.Contains(sent.Scheme, StringComparer.OrdinalIgnoreCase)
             : request.Headers.ContainsKey("Cookie");
 
-    // Nobody outside of this network owns a name without a dot (RFC 6761, ICANN's reserved names).
+    // No stranger owns a name without a dot, or below what is reserved (RFC 6761, RFC 6762, ICANN).
     private bool IsOurs(string host)
-        => LocalNames.Contains(host) || !host.Contains('.', StringComparison.Ordinal) || host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
+        => LocalNames.Contains(host) || !host.Contains('.', StringComparison.Ordinal) || Array.Exists(Reserved, end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase))
             || string.Equals(host, options.Value.PublicBaseUrl?.Host, StringComparison.OrdinalIgnoreCase);
 
     private static InvoicingException Refused(string message) => new(InvoicingErrorCodes.CrossSite, message);

@@ -31,7 +31,6 @@ public sealed class DashboardDecisionTests(Chromium chromium, ShopFixture shops)
         (await shop.Client.WaitForStatusAsync(order.Id, "PAID")).GetProperty("exception")[0].GetString().ShouldBe("late");
         await tab.GoAsync("invoicing/audit");
         (await tab.Page.ContentAsync()).ShouldContain("The payer wrote in");
-        await tab.ShootAsync("dashboard-audit", "decided");
         await tab.GoAsync("invoicing/suspense?show=decided");
         (await tab.Page.InnerTextAsync("main")).ShouldContain("The payer wrote in");
         tab.ShouldBeClean();
@@ -77,6 +76,8 @@ public sealed class DashboardDecisionTests(Chromium chromium, ShopFixture shops)
             await using var look = await chromium.OpenAsync(shop.BaseAddress, view);
             await look.GoAsync("invoicing/suspense?show=decided");
             await Screens.ShowAsync(look, ("dashboard-suspense", "decided"));
+            await look.GoAsync("invoicing/audit");
+            await Screens.ShowAsync(look, ("dashboard-audit", "decided"));
         }
 
         tab.ShouldBeClean();

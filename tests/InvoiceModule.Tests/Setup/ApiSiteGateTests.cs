@@ -43,6 +43,9 @@ public sealed class ApiSiteGateTests
     [InlineData("shop.localhost", 200)]
     [InlineData("shop:5080", 200)]
     [InlineData("host.docker.internal", 200)]
+    [InlineData("evil-test", 200)]
+    [InlineData("eviltest.example", 403)]
+    [InlineData("shop.test", 200)]
     [InlineData("shop.example", 200)]
     public async Task In_development_it_answers_under_no_name_of_a_stranger(string name, int status)
     {
