@@ -82,11 +82,8 @@ internal sealed class AddressPool(AddressSources sources, ChainRegistry chains)
         var wallets = await db.Set<WalletCurrency>().AsNoTracking().Where(c => c.Blockchain == chain.Blockchain && c.Active)
             .Select(c => c.WalletId).Distinct().ToListAsync(cancellationToken);
         var added = 0;
-        foreach (var walletId in wallets)
+        foreach (var (walletId, source) in wallets.Select(id => (Id: id, Source: own.GetValueOrDefault(id, inCode))).Where(w => w.Source.Provider is not null))
         {
-            var source = own.GetValueOrDefault(walletId, inCode);
-            if (source.Provider is null)
-                continue;
             var fresh = await db.Set<PoolAddress>().CountAsync(
                 a => a.WalletId == walletId && a.Space == space && a.FreedAt == null && a.LeasedBy == null && a.Retired == null && !a.Pinned && (a.Index == null || a.Source == source.Id),
                 cancellationToken);

@@ -47,12 +47,17 @@ internal sealed partial class DeliveryCompletion(InvoicingDb store, InvoicingClo
         {
             if (change.State != CallbackState.Acknowledged)
                 change.MoveTo(CallbackState.Acknowledged, now);
-            return;
         }
 
         // One that was sent once more by hand keeps its state, and an overtaken one waits for the newer one to list it.
-        if (change.State != CallbackState.Pending || overtaken)
-            return;
+        else if (change.State == CallbackState.Pending && !overtaken)
+        {
+            Fail(change, outcome, now);
+        }
+    }
+
+    private void Fail(InvoiceEvent change, CallbackOutcome outcome, DateTime now)
+    {
         if (outcome.IsGone)
             change.MoveTo(CallbackState.Held, now);
         else if (schedule.Next(change.Attempts - change.ScheduleFrom, outcome.RetryAfter) is { } wait)

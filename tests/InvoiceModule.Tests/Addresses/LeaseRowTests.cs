@@ -1,6 +1,8 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Setup;
 using InvoiceModule.Testing.Addresses;
 using InvoiceModule.Tests.Hosting;
@@ -130,6 +132,46 @@ public sealed class LeaseRowTests
         unpaid.Address.ShouldBe(paid.Address);
         await host.CancelAsync(unpaid.Id);
         (await host.AddressAsync(unpaid)).RestsUntil.ShouldBe(unpaid.Created.AddMinutes(25));
+    }
+
+    // Its coins were spent otherwise: it is never final.
+    [Fact]
+    public async Task Money_of_an_earlier_lease_that_never_came_does_not_either()
+    {
+        await using var host = await StartAsync(1, o => (o.AddressRest, o.PaidAddressRest) = (TimeSpan.Zero, TimeSpan.FromDays(3)));
+        var first = await host.InvoiceAsync(100, "ethereum-sim", "ETH");
+        var tx = await host.PayAsync(first, 100);
+        await host.ScanAsync();
+        await host.Ethereum.ReplaceAsync(tx, host.Ethereum.Addresses.GetAddress(Guid.Empty, 1), 1, Token);
+        await host.Ethereum.MineAsync(cancellationToken: Token);
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(p => p.InvoiceId.ShouldBe(first.Id), p => p.FinalAt.ShouldBeNull(), p => p.Pins.ShouldBeFalse());
+        (await host.AddressAsync(first)).RestsUntil.ShouldBe(host.Now.AddDays(3));
+        await host.PassAsync(TimeSpan.FromDays(3));
+        var unpaid = await host.InvoiceAsync(5, "ethereum-sim", "ETH");
+        unpaid.Address.ShouldBe(first.Address);
+        await host.CancelAsync(unpaid.Id);
+        (await host.AddressAsync(unpaid)).RestsUntil.ShouldBe(unpaid.Created.AddMinutes(25));
+    }
+
+    // A person has given what came here to another invoice; whoever pays here again is the same payer, whosever his money is now.
+    [Fact]
+    public async Task An_address_whose_money_was_given_to_another_invoice_rests_like_any_paid_one()
+    {
+        await using var host = await StartAsync(2, o => (o.AddressRest, o.PaidAddressRest) = (TimeSpan.Zero, TimeSpan.FromDays(3)));
+        var came = await host.InvoiceAsync(100, "ethereum-sim", "ETH");
+        var given = await host.InvoiceAsync(100, "ethereum-sim", "USDT", confirmations: 1);
+        await host.PayAsync(came, 100, "USDT");
+        await host.ScanAsync();
+        var payment = (await host.PaymentsAsync()).ShouldHaveSingleItem();
+        payment.SeenAt.ShouldBe(came.Created);
+        await host.Services.GetRequiredService<ISuspenseService>().AssignAsync(payment.Id, given.Id, new OperatorAct("ann", "He paid the wrong one."), Token);
+        await host.Ethereum.MineAsync(cancellationToken: Token);
+        await host.SettleAsync();
+        (await host.FindAsync(given.Id)).Status.ShouldBe("PAID");
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        (await host.FindAsync(came.Id)).Active.ShouldBeFalse();
+        (await host.AddressAsync(came)).RestsUntil.ShouldBe(came.Created.AddDays(3));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using InvoiceModule.Callbacks;
 using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Tests.Rates;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Tests.Callbacks;
 
@@ -40,15 +42,17 @@ public sealed class SigningKeysTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task One_that_cannot_be_read_keeps_the_others_from_nothing(bool isForeign)
+    public async Task One_that_cannot_be_read_keeps_the_others_from_nothing_and_the_operator_is_told(bool isForeign)
     {
-        await using var host = await ModuleHost.StartAsync(scan: false);
+        var log = new ListLogger<SigningKeys>();
+        await using var host = await ModuleHost.StartAsync(scan: false, build: b => b.Services.AddSingleton<ILogger<SigningKeys>>(log));
         var first = (await LiveAsync(host)).ShouldHaveSingleItem();
         await Wallets(host).RotateSigningKeyAsync(ModuleHost.WalletId, overlap: TimeSpan.FromHours(1), cancellationToken: Token);
         byte[] secret = isForeign ? [1, 2, 3] : host.Services.GetRequiredService<Secrets>().Protect("whsec_%%%"u8.ToArray());
         await host.Db.WriteAsync(
             (db, token) => db.Set<SigningKey>().Where(k => k.ExpiresAt == null).ExecuteUpdateAsync(s => s.SetProperty(k => k.Secret, secret), token), Token);
         (await LiveAsync(host)).ShouldBe([first]);
+        log.Lines.ShouldHaveSingleItem().ShouldSatisfyAllConditions(l => l.ShouldStartWith("Error: Signing key "), l => l.ShouldContain($"of wallet {ModuleHost.WalletId} cannot be read"));
     }
 
     private static IWalletService Wallets(ModuleHost host) => host.Services.GetRequiredService<IWalletService>();

@@ -20,7 +20,7 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
     /// <summary>What is wrong with an asset.</summary>
     public Dictionary<string, AssetFault> Faults { get; } = [];
 
-    public string Blockchain => "scripted";
+    public string Blockchain { get; init; } = "scripted";
 
     public IReadOnlyList<Asset> Assets { get; } = [new Asset("COIN", 8), new Asset("TOK", 6, "0xtok"), new Asset("BAR", 6, "0xbar")];
 

@@ -1,5 +1,8 @@
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -41,8 +44,10 @@ public sealed class LostPaymentTests
         var (invoice, payment, conflict) = await DoubleSpentAsync(host, required: 3);
         await host.Bitcoin.MineAsync(2);
         await host.SettleAsync();
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeFalse();
         await host.Bitcoin.ReorganiseAsync(2, drop: [conflict]);
         await host.SettleAsync();
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeTrue("It may come back.");
         await host.Bitcoin.MineAsync(10);
         await host.PassAsync(TimeSpan.FromMinutes(30));
         await ReversedAsync(host, invoice);
@@ -83,6 +88,51 @@ public sealed class LostPaymentTests
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
+    // One of two is spent otherwise in a block, the other one only in the pool: that one may still be mined.
+    [Fact]
+    public async Task It_stays_reversed_while_something_else_may_return()
+    {
+        var (chain, host, invoice) = await ScriptedAsync();
+        await using var started = host;
+        chain.Pool.AddRange([Sends("a", invoice.Address, 60, "in:0"), Sends("b", invoice.Address, 40, "in:1")]);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        chain.Pool.Clear();
+        chain.Pool.Add(Sends("y", "elsewhere", 1, "in:1"));
+        chain.Mine(Sends("x", "elsewhere", 1, "in:0"));
+        await host.SettleAsync();
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Exception.ShouldBe(["reversed"]), i => i.Status.ShouldBe("NOT_PAID"));
+        chain.Mine(Sends("y", "elsewhere", 1, "in:1"));
+        await host.SettleAsync();
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Exception.ShouldBeNull(), i => i.Status.ShouldBe("NOT_PAID"));
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // What was lost long before says nothing of what falls now.
+    [Fact]
+    public async Task A_later_fall_is_told_though_something_else_was_lost_before()
+    {
+        var (chain, host, invoice) = await ScriptedAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends("a", invoice.Address, 50, "in:0"));
+        await host.SettleAsync();
+        chain.Pool.Clear();
+        chain.Mine(Sends("b", invoice.Address, 50, "in:0"));
+        await host.SettleAsync();
+        chain.Mine();
+        await host.SettleAsync();
+        chain.Pool.Add(Sends("c", invoice.Address, 50, "in:1"));
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        chain.Mine(Sends("c", invoice.Address, 20, "in:1"));
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Exception.ShouldBe(["reversed"]), i => i.Received.ShouldBe(70), i => i.Status.ShouldBe("PARTIALLY_PAID"));
+    }
+
     // The merchant has shipped: that it was PAID is never taken for something that did not happen.
     [Fact]
     public async Task What_was_paid_stays_reversed()
@@ -113,6 +163,18 @@ public sealed class LostPaymentTests
         var conflict = await host.Bitcoin.ReplaceAsync(payment, host.Bitcoin.Addresses.GetAddress(Guid.Empty, 1), 1, Token);
         return (invoice, payment, conflict);
     }
+
+    private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> ScriptedAsync()
+    {
+        var chain = new ScriptedChain();
+        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        return (chain, host, await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1));
+    }
+
+    private static ChainTransaction Sends(string txId, string to, int amount, params string[] spends) => new(txId, [new Transfer(0, to, amount)]) { Spends = spends };
 
     private static async Task ReversedAsync(ModuleHost host, InvoiceView invoice)
     {
