@@ -27,7 +27,7 @@ internal static class SuspenseAudit
 
     public static string StandingOf(Payment payment, ChainRegistry chains, Invoice? target = null)
     {
-        var standing = $"suspense, {payment.Reason}, {chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount)}";
+        var standing = $"{(payment.Disposition == PaymentDisposition.Credited ? "credited" : $"suspense, {payment.Reason}")}, {chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount)}";
         if (payment.InvoiceId is { } meant && meant != target?.Id)
             standing += $", came for invoice {meant}";
         return target is null ? standing : $"{standing}; {StateOf(target)}";
@@ -48,6 +48,7 @@ internal static class SuspenseAudit
         PaymentResolution.Assigned => "assigned",
         PaymentResolution.RefundNoted => "refund_noted",
         PaymentResolution.NeverCame => "never_came",
+        PaymentResolution.Own => "own",
         _ => "unknown",
     };
 }
