@@ -68,8 +68,8 @@ public class ReversalNoteTests
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PARTIALLY_PAID"), i => i.Received.ShouldBe(60_000));
         await host.Services.GetRequiredService<ReversalNotes>().NoteAsync(invoice.Id, await LastAsync(host, invoice.Id), Act, Token);
         (await IsToldAsync(host)).ShouldBeFalse();
-        await host.Bitcoin.ReorganiseAsync(3, [b], cancellationToken: Token);
-        await host.Bitcoin.MineAsync(4);
+        await host.Bitcoin.ReorganiseAsync(4, [b], cancellationToken: Token);
+        await host.Bitcoin.MineAsync();
         await host.ScanAsync();
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PARTIALLY_PAID"), i => i.Received.ShouldBe(10_000));
         (await IsToldAsync(host)).ShouldBeTrue();
