@@ -104,7 +104,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
             var rest = currency?.RestMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : options.Value.AddressRest;
 
             // Whoever pays here again is the one who paid here, even where a person has given his money to another invoice.
-            restsUntil = AddressRest.Until(last, payments.Where(p => p.InvoiceId == last.Id || p.SeenAt >= last.CreatedAt), rest, options.Value.PaidAddressRest, now);
+            restsUntil = AddressRest.Until(last, payments.Where(p => p.InvoiceId == last.Id || p.SeenAt >= last.CreatedAt || p.IsGivenUp), rest, options.Value.PaidAddressRest, now);
         }
 
         await db.Set<PoolAddress>().Where(a => a.Id == addressId)

@@ -230,7 +230,7 @@ public class SuspenseTests
             a => a.Action.ShouldBe(AuditActions.PaymentGivenUp), a => a.Who.ShouldBe("ann"), a => a.Why.ShouldBe("payer wrote in"), a => a.PaymentId.ShouldBe(payment),
             a => a.Before.ShouldNotBeNull().ShouldEndWith("; vanished"), a => a.After.ShouldBe("never_came"));
         (await host.AddressAsync(invoice)).ShouldSatisfyAllConditions(
-            a => a.Pinned.ShouldBeFalse(), a => a.RestsUntil.ShouldNotBeNull().ShouldBeLessThan(host.Now.AddDays(1), "No money came: it rests as an unused one."));
+            a => a.Pinned.ShouldBeFalse(), a => a.RestsUntil.ShouldBe(host.Now.AddDays(7), "Whose money did not come is the one who sends again."));
         (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldBeEmpty();
         (await Suspense(host).FindAsync(payment, Token)).ShouldNotBeNull().Resolution.ShouldBe("never_came");
         await RefusedAsync(InvoicingErrorCodes.InvalidState, () => Suspense(host).GiveUpAsync(payment, Act with { Who = "bob" }, Token));
@@ -250,6 +250,27 @@ public class SuspenseTests
         await SoundAsync(host);
     }
 
+    // It had been waited for longer than an unused address rests.
+    [Fact]
+    public async Task A_closed_payments_address_rests_before_a_stranger_has_it()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var late = await host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
+        await host.PassAsync(TimeSpan.FromMinutes(26));
+        await host.PayAsync(late, 500);
+        await host.ScanAsync();
+        await host.PassAsync(TimeSpan.FromDays(3));
+        await VanishAsync(host, host.Ethereum);
+        await Suspense(host).GiveUpAsync((await OnlyAsync(host)).Id, Act, Token);
+        var stranger = await host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
+        stranger.Address.ShouldNotBe(late.Address);
+        await host.PayAsync(late, 100_000);
+        await host.Ethereum.MineAsync(3);
+        await host.ScanAsync();
+        (await host.FindAsync(stranger.Id)).Received.ShouldBe(0);
+        await SoundAsync(host);
+    }
+
     [Fact]
     public async Task What_was_closed_comes_back_to_suspense_and_not_to_whoever_has_its_address_by_then()
     {
@@ -261,7 +282,7 @@ public class SuspenseTests
         var tx = await VanishAsync(host, host.Ethereum);
         var payment = await OnlyAsync(host);
         await Suspense(host).GiveUpAsync(payment.Id, Act, Token);
-        await host.PassAsync(TimeSpan.FromDays(2));
+        await host.PassAsync(TimeSpan.FromDays(8));
         var next = await host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
         next.Address.ShouldBe(late.Address, "It is free, and rested ones come first.");
         await host.Ethereum.RebroadcastAsync(tx, Token);
