@@ -88,6 +88,7 @@ public class SuspenseTests
         var target = await host.InvoiceAsync();
         await Suspense(host).AssignAsync(payment, target.Id, Act, Token);
         var final = host.Now;
+        await host.PassAsync(TimeSpan.FromMinutes(1));
         var again = await host.InvoiceAsync(orderId: "A-1");
         again.Address.ShouldBe(invoice.Address);
         await host.PassAsync(TimeSpan.FromMinutes(30));
