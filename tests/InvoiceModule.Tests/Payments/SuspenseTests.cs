@@ -80,6 +80,23 @@ public class SuspenseTests
         await SoundAsync(host);
     }
 
+    // Its own order need not wait for the rest of an address. Everybody else still does.
+    [Fact]
+    public async Task An_address_that_its_order_had_once_more_rests_by_what_came_there_before()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var (invoice, payment) = await LateAsync(host, 100_000, mine: 3, orderId: "A-1");
+        var target = await host.InvoiceAsync();
+        await Suspense(host).AssignAsync(payment, target.Id, Act, Token);
+        var final = host.Now;
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        var again = await host.InvoiceAsync(orderId: "A-1");
+        again.Address.ShouldBe(invoice.Address);
+        await host.PassAsync(TimeSpan.FromMinutes(30));
+        (await host.AddressAsync(again)).ShouldSatisfyAllConditions(
+            a => a.LeasedBy.ShouldBeNull(), a => a.RestsUntil.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(final.AddDays(7).AddMinutes(-5)));
+    }
+
     [Fact]
     public async Task A_wrong_asset_cannot_be_accepted()
     {
@@ -395,9 +412,9 @@ public class SuspenseTests
     }
 
     /// <summary>An expired invoice, and money that came too late for it.</summary>
-    private static async Task<(InvoiceView Invoice, long Payment)> LateAsync(ModuleHost host, int amount, int mine)
+    private static async Task<(InvoiceView Invoice, long Payment)> LateAsync(ModuleHost host, int amount, int mine, string? orderId = null)
     {
-        var invoice = await host.InvoiceAsync();
+        var invoice = await host.InvoiceAsync(orderId: orderId);
         await host.PassAsync(TimeSpan.FromMinutes(26));
         await host.PayAsync(invoice, amount);
         await host.ScanAsync();
