@@ -17,6 +17,7 @@ internal static class AddressRest
         var until = Later(ended + unusedRest, invoice.ExpiresAt + InvoiceRules.LateCredit);
         if (invoice.PauseMinutes is { } pause)
             until = Later(until, ended.AddMinutes(pause));
+
         // Whose payment was given up is the one who sends again: nobody is surer to pay here.
         foreach (var payment in payments.Where(p => p.Disposition != PaymentDisposition.Ignored))
             until = Later(until, ((payment.IsGivenUp ? payment.ResolvedAt : payment.FinalAt) ?? now) + paidRest);

@@ -6,7 +6,7 @@ public enum InvoiceEventType
     /// <summary><c>invoice.created</c>: version 1.</summary>
     Created = 0,
 
-    /// <summary><c>invoice.reversed</c>: a reorganisation or a replaced transaction moved the status back.</summary>
+    /// <summary><c>invoice.reversed</c>: a reorganisation or a replaced transaction moved the status back, or took more of the money while it was back.</summary>
     Reversed = 1,
 
     /// <summary><c>invoice.late_payment</c>: money came after the time.</summary>

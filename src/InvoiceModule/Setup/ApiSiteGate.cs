@@ -73,7 +73,8 @@ internal sealed class ApiSiteGate(IHostEnvironment environment, IOptions<Invoici
             IEnableCorsAttribute named when http.RequestServices.GetService<ICorsPolicyProvider>() is { } policies => await policies.GetPolicyAsync(http, named.PolicyName),
             _ => null,
         };
-        return policy is not null && (asksNobody || policy.SupportsCredentials) && (policy.AllowAnyOrigin || policy.IsOriginAllowed(http.Request.Headers.Origin.ToString()));
+        return policy is not null && (asksNobody || policy.SupportsCredentials)
+            && http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && (policy.AllowAnyOrigin || policy.IsOriginAllowed(origin));
     }
 
     // No stranger owns a name without a dot, or below what is reserved (RFC 6761, RFC 6762, ICANN).

@@ -81,6 +81,7 @@ internal sealed record Corruption(string[] Rules, Func<HealthyHouse, Task> Apply
         Of("L8", "still leased long after its end", h => h.ExecuteAsync("UPDATE invoicing_invoices SET expires_at = '2026-03-01 13:00:00' WHERE id = {0}", h.Open), "M5"),
         Of("L9", "sent before the lease", h => h.ExecuteAsync("UPDATE invoicing_payments SET seen_at = '2026-03-01 12:00:00' WHERE invoice_id = {0}", h.Paid)),
         Of("L9", "late and not marked", h => h.ExecuteAsync("UPDATE invoicing_payments SET late = TRUE WHERE invoice_id = {0}", h.Paid)),
+        Of("L9", "given up though it came", h => h.ExecuteAsync("UPDATE invoicing_payments SET resolution = 3 WHERE invoice_id = {0}", h.Paid)),
         Of("L9", "settled by nobody", h => h.ExecuteAsync("UPDATE invoicing_payments SET resolved_at = seen_at WHERE disposition = 1"), "L6"),
         Of("T1", "accepted with nothing missing", h => h.ExecuteAsync("UPDATE invoicing_invoices SET exceptions = exceptions + 16 WHERE id = {0}", h.Open)),
         Of("A1", "a use that was not counted", h => h.ExecuteAsync("UPDATE invoicing_addresses SET uses = 0 WHERE id = (SELECT address_id FROM invoicing_invoices WHERE id = {0})", h.Paid)),

@@ -1,3 +1,4 @@
+using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Dashboard;
@@ -188,6 +189,21 @@ public sealed class InternalTransferTests
         await host.SettleAsync();
         await InvoiceAsync(host);
         (await InvoiceAsync(host)).Address.ShouldBe("three");
+    }
+
+    // Nobody was given it, and yet it is used: his wallet derives from the same key, and may show it to a person.
+    [Fact]
+    public async Task Change_to_a_derived_address_that_was_never_given_out_retires_it()
+    {
+        var (chain, host) = await StartAsync(namesSenders: false);
+        await using var started = host;
+        var paid = await InvoiceAsync(host);
+        await PayAsync(chain, host, paid);
+        await host.Db.WriteAsync((db, token) => db.Set<PoolAddress>().Where(a => a.Key == "three").ExecuteUpdateAsync(s => s.SetProperty(a => a.Index, 7L), token), Token);
+        chain.Mine(Sends("change", "three", 500, "payment:0"));
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).Single(p => p.TxId == "change").Reason.ShouldBe(PaymentReasons.Internal);
+        (await host.ReadAsync(db => db.Set<PoolAddress>().SingleAsync(a => a.Key == "three", Token))).Retired.ShouldBe("paid_without_invoice");
     }
 
     private static string OfMerchant(InvoiceView paid, bool namesSenders) => namesSenders ? paid.Address + ":3" : "payment:0";

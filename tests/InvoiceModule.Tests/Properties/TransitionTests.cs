@@ -240,7 +240,7 @@ public sealed class TransitionTests
         invoice.Version.ShouldBe(before.Version + (isVisible ? 1 : 0));
         var appeared = exceptions & ~before.Exceptions;
         InvoiceEventType? expected = !isVisible ? null
-            : appeared.HasFlag(InvoiceExceptions.Reversed) || status < before.Status && exceptions.HasFlag(InvoiceExceptions.Reversed) ? InvoiceEventType.Reversed
+            : appeared.HasFlag(InvoiceExceptions.Reversed) || (status < before.Status || invoice.Received < before.Received) && exceptions.HasFlag(InvoiceExceptions.Reversed) ? InvoiceEventType.Reversed
             : appeared.HasFlag(InvoiceExceptions.Late) ? InvoiceEventType.LatePayment
             : appeared.HasFlag(InvoiceExceptions.Overpaid) ? InvoiceEventType.Overpaid
             : appeared.HasFlag(InvoiceExceptions.Canceled) ? InvoiceEventType.Canceled
