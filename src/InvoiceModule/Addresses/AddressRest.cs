@@ -9,7 +9,7 @@ internal static class AddressRest
     /// <param name="invoice">The invoice that held it last.</param>
     /// <param name="payments">Everything that came to the address in that time.</param>
     /// <param name="unusedRest">Rest of an address that received nothing.</param>
-    /// <param name="paidRest">Rest of one that did, after it is final.</param>
+    /// <param name="paidRest">Rest of one that did, after it is final, or after a person waits for it no longer.</param>
     /// <param name="now">Product time; it stands for the finality that has not come yet.</param>
     public static DateTime Until(Invoice invoice, IEnumerable<Payment> payments, TimeSpan unusedRest, TimeSpan paidRest, DateTime now)
     {
@@ -17,8 +17,9 @@ internal static class AddressRest
         var until = Later(ended + unusedRest, invoice.ExpiresAt + InvoiceRules.LateCredit);
         if (invoice.PauseMinutes is { } pause)
             until = Later(until, ended.AddMinutes(pause));
-        foreach (var payment in payments.Where(p => p.Disposition != PaymentDisposition.Ignored && !p.IsGivenUp))
-            until = Later(until, (payment.FinalAt ?? now) + paidRest);
+        // Whose payment was given up is the one who sends again: nobody is surer to pay here.
+        foreach (var payment in payments.Where(p => p.Disposition != PaymentDisposition.Ignored))
+            until = Later(until, ((payment.IsGivenUp ? payment.ResolvedAt : payment.FinalAt) ?? now) + paidRest);
         return until;
     }
 

@@ -77,7 +77,7 @@ internal sealed partial class Invoice
             RateLockEndsAt = null;
 
         // A released payment lowers the status by rule and not by the chain: that is no reversal. One that was PAID was so without it, and has been reversed.
-        var isSettled = change.HasFlag(InvoiceChange.Released) || Exceptions.HasFlag(InvoiceExceptions.Reversed) && IsLost(payments);
+        var isSettled = (change & (InvoiceChange.Released | InvoiceChange.TakenOff)) != InvoiceChange.None || Exceptions.HasFlag(InvoiceExceptions.Reversed) && IsLost(payments);
         Peak = Status > Peak || isSettled && Peak < InvoiceStatus.Paid ? Status : Peak;
         SetException(InvoiceExceptions.Reversed, Status < Peak);
 
@@ -111,7 +111,7 @@ internal sealed partial class Invoice
         var appeared = Exceptions & ~exceptions;
         return appeared switch
         {
-            _ when appeared.HasFlag(InvoiceExceptions.Reversed) || Status < status && Exceptions.HasFlag(InvoiceExceptions.Reversed) => InvoiceEventType.Reversed,
+            _ when appeared.HasFlag(InvoiceExceptions.Reversed) || (Status < status || Received < received) && Exceptions.HasFlag(InvoiceExceptions.Reversed) => InvoiceEventType.Reversed,
             _ when appeared.HasFlag(InvoiceExceptions.Late) => InvoiceEventType.LatePayment,
             _ when appeared.HasFlag(InvoiceExceptions.Overpaid) => InvoiceEventType.Overpaid,
             _ when appeared.HasFlag(InvoiceExceptions.Canceled) => InvoiceEventType.Canceled,

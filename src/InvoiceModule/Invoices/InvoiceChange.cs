@@ -24,4 +24,7 @@ internal enum InvoiceChange
 
     /// <summary>The merchant accepts what came, though it is short.</summary>
     AcceptShort = 32,
+
+    /// <summary>Something that was credited turned out not to be the payer's; his own payment is still awaited.</summary>
+    TakenOff = 64,
 }

@@ -67,7 +67,7 @@ internal sealed class Payment
 
     /// <summary>
     /// The tip at which it has all the confirmations that were asked for, or the block that made it impossible has; null while it waits, and once that has been
-    /// noted.
+    /// noted. Of one that is impossible it stays as long as a reorganisation may still take that block.
     /// </summary>
     public long? FinalHeight { get; private set; }
 
@@ -83,6 +83,9 @@ internal sealed class Payment
     /// <summary>Whether it waits for a person's decision.</summary>
     public bool IsOpen => Disposition == PaymentDisposition.Suspense && ResolvedAt is null;
 
+    /// <summary>Whether a block has made it impossible.</summary>
+    public bool IsConflicted => string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal);
+
     public bool Counts => Disposition == PaymentDisposition.Credited && Void is null;
 
     /// <summary>Whether a person has said that it never came, and it has not come since.</summary>
@@ -97,7 +100,7 @@ internal sealed class Payment
     /// </summary>
     public bool Pins => Disposition != PaymentDisposition.Ignored
         && !IsGivenUp
-        && !string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal)
+        && !IsConflicted
         && (FinalAt is null || IsOpen && !string.Equals(Reason, PaymentReasons.Internal, StringComparison.Ordinal));
 
     public static Payment Record(PaymentFacts facts, PaymentVerdict verdict) => new()
@@ -155,7 +158,7 @@ internal sealed class Payment
     }
 
     /// <summary>It has all its confirmations.</summary>
-    public void Finalise(DateTime now) => (FinalHeight, FinalAt) = (null, now);
+    public void Finalise(DateTime now) => (FinalHeight, FinalAt) = (IsConflicted ? FinalHeight : null, now);
 
     /// <summary>Its block has left the best chain. From now on it counts only as far as the node knows it.</summary>
     public void Orphaned() => (Height, BlockHash, FinalHeight, FinalAt) = (null, null, null, null);
@@ -195,7 +198,7 @@ internal sealed class Payment
     }
 
     /// <summary>Of one that a block made impossible: the tip at which that is past changing.</summary>
-    public void Conflicted(long finalHeight) => FinalHeight = finalHeight;
+    public void Conflicted(long finalHeight) => (FinalHeight, FinalAt) = (finalHeight, null);
 
     /// <summary>Its own transaction makes another transfer in its place: it does not count, and gives the place up.</summary>
     /// <param name="ordinal">A number below 0 that no other payment of the transaction has.</param>

@@ -20,6 +20,12 @@ internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own
     public async Task<PaymentFacts?> FactsAsync(IChain chain, MatchedTransfer match, CancellationToken cancellationToken)
         => TransferMatcher.FactsOf(chain, match) is { } facts ? facts with { IsInternal = await own.HasSentAsync(match, cancellationToken) } : null;
 
+    /// <summary>What the booking is about to record.</summary>
+    public void Expect(IEnumerable<MatchedTransfer> matches) => own.Expect(matches);
+
+    /// <summary>Whether the merchant sent a transfer himself, as far as the module can know and was told to look.</summary>
+    public Task<bool> IsOwnAsync(MatchedTransfer match, CancellationToken cancellationToken) => own.HasSentAsync(match, cancellationToken);
+
     /// <summary>Every lease of an address, with the invoice that held it.</summary>
     public async Task<IReadOnlyCollection<LeaseWindow>> WindowsAsync(long addressId, CancellationToken cancellationToken)
     {

@@ -16,7 +16,9 @@ public sealed class InvoicingInternalTransferOptions
 {
     /// <summary>
     /// Whether it is looked for, false by default. Leave it so where you pay your own invoices from the addresses they were paid to, or where a payment may be
-    /// signed by payer and merchant together (PayJoin, BIP 78): it would go to suspense.
+    /// signed by payer and merchant together (PayJoin, BIP 78; a coinjoin): it would go to suspense. Leave it so, too, where the pool's addresses are an exchange's deposit
+    /// addresses: an exchange pays its other customers' withdrawals with what came there, and so your payers. And where you pull ERC-20 tokens from payers yourself
+    /// (<c>transferFrom</c>) with a key of the pool or of <see cref="Addresses"/>: you sign that, and it looks like your own money.
     /// </summary>
     public bool Detect { get; set; }
 

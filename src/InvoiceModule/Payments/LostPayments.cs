@@ -20,7 +20,12 @@ internal static class LostPayments
         }
     }
 
-    /// <summary>Blocks above a fork no longer stand. What one of them made impossible waits again for what becomes of it.</summary>
+    /// <summary>No reorganisation reaches below the blocks that are remembered: what one of those made impossible stays so.</summary>
+    public static Task ForgetAsync(DbContext context, string blockchain, long keepFrom, CancellationToken cancellationToken)
+        => context.Set<Payment>().Where(p => p.Blockchain == blockchain && p.FinalHeight < keepFrom && p.FinalAt != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.FinalHeight, (long?)null), cancellationToken);
+
+    /// <summary>Blocks above a fork no longer stand. What one of them made impossible waits again for what becomes of it, however sure its loss was.</summary>
     public static async Task UnwindAsync(DbContext context, string blockchain, long fork, WaitingPayments waiting, TouchedPayments touched, CancellationToken cancellationToken)
     {
         var unsettled = await context.Set<Payment>()

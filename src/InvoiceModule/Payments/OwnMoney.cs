@@ -11,6 +11,14 @@ internal sealed class OwnMoney(DbContext db, IChain chain, InvoicingInternalTran
     private const int LookupSize = 1000;
 
     private readonly Dictionary<(string TxId, Guid WalletId), bool> _known = [];
+    private readonly HashSet<(Guid WalletId, string Output)> _paid = [];
+
+    /// <summary>What a booking is about to record: a pool lists what waits in any order, and so what was sent on before what it was sent on from.</summary>
+    public void Expect(IEnumerable<MatchedTransfer> matches)
+    {
+        if (options.Detect && !chain.Traits.NamesSenders)
+            _paid.UnionWith(matches.Select(m => (m.Address.WalletId, OutputOf(m.Transaction.TxId, m.Transfer.Ordinal))));
+    }
 
     /// <summary>Whether the transaction of a transfer consumes what its own wallet was paid with, or comes from one of the merchant's addresses.</summary>
     public async Task<bool> HasSentAsync(MatchedTransfer match, CancellationToken cancellationToken)
@@ -43,11 +51,10 @@ internal sealed class OwnMoney(DbContext db, IChain chain, InvoicingInternalTran
         return await db.Set<PoolAddress>().AnyAsync(a => a.WalletId == walletId && a.Space == space && senders.Contains(a.Key), cancellationToken);
     }
 
-    // What the same booking has recorded is not in the database yet: one block may hold a payment and what its money was sent on with.
+    // What the same booking records is not in the database yet: one block may hold a payment and what its money was sent on with.
     private async Task<bool> WerePaidAsync(string[] transactions, HashSet<string> consumed, Guid walletId, CancellationToken cancellationToken)
     {
-        var ids = transactions.ToHashSet(StringComparer.Ordinal);
-        if (TrackedPayments.Ask(db, all => all.Any(p => p.WalletId == walletId && p.Blockchain == chain.Blockchain && ids.Contains(p.TxId) && consumed.Contains(OutputOf(p.TxId, p.Ordinal)))))
+        if (consumed.Any(output => _paid.Contains((walletId, output))))
             return true;
         var paid = await db.Set<Payment>().AsNoTracking().Where(p => p.Blockchain == chain.Blockchain && p.WalletId == walletId && transactions.Contains(p.TxId))
             .Select(p => new { p.TxId, p.Ordinal }).ToListAsync(cancellationToken);

@@ -37,7 +37,9 @@ internal sealed class PaymentLedger(
             crash.Reach(CrashPoints.Unwound);
         }
 
-        foreach (var match in await TransferMatcher.FindAsync(context, chain, update, cancellationToken))
+        var matches = await TransferMatcher.FindAsync(context, chain, update, cancellationToken);
+        reads.Expect(matches);
+        foreach (var match in matches)
             await BookAsync(context, chain, match, update, claim, waiting, reads, touched, rates, cancellationToken);
         foreach (var (transaction, height) in update.Blocks.SelectMany(b => b.Transactions.Select(t => (t, (long?)b.Height))).Concat(update.NewPending.Select(t => (t, (long?)null))))
             waiting.Conflict(transaction, height, update.PendingIds, touched);
@@ -46,7 +48,7 @@ internal sealed class PaymentLedger(
 
         // The database is asked what is final, so it must know first what has just changed.
         await context.SaveChangesAsync(cancellationToken);
-        foreach (var payment in await context.Set<Payment>().Where(p => p.Blockchain == chain.Blockchain && p.FinalHeight <= update.To.Height).ToListAsync(cancellationToken))
+        foreach (var payment in await context.Set<Payment>().Where(p => p.Blockchain == chain.Blockchain && p.FinalHeight <= update.To.Height && p.FinalAt == null).ToListAsync(cancellationToken))
         {
             payment.Finalise(now);
             touched.Add(payment);
@@ -121,6 +123,10 @@ internal sealed class PaymentLedger(
             var booked = payment;
             InvoicingDb.AfterCommit(context, () => metrics.Booked(booked));
             touched.AddNew(payment);
+
+            // Whoever sends to an address of a key that was never given out has the same key elsewhere, and may show it to somebody.
+            if (payment is { InvoiceId: null, Reason: PaymentReasons.Internal } && match.Address.Index is not null)
+                touched.AddStray(payment);
             if (match.Block is null)
                 waiting.Add(payment);
         }
@@ -134,7 +140,7 @@ internal sealed class PaymentLedger(
             // What it promised while it waited did not come.
             if (payment.Voided(PaymentVoids.Conflicted))
                 touched.Add(payment);
-            touched.Conflicts[payment] = match.Block.Height;
+            touched.Conflicts.TryAdd(payment, match.Block.Height);
             waiting.Remove(payment);
         }
         else if (match.Block is { } block)
@@ -143,6 +149,7 @@ internal sealed class PaymentLedger(
             var invoice = payment.InvoiceId is { } id
                 ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => new { i.ConfirmationsRequired, i.RateLockEndsAt }).SingleAsync(cancellationToken)
                 : null;
+            var isNews = payment.Height is null;
             var isReleased = payment.HasWaitedTooLong(invoice?.RateLockEndsAt, block.Time);
             if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, invoice?.ConfirmationsRequired ?? 1)))
                 touched.Add(payment);
@@ -150,6 +157,12 @@ internal sealed class PaymentLedger(
             {
                 touched.AddReleased(payment);
                 payment.ToSuspense(PaymentReasons.RateLockEnded);
+            }
+            else if (isNews && payment is { Disposition: PaymentDisposition.Credited, Resolution: null } && await reads.IsOwnAsync(match, cancellationToken))
+            {
+                // It was met before what it was sent on from, and nobody could know.
+                touched.AddTakenOff(payment);
+                payment.ToSuspense(PaymentReasons.Internal);
             }
 
             waiting.Remove(payment);
@@ -202,6 +215,7 @@ internal sealed class PaymentLedger(
         {
             var keepFrom = update.To.Height - ScanClaims.RememberedBlocks;
             await context.Set<ReadBlock>().Where(b => b.Blockchain == claim.Blockchain && b.Height < keepFrom).ExecuteDeleteAsync(cancellationToken);
+            await LostPayments.ForgetAsync(context, claim.Blockchain, keepFrom, cancellationToken);
         }
     }
 
@@ -234,6 +248,8 @@ internal sealed class PaymentLedger(
             var change = touched.HasLateMoney(id) ? InvoiceChange.LateMoney : InvoiceChange.None;
             if (touched.HasReleased(id))
                 change |= InvoiceChange.Released;
+            if (touched.HasTakenOff(id))
+                change |= InvoiceChange.TakenOff;
             try
             {
                 if (await versions.AdvanceAsync(context, invoice, payments, tip, change, now, cancellationToken))

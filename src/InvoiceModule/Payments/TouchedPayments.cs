@@ -8,6 +8,7 @@ internal sealed class TouchedPayments
     private readonly HashSet<Guid> _invoices = [];
     private readonly HashSet<Guid> _late = [];
     private readonly HashSet<Guid> _released = [];
+    private readonly HashSet<Guid> _takenOff = [];
     private readonly HashSet<long> _addresses = [];
     private readonly HashSet<(long AddressId, Guid InvoiceId)> _uses = [];
     private readonly HashSet<long> _strays = [];
@@ -28,7 +29,7 @@ internal sealed class TouchedPayments
     /// <summary>Waiting transactions that have to be looked at again, although they are known.</summary>
     public HashSet<string> LookAgain { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Payments that a block has made impossible, with its height.</summary>
+    /// <summary>Payments that a block has made impossible, with the lowest such block's height: what one of several forbids stays so without the others.</summary>
     public Dictionary<Payment, long> Conflicts { get; } = [];
 
     /// <summary>A payment whose standing changed.</summary>
@@ -62,6 +63,18 @@ internal sealed class TouchedPayments
         if (payment is { Disposition: PaymentDisposition.Credited, InvoiceId: { } id })
             _released.Add(id);
     }
+
+    /// <summary>A payment that says its address is in use elsewhere.</summary>
+    public void AddStray(Payment payment) => _strays.Add(payment.AddressId);
+
+    /// <summary>A credited payment that turns out to be the merchant's own.</summary>
+    public void AddTakenOff(Payment payment)
+    {
+        if (payment is { Disposition: PaymentDisposition.Credited, InvoiceId: { } id })
+            _takenOff.Add(id);
+    }
+
+    public bool HasTakenOff(Guid invoiceId) => _takenOff.Contains(invoiceId);
 
     public bool HasReleased(Guid invoiceId) => _released.Contains(invoiceId);
 

@@ -84,7 +84,7 @@ internal static class TransferMatcher
         var window = predecessor.Disposition == PaymentDisposition.Credited ? windows.FirstOrDefault(w => w.Invoice.Id == predecessor.InvoiceId) : null;
         if (Attribution.IsDust(facts, window?.Invoice, dust, Received))
             return new PaymentVerdict(PaymentDisposition.Ignored, predecessor.InvoiceId, sighting.SentBy, PaymentReasons.Dust);
-        if (facts.IsInternal && predecessor.Resolution is null)
+        if (facts.IsInternal && predecessor is not { Resolution: not null, IsGivenUp: false })
             return new PaymentVerdict(PaymentDisposition.Suspense, predecessor.InvoiceId, predecessor.SeenAt, PaymentReasons.Internal);
         if (window is null || predecessor.Resolution is not null || Succession.Holds(await reads.PaymentsAsync(facts.AddressId, cancellationToken), facts, predecessor))
             return PaymentVerdict.After(predecessor);

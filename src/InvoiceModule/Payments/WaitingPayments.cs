@@ -84,7 +84,7 @@ internal sealed class WaitingPayments(MinedSpends mined)
             if (payment.Voided(isMined ? PaymentVoids.Conflicted : PaymentVoids.Replaced))
                 touched.Add(payment);
             if (height is { } block)
-                touched.Conflicts[payment] = block;
+                touched.Conflicts.TryAdd(payment, block);
             _conflicted.Add(payment);
         }
     }

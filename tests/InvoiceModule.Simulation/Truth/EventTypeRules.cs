@@ -25,7 +25,7 @@ internal static class EventTypeRules
     private static InvoiceEventType Type(InvoiceRow before, InvoiceRow after)
     {
         var appeared = after.Exceptions & ~before.Exceptions;
-        if ((appeared & Reversed) != 0 || after.Status < before.Status && (after.Exceptions & Reversed) != 0)
+        if ((appeared & Reversed) != 0 || (after.Status < before.Status || after.Received < before.Received) && (after.Exceptions & Reversed) != 0)
             return InvoiceEventType.Reversed;
         if ((appeared & Late) != 0)
             return InvoiceEventType.LatePayment;

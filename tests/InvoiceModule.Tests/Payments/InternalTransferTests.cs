@@ -119,6 +119,30 @@ public sealed class InternalTransferTests
         (await host.PaymentsAsync()).Single(p => p.TxId == "second").Reason.ShouldBe(PaymentReasons.Internal);
     }
 
+    // A node lists what waits in any order; and it may show a sweep a look before what was swept.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task It_is_known_whatever_order_the_pool_is_listed_in(bool parentFirst, bool inTwoLooks)
+    {
+        var (chain, host) = await StartAsync(namesSenders: false);
+        await using var started = host;
+        var (paid, meant) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        ChainTransaction[] both = [Sends("payment", paid.Address, 100_000, "in:0"), Sends("sweep", meant.Address, 100_000, "payment:0")];
+        chain.Pool.AddRange(inTwoLooks ? [both[1]] : parentFirst ? both : both.Reverse());
+        await host.SettleAsync();
+        (await host.FindAsync(meant.Id)).Status.ShouldBe(inTwoLooks ? "IN_MEMPOOL" : "NOT_PAID");
+        chain.Mine(both);
+        await host.SettleAsync();
+        (await host.FindAsync(meant.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Exception.ShouldBeNull(), i => i.Active.ShouldBeTrue());
+        (await host.PaymentsAsync()).Single(p => p.TxId == "sweep").Reason.ShouldBe(PaymentReasons.Internal);
+        (await host.VerifyAsync()).ShouldBeEmpty();
+        chain.Mine(Sends("customer", meant.Address, 100_000, "in:1"));
+        await host.SettleAsync();
+        (await host.FindAsync(meant.Id)).Status.ShouldBe("PAID");
+    }
+
     // Sent to an address that nobody has: it is not retired, as it is by a stranger's money.
     [Fact]
     public async Task Change_to_a_free_address_does_not_use_it_up()

@@ -23,12 +23,22 @@ public sealed class LedgerRowTests
         await FailAsync(host, "one");
         await FailAsync(host, "other");
         var other = await CursorAsync(host, "other");
-        var began = host.Now;
         host.Time.Pass(TimeSpan.FromMinutes(1));
+        var began = host.Now.AddSeconds(-10);
         var claim = await ClaimAsync(host, "one");
         var scanned = (await CursorAsync(host, "one")).ScannedAt;
-        (await BookAsync(host, two.One, claim, new ChainUpdate { From = claim.At, Fork = claim.At, Blocks = [Block(4), Block(5)], TipHeight = 9, BeganAt = began, ReadAt = host.Now }))
-            .At.ShouldBe(Block(5).Ref);
+        var update = new ChainUpdate
+        {
+            From = claim.At,
+            Fork = claim.At,
+            Blocks = [Block(4), Block(5)],
+            Alarms = [new ChainAlarm("token", 4, 5, "Look at it.")],
+            TipHeight = 9,
+            BeganAt = began,
+            ReadAt = host.Now,
+        };
+        (await BookAsync(host, two.One, claim, update)).At.ShouldBe(Block(5).Ref);
+        (await host.ReadAsync(db => db.Set<StandingAlarm>().SingleAsync(Token))).ShouldSatisfyAllConditions(a => a.Blockchain.ShouldBe("one"), a => a.Subject.ShouldBe("token"));
 
         // It has not reached the tip.
         (await CursorAsync(host, "one")).ShouldSatisfyAllConditions(
@@ -91,7 +101,7 @@ public sealed class LedgerRowTests
         (await host.FindAsync(others.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("IN_BLOCK"), i => i.Version.ShouldBe(2));
     }
 
-    // A tip that falls takes confirmations away: 4 of 3 and a block are 2 of them.
+    // A tip that falls takes confirmations away. What stands in the last block that is left stands.
     [Fact]
     public async Task A_fork_takes_its_own_chains_blocks_above_it()
     {
@@ -112,15 +122,15 @@ public sealed class LedgerRowTests
         await host.ScanAsync();
         var version = (await host.FindAsync(others.Id)).Version;
         var claim = await ClaimAsync(host, "one");
-        var fork = new BlockRef(3, "b3");
-        await BookAsync(host, two.One, claim, new ChainUpdate { From = claim.At, Fork = fork, Blocks = [], TipHeight = 3, PendingIds = new HashSet<string>(), BeganAt = host.Now, ReadAt = host.Now });
+        var fork = new BlockRef(2, "b2");
+        await BookAsync(host, two.One, claim, new ChainUpdate { From = claim.At, Fork = fork, Blocks = [], TipHeight = 2, PendingIds = new HashSet<string>(), BeganAt = host.Now, ReadAt = host.Now });
 
         (await host.FindAsync(mine.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("IN_BLOCK"), i => i.Exception.ShouldBe(["reversed"]));
         (await PaymentOfAsync(host, mine)).Height.ShouldBe(2);
         (await PaymentOfAsync(host, late)).Height.ShouldBeNull();
-        (await LeaseAsync(host, late)).OpenedHeight.ShouldBe(3);
+        (await LeaseAsync(host, late)).OpenedHeight.ShouldBe(2);
         (await LeaseAsync(host, mine)).OpenedHeight.ShouldBe(1);
-        (await HashesAsync(host, "one")).ShouldBe(["g", "b1", "b2", "b3"]);
+        (await HashesAsync(host, "one")).ShouldBe(["g", "b1", "b2"]);
         (await host.FindAsync(others.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Version.ShouldBe(version));
         (await PaymentOfAsync(host, otherLate)).Height.ShouldBe(5);
         (await LeaseAsync(host, otherLate)).OpenedHeight.ShouldBe(4);
@@ -143,6 +153,8 @@ public sealed class LedgerRowTests
         var next = await host.ReadAsync(db => db.Set<Invoice>().Where(i => i.Blockchain == "one").ToDictionaryAsync(i => i.Id, i => i.NextHeight, Token));
         next[stuck.Id].ShouldBe(3);
         next[sound.Id].ShouldBeNull();
+        await BookBlocksAsync(two, 3);
+        (await host.FindAsync(stuck.Id)).Status.ShouldBe("PAID");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -133,6 +134,101 @@ public sealed class LostPaymentTests
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Exception.ShouldBe(["reversed"]), i => i.Received.ShouldBe(70), i => i.Status.ShouldBe("PARTIALLY_PAID"));
     }
 
+    // A second block forbids it too, and is reorganised away; the first one stands.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_standing_block_has_made_impossible_stays_so(bool oneLook)
+    {
+        var (chain, host, invoice) = await ScriptedAsync(required: 3);
+        await using var started = host;
+        chain.Pool.Add(Sends("payment", invoice.Address, 100, "in:1", "in:2"));
+        await host.SettleAsync();
+        chain.Pool.Clear();
+        chain.Mine(Sends("d1", "elsewhere", 1, "in:1"));
+        if (!oneLook)
+            await host.SettleAsync();
+        chain.Mine(Sends("d2", "elsewhere", 1, "in:2"));
+        await host.SettleAsync();
+        chain.Drop(1);
+        chain.Mine();
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().Void.ShouldBe(PaymentVoids.Conflicted);
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Exception.ShouldBeNull();
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeFalse();
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // However sure the loss was: what its payer sends instead is still his.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_replacement_stays_with_its_invoice_after_the_conflict_has_lost_its_block(int required)
+    {
+        var (chain, host, invoice) = await ScriptedAsync(required);
+        await using var started = host;
+        chain.Pool.Add(Sends("first", invoice.Address, 100, "in:1"));
+        await host.SettleAsync();
+        chain.Pool.Clear();
+        chain.Mine(Sends("elsewhere", "nobody", 1, "in:1"));
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        chain.Pool.Add(Sends("noise", "nobody", 1, "in:99"));
+        await host.PassAsync(TimeSpan.FromMinutes(29));
+        chain.Drop(1);
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("bumped", invoice.Address, 100, "in:1"));
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).Single(p => p.TxId == "bumped").Disposition.ShouldBe(PaymentDisposition.Credited);
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // No reorganisation can take what stands so deep, and it is not looked at for ever.
+    [Fact]
+    public async Task What_no_reorganisation_can_reach_is_remembered_no_longer()
+    {
+        var (chain, host, invoice) = await ScriptedAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends("first", invoice.Address, 100, "in:1"));
+        await host.SettleAsync();
+        chain.Pool.Clear();
+        chain.Mine(Sends("elsewhere", "nobody", 1, "in:1"));
+        chain.Mine();
+        await host.SettleAsync();
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(p => p.IsLost.ShouldBeTrue(), p => p.FinalHeight.ShouldBe(1));
+        for (var blocks = 0; blocks < ScanClaims.RememberedBlocks; blocks++)
+            chain.Mine();
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(p => p.IsLost.ShouldBeTrue(), p => p.FinalHeight.ShouldBeNull());
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_call_that_failed_is_lost_anew_where_it_is_mined_again()
+    {
+        var (chain, host, invoice) = await ScriptedAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends("call", invoice.Address, 100, "in:1"));
+        await host.SettleAsync();
+        chain.Mine(Sends("call", invoice.Address, 0, "in:1"));
+        await host.SettleAsync();
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.VerifyAsync()).ShouldBeEmpty();
+        chain.Drop(2);
+        chain.Mine(Sends("call", invoice.Address, 0, "in:1"));
+        chain.Mine();
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     // The merchant has shipped: that it was PAID is never taken for something that did not happen.
     [Fact]
     public async Task What_was_paid_stays_reversed()
@@ -164,14 +260,14 @@ public sealed class LostPaymentTests
         return (invoice, payment, conflict);
     }
 
-    private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> ScriptedAsync()
+    private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> ScriptedAsync(int required = 1)
     {
         var chain = new ScriptedChain();
         var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
         var wallets = host.Services.GetRequiredService<IWalletService>();
         await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
         await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
-        return (chain, host, await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1));
+        return (chain, host, await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: required));
     }
 
     private static ChainTransaction Sends(string txId, string to, int amount, params string[] spends) => new(txId, [new Transfer(0, to, amount)]) { Spends = spends };

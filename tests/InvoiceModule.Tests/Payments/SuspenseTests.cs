@@ -79,6 +79,23 @@ public class SuspenseTests
         await SoundAsync(host);
     }
 
+    // Its own order need not wait for the rest of an address. Everybody else still does.
+    [Fact]
+    public async Task An_address_that_its_order_had_once_more_rests_by_what_came_there_before()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var (invoice, payment) = await LateAsync(host, 100_000, mine: 3, orderId: "A-1");
+        var target = await host.InvoiceAsync();
+        await Suspense(host).AssignAsync(payment, target.Id, Act, Token);
+        var final = host.Now;
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        var again = await host.InvoiceAsync(orderId: "A-1");
+        again.Address.ShouldBe(invoice.Address);
+        await host.PassAsync(TimeSpan.FromMinutes(30));
+        (await host.AddressAsync(again)).ShouldSatisfyAllConditions(
+            a => a.LeasedBy.ShouldBeNull(), a => a.RestsUntil.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(final.AddDays(7).AddMinutes(-5)));
+    }
+
     [Fact]
     public async Task A_wrong_asset_cannot_be_accepted()
     {
@@ -214,7 +231,7 @@ public class SuspenseTests
             a => a.Action.ShouldBe(AuditActions.PaymentGivenUp), a => a.Who.ShouldBe("ann"), a => a.Why.ShouldBe("payer wrote in"), a => a.PaymentId.ShouldBe(payment),
             a => a.Before.ShouldNotBeNull().ShouldEndWith("; vanished"), a => a.After.ShouldBe("never_came"));
         (await host.AddressAsync(invoice)).ShouldSatisfyAllConditions(
-            a => a.Pinned.ShouldBeFalse(), a => a.RestsUntil.ShouldNotBeNull().ShouldBeLessThan(host.Now.AddDays(1), "No money came: it rests as an unused one."));
+            a => a.Pinned.ShouldBeFalse(), a => a.RestsUntil.ShouldBe(host.Now.AddDays(7), "Whose money did not come is the one who sends again."));
         (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldBeEmpty();
         (await Suspense(host).FindAsync(payment, Token)).ShouldNotBeNull().Resolution.ShouldBe("never_came");
         await RefusedAsync(InvoicingErrorCodes.InvalidState, () => Suspense(host).GiveUpAsync(payment, Act with { Who = "bob" }, Token));
@@ -234,6 +251,27 @@ public class SuspenseTests
         await SoundAsync(host);
     }
 
+    // It had been waited for longer than an unused address rests.
+    [Fact]
+    public async Task A_closed_payments_address_rests_before_a_stranger_has_it()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var late = await host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
+        await host.PassAsync(TimeSpan.FromMinutes(26));
+        await host.PayAsync(late, 500);
+        await host.ScanAsync();
+        await host.PassAsync(TimeSpan.FromDays(3));
+        await VanishAsync(host, host.Ethereum);
+        await Suspense(host).GiveUpAsync((await OnlyAsync(host)).Id, Act, Token);
+        var stranger = await host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
+        stranger.Address.ShouldNotBe(late.Address);
+        await host.PayAsync(late, 100_000);
+        await host.Ethereum.MineAsync(3);
+        await host.ScanAsync();
+        (await host.FindAsync(stranger.Id)).Received.ShouldBe(0);
+        await SoundAsync(host);
+    }
+
     [Fact]
     public async Task What_was_closed_comes_back_to_suspense_and_not_to_whoever_has_its_address_by_then()
     {
@@ -245,7 +283,7 @@ public class SuspenseTests
         var tx = await VanishAsync(host, host.Ethereum);
         var payment = await OnlyAsync(host);
         await Suspense(host).GiveUpAsync(payment.Id, Act, Token);
-        await host.PassAsync(TimeSpan.FromDays(2));
+        await host.PassAsync(TimeSpan.FromDays(8));
         var next = await host.InvoiceAsync(blockchain: "ethereum-sim", symbol: "ETH");
         next.Address.ShouldBe(late.Address, "It is free, and rested ones come first.");
         await host.Ethereum.RebroadcastAsync(tx, Token);
@@ -313,9 +351,9 @@ public class SuspenseTests
     }
 
     /// <summary>An expired invoice, and money that came too late for it.</summary>
-    private static async Task<(InvoiceView Invoice, long Payment)> LateAsync(ModuleHost host, int amount, int mine)
+    private static async Task<(InvoiceView Invoice, long Payment)> LateAsync(ModuleHost host, int amount, int mine, string? orderId = null)
     {
-        var invoice = await host.InvoiceAsync();
+        var invoice = await host.InvoiceAsync(orderId: orderId);
         await host.PassAsync(TimeSpan.FromMinutes(26));
         await host.PayAsync(invoice, amount);
         await host.ScanAsync();

@@ -21,7 +21,7 @@ internal static class BlockRules
         else if (hash is not null && !string.Equals(hash, payment.BlockHash, StringComparison.Ordinal))
             findings.Broken("M7", payment.Id, $"it stands in block {payment.BlockHash}, but the best chain has {hash} at {payment.Height}");
         if (payment.FinalHeight is not null
-            && (payment.FinalAt is not null || payment.Void != PaymentVoids.Conflicted && (payment.Height is null || payment.FinalHeight <= tip)))
+            && !payment.IsConflicted && (payment.FinalAt is not null || payment.Height is null || payment.FinalHeight <= tip))
             findings.Broken("S7", payment.Id, $"it awaits its finality at height {payment.FinalHeight}, with the tip at {tip}");
     }
 }
