@@ -7,6 +7,7 @@ internal static class AuditActions
     public const string PaymentAssigned = "payment.assigned";
     public const string RefundNoted = "payment.refund_noted";
     public const string PaymentGivenUp = "payment.never_came";
+    public const string OwnMoneyPutAway = "payment.own_money";
     public const string ShortPaymentAccepted = "invoice.short_payment_accepted";
     public const string ShortRefundNoted = "invoice.refund_noted";
     public const string ReversalSettled = "invoice.reversal_settled";

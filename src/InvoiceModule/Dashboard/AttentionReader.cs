@@ -37,8 +37,9 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 foreach (var rest in await ShortRests.FindAsync(context, chains, options.Value, token))
                     items.Add(new($"Addresses of {rest.Blockchain} rest too short: {rest.Sentence}"));
                 Guid[] ids = [.. wallets.Select(w => w.Id)];
-                var waiting = await SuspenseRow.Waiting(context, ids, before: null, Most).Select(p => p.Void != null).ToListAsync(token);
+                var waiting = await SuspenseRow.Waiting(context, ids, before: null, Most, withOwn: false).Select(p => p.Void != null).ToListAsync(token);
                 var (suspense, gone) = (waiting.Count(isGone => !isGone), waiting.Count(isGone => isGone));
+                var over = await SuspenseRow.Gone(context, chains.All.Select(c => c.Blockchain).ToList(), ids).Take(Most).CountAsync(token);
                 var reversed = await EachWallet.Read<Invoice>(
                     context,
                     ids,
@@ -71,6 +72,8 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                     items.Add(new($"{Count(suspense)} in suspense: money came that is credited to nobody yet. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
                 if (gone > 0)
                     items.Add(new($"{Count(gone)} in suspense {(gone == 1 ? "is" : "are")} not on the chain any more. If nobody waits for {(gone == 1 ? "it" : "them")}, close {(gone == 1 ? "it" : "each")}: {(gone == 1 ? "its address is" : "their addresses are")} used again, and what returns is told here again.", "/suspense", "Decide"));
+                if (over > 0)
+                    items.Add(new($"{Count(over)} of invoices that ended unpaid {(over == 1 ? "has" : "have")} left the chain and may return; {(over == 1 ? "its address is" : "their addresses are")} kept for that. If nobody waits for {(over == 1 ? "it" : "them")}, close {(over == 1 ? "it" : "each")}.", "/suspense", "Decide"));
                 if (reversed > 0)
                     items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again. Settle on its page what you have dealt with.", "?attention=reversed", "Show", IsBad: true));
                 if (partial > 0)

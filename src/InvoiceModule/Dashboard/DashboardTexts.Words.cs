@@ -118,6 +118,7 @@ internal static partial class DashboardTexts
     public const string NoDecidedHint = "Payments that somebody has accepted, assigned, refunded or closed will be listed here, with who and why.";
     public const string Close = "It never came: close it";
     public const string CloseHint = "Nobody waits for it any longer, and its address is freed. If it comes after all, it waits here for a decision again.";
+    public const string CloseOwnHint = "It is your own money, and no invoice was paid with it. It is put away from here and stays where it is.";
     public const string DoneClosed = "It is closed. If it comes after all, it waits for a decision again.";
     public const string Settle = "Settle the reversal";
     public const string SettleHint = "You have dealt with it: written off, paid otherwise, or taken back. The status stays what the chain says; the invoice leaves what needs attention, until it is reversed again.";

@@ -102,6 +102,7 @@ internal static partial class DashboardTexts
         PaymentReasons.Unnamed => "The address holds it, but no single transaction can be named that brought it.",
         PaymentReasons.Internal => "It is your own money: sent from an address of yours, or with what this wallet was paid before.",
         PaymentReasons.RateLockEnded => "It was still unconfirmed an hour after the expiry, when the fiat price stopped being held for it.",
+        PaymentReasons.Gone => "It was credited to its invoice and left the chain, and the invoice has ended unpaid.",
         PaymentReasons.Dust => "It is below the currency's dust limit.",
         PaymentVoids.Conflicted => "A block shows that the same money went elsewhere.",
         PaymentVoids.Replaced => "Its sender has replaced it.",

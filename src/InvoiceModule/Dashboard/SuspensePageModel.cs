@@ -41,8 +41,11 @@ internal sealed record SuspensePageModel
         && string.Equals(view.Blockchain, Payment.Blockchain, StringComparison.Ordinal)
         && string.Equals(view.ContractAddress, Payment.ContractAddress, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>It has left the chain, and somebody may say that nobody waits for it.</summary>
-    public bool CanClose => IsOpen && Payment.Void is not null;
+    /// <summary>It is the merchant's own money, and stands in a block.</summary>
+    public bool IsOwn => Payment is { Void: null, Height: not null } && string.Equals(Payment.Reason, PaymentReasons.Internal, StringComparison.Ordinal);
+
+    /// <summary>It has left the chain, and somebody may say that nobody waits for it; or nobody has to.</summary>
+    public bool CanClose => IsOpen && (Payment.Void is not null || IsOwn);
 
     public bool CanRefund => IsOpen && Payment.Height is not null;
 }

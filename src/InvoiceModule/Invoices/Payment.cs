@@ -86,6 +86,9 @@ internal sealed class Payment
     /// <summary>Whether a block has made it impossible.</summary>
     public bool IsConflicted => string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal);
 
+    /// <summary>Whether it is credited and has left the chain, and may return: it keeps its address, whatever its invoice has come to.</summary>
+    public bool IsGone => this is { Disposition: PaymentDisposition.Credited, Void: not null, ResolvedAt: null, IsConflicted: false };
+
     public bool Counts => Disposition == PaymentDisposition.Credited && Void is null;
 
     /// <summary>Whether a person has said that it never came, and it has not come since.</summary>
@@ -246,6 +249,14 @@ internal sealed class Payment
         if (!IsOpen || Void is null)
             throw new InvalidOperationException($"Payment {Id} is {Disposition} {Void}; only one that waits in suspense and is not on the chain can be given up.");
         (Resolution, ResolvedAt) = (PaymentResolution.NeverCame, now);
+    }
+
+    /// <summary>Notes that a person has seen the merchant's own money, which is final.</summary>
+    public void PutAway(DateTime now)
+    {
+        if (!IsOpen || FinalAt is null || !string.Equals(Reason, PaymentReasons.Internal, StringComparison.Ordinal))
+            throw new InvalidOperationException($"Payment {Id} is {Disposition} {Reason}; only the merchant's own that waits in suspense and is final can be put away.");
+        (Resolution, ResolvedAt) = (PaymentResolution.Own, now);
     }
 
     /// <summary>Takes a credited payment off its invoice, for a person to decide on.</summary>

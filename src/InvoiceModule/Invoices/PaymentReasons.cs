@@ -30,6 +30,9 @@ internal static class PaymentReasons
     /// <summary>The merchant's own money: change, a sweep, a refill (<see cref="Payments.InvoicingInternalTransferOptions"/>).</summary>
     public const string Internal = "internal";
 
+    /// <summary>It was credited and left the chain, and a person waited for it no longer once its invoice had ended unpaid.</summary>
+    public const string Gone = "gone";
+
     /// <summary>Ignored: zero, or below the currency's dust limit.</summary>
     public const string Dust = "dust";
 }

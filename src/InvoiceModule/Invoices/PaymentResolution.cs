@@ -14,4 +14,7 @@ internal enum PaymentResolution
 
     /// <summary>It left the chain, and he waits for it no longer.</summary>
     NeverCame = 3,
+
+    /// <summary>It is the merchant's own money, which no invoice was paid with.</summary>
+    Own = 4,
 }

@@ -10,7 +10,10 @@ namespace InvoiceModule.Payments;
 /// </summary>
 public interface ISuspenseService
 {
-    /// <summary>Reads what waits in a wallet, newest first; without what was double spent in a block, for which nothing can be done unless it returns.</summary>
+    /// <summary>
+    /// Reads what waits in a wallet, newest first; without what was double spent in a block, for which nothing can be done unless it returns. With it comes what was
+    /// credited and has left the chain, once its invoice has ended and never was PAID (<c>gone</c>): it keeps its address until it is closed.
+    /// </summary>
     /// <param name="walletId">The wallet.</param>
     /// <param name="before">Only payments with a smaller id: the last one of the page before; null for the first page.</param>
     /// <param name="limit">How many at most, 1..1000.</param>
@@ -55,13 +58,14 @@ public interface ISuspenseService
 
     /// <summary>
     /// Closes a payment that has left the chain (<see cref="SuspensePayment.Void"/>): it never came, and nobody waits for it any longer. Its address is freed. If it comes
-    /// after all, it is in suspense again and waits for a decision.
+    /// after all, it is in suspense again and waits for a decision. One that was credited to an invoice which ended unpaid is taken off it, and <c>reversed</c> ends
+    /// there. The merchant's own money (<see cref="SuspensePayment.Reason"/> <c>internal</c>) can be put away so while it stands on the chain, once it is final.
     /// </summary>
     /// <param name="paymentId">The payment.</param>
     /// <param name="act">Who decides, and why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InvoicingException">
-    /// <c>payment_not_found</c>; <c>invalid_state</c> when it was settled before or stands on the chain; <c>validation_failed</c>.
+    /// <c>payment_not_found</c>; <c>invalid_state</c> when it was settled before or stands on the chain and is not the merchant's own; <c>validation_failed</c>.
     /// </exception>
     Task GiveUpAsync(long paymentId, OperatorAct act, CancellationToken cancellationToken = default);
 }

@@ -34,7 +34,7 @@ internal static class SuspenseAudit
     /// <param name="target">The invoice it is to be credited to, if any.</param>
     public static string StandingOf(Payment payment, ChainRegistry chains, string? order, Invoice? target = null)
     {
-        var standing = $"{Start}{payment.Reason}, {chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount)}";
+        var standing = $"{(payment.Disposition == PaymentDisposition.Credited ? "credited" : $"{Start}{payment.Reason}")}, {chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount)}";
         if (payment.InvoiceId is { } meant && meant != target?.Id)
             standing += string.IsNullOrWhiteSpace(order) ? $", came for invoice {meant}" : $", came for order {OneLine.Of(order)}";
         return target is null ? standing : $"{standing}; {StateOf(target)}";
@@ -59,6 +59,7 @@ internal static class SuspenseAudit
         PaymentResolution.Assigned => "assigned",
         PaymentResolution.RefundNoted => "refund_noted",
         PaymentResolution.NeverCame => "never_came",
+        PaymentResolution.Own => "own",
         _ => "unknown",
     };
 }

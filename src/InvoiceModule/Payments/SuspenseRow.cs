@@ -15,16 +15,37 @@ internal sealed class SuspenseRow
     public static IQueryable<SuspenseRow> Of(DbContext context, IQueryable<Payment> payments)
         => payments.Join(context.Set<PoolAddress>(), p => p.AddressId, a => a.Id, (p, a) => new SuspenseRow { Payment = p, Address = a.Text });
 
-    /// <summary>What waits for a decision in some wallets, the newest of each; in no order. What a block has made impossible waits for none, unless it returns.</summary>
-    public static IQueryable<Payment> Waiting(DbContext context, IReadOnlyCollection<Guid> wallets, long? before, int count)
+    /// <summary>
+    /// What waits for a decision in some wallets, the newest of each; in no order. What a block has made impossible waits for none, unless it returns.
+    /// </summary>
+    /// <param name="context">The database.</param>
+    /// <param name="wallets">Their ids.</param>
+    /// <param name="before">Only smaller ids.</param>
+    /// <param name="count">How many of each at most.</param>
+    /// <param name="withOwn">Whether the merchant's own money is among it, which may wait for ever.</param>
+    public static IQueryable<Payment> Waiting(DbContext context, IReadOnlyCollection<Guid> wallets, long? before, int count, bool withOwn = true)
     {
         var last = before ?? long.MaxValue;
         return EachWallet.Read<Payment>(
             context,
             wallets,
             p => p.WalletId,
-            all => all.Where(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null && p.Id < last).Where(PaymentVoids.MayReturn)
+            all => WithOwn(all).Where(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null && p.Id < last).Where(PaymentVoids.MayReturn)
                 .OrderByDescending(p => p.Id).Take(count));
+
+        IQueryable<Payment> WithOwn(IQueryable<Payment> all) => withOwn ? all : all.Where(p => p.Reason != PaymentReasons.Internal);
+    }
+
+    /// <summary>
+    /// What was credited and has left the chain, where its invoice has ended and never was PAID: nothing but a person frees its address. The chains name the index of
+    /// what stands in no block, which is short.
+    /// </summary>
+    public static IQueryable<Payment> Gone(DbContext context, IReadOnlyCollection<string> blockchains, IReadOnlyCollection<Guid> wallets)
+    {
+        Guid[] ids = [.. wallets];
+        return context.Set<Payment>().Where(PaymentVoids.MayReturn).Where(p => blockchains.Contains(p.Blockchain) && p.Height == null
+            && p.Void != null && p.Disposition == PaymentDisposition.Credited && p.ResolvedAt == null && EF.Parameter(ids).Contains(p.WalletId)
+            && context.Set<Invoice>().Any(i => i.Id == p.InvoiceId && !i.Active && i.Peak != InvoiceStatus.Paid));
     }
 
     /// <summary>What people have decided in some wallets, the newest decisions of each; in no order.</summary>
@@ -50,7 +71,7 @@ internal sealed class SuspenseRow
         Address = Address,
         SeenAt = Payment.SeenAt,
         Height = Payment.Height,
-        Reason = Payment.Reason,
+        Reason = Payment.Reason ?? (Payment.IsGone ? PaymentReasons.Gone : null),
         Void = Payment.Void,
         ResolvedAt = Payment.ResolvedAt,
         Resolution = SuspenseAudit.WordOf(Payment.Resolution),

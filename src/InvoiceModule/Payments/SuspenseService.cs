@@ -21,8 +21,11 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
         => db.ReadAsync<IReadOnlyList<SuspensePayment>>(
             async (context, token) =>
             {
+                var last = before ?? long.MaxValue;
                 var rows = await SuspenseRow.Of(context, SuspenseRow.Waiting(context, wallets, before, limit).OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
-                return [.. rows.OrderByDescending(r => r.Payment.Id).Select(r => r.ToView())];
+                var names = chains.All.Select(c => c.Blockchain).ToList();
+                rows.AddRange(await SuspenseRow.Of(context, SuspenseRow.Gone(context, names, wallets).Where(p => p.Id < last).OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token));
+                return [.. rows.OrderByDescending(r => r.Payment.Id).Take(limit).Select(r => r.ToView())];
             },
             cancellationToken);
 
@@ -39,7 +42,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
     public Task<SuspensePayment?> FindAsync(long paymentId, CancellationToken cancellationToken = default)
         => db.ReadAsync(
             async (context, token) => await SuspenseRow.Of(context, context.Set<Payment>().Where(p => p.Id == paymentId)).SingleOrDefaultAsync(token) is { } row
-                && (row.Payment.Disposition == PaymentDisposition.Suspense || row.Payment.Resolution is not null) ? row.ToView() : null,
+                && (row.Payment.Disposition == PaymentDisposition.Suspense || row.Payment.Resolution is not null || await IsOverAsync(context, row.Payment, token)) ? row.ToView() : null,
             cancellationToken);
 
     public Task AcceptAsync(long paymentId, OperatorAct act, CancellationToken cancellationToken = default) => CreditAsync(paymentId, null, act, cancellationToken);
@@ -77,26 +80,45 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
     public async Task GiveUpAsync(long paymentId, OperatorAct act, CancellationToken cancellationToken = default)
     {
         act = AuditRules.Checked(act);
-        await db.WriteAsync(
+        var released = await db.WriteAsync(
             CrashPoints.Decision,
             async (context, token) =>
             {
-                var (payment, _, earlier) = await FindAsync(context, paymentId, token);
+                var (payment, tip, earlier) = await FindAsync(context, paymentId, token);
                 if (earlier is not null)
                 {
-                    ThrowUnless(IsRepeated(earlier, AuditActions.PaymentGivenUp, act), earlier);
-                    return;
+                    ThrowUnless(IsRepeated(earlier, AuditActions.PaymentGivenUp, act) || IsRepeated(earlier, AuditActions.OwnMoneyPutAway, act), earlier);
+                    return [];
                 }
 
-                if (payment.Void is null)
+                var isOwn = payment.Void is null && string.Equals(payment.Reason, PaymentReasons.Internal, StringComparison.Ordinal);
+                if (isOwn && payment.FinalAt is null)
+                    throw State("This is your own money, and it has not all its confirmations yet. Put it away once it has.");
+                if (payment.Void is null && !isOwn)
                     throw State("This payment stands on the chain: it is there. Credit it, or note its refund.");
-                var (now, before) = (clock.Now, $"{SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token))}; {payment.Void}");
-                payment.GiveUp(now);
-                SuspenseAudit.Add(context, payment, AuditActions.PaymentGivenUp, act, before, null, now);
+                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token)));
+                var (action, gone) = isOwn ? (AuditActions.OwnMoneyPutAway, before) : (AuditActions.PaymentGivenUp, $"{before}; {payment.Void}");
+                Guid[] changed = payment.IsGone && await ReleaseAsync(context, payment, tip, now, token) ? [payment.InvoiceId!.Value] : [];
+                if (isOwn)
+                    payment.PutAway(now);
+                else
+                    payment.GiveUp(now);
+                SuspenseAudit.Add(context, payment, action, act, gone, null, now);
                 await context.SaveChangesAsync(token);
                 await leases.RefreshAsync(context, payment.AddressId, now, token);
+                return changed;
             },
             cancellationToken);
+        signals.VersionsMade(released);
+    }
+
+    // By a person's word and not by the chain: its invoice is not reversed by it any more.
+    private async Task<bool> ReleaseAsync(DbContext context, Payment payment, long tip, DateTime now, CancellationToken cancellationToken)
+    {
+        var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == payment.InvoiceId, cancellationToken);
+        var others = await context.Set<Payment>().Where(p => p.InvoiceId == invoice.Id && p.Id != payment.Id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
+        payment.ToSuspense(PaymentReasons.Gone);
+        return await versions.AdvanceAsync(context, invoice, others, tip, InvoiceChange.Released, now, cancellationToken);
     }
 
     private async Task CreditAsync(long paymentId, Guid? target, OperatorAct act, CancellationToken cancellationToken)
@@ -142,13 +164,17 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
         var blockchain = await context.Set<Payment>().Where(p => p.Id == paymentId).Select(p => p.Blockchain).SingleOrDefaultAsync(cancellationToken) ?? throw NotFound();
         var tip = await ChainCursorLock.TakeAsync(context, blockchain, cancellationToken);
         var payment = await context.Set<Payment>().SingleAsync(p => p.Id == paymentId, cancellationToken);
-        if (payment.IsOpen)
+        if (payment.IsOpen || await IsOverAsync(context, payment, cancellationToken))
             return (payment, tip, null);
         if (payment.Resolution is null)
             throw NotFound();
         var act = await context.Set<AuditEntry>().AsNoTracking().Where(a => a.PaymentId == paymentId).OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
         return (payment, tip, act ?? throw State("This payment was settled before."));
     }
+
+    // Whether it is gone from the chain, and from an invoice that expects nothing more.
+    private static async Task<bool> IsOverAsync(DbContext context, Payment payment, CancellationToken cancellationToken)
+        => payment.IsGone && await SuspenseRow.Gone(context, [payment.Blockchain], [payment.WalletId]).AnyAsync(p => p.Id == payment.Id, cancellationToken);
 
     // Whoever got no answer decides again, and finds it done.
     private static bool IsRepeated(AuditEntry earlier, string action, OperatorAct act) => string.Equals(earlier.Action, action, StringComparison.Ordinal) && AuditTrail.IsBy(earlier, act);

@@ -53,6 +53,29 @@ public class ReversalNoteTests
         (await IsToldAsync(host)).ShouldBeFalse();
     }
 
+    // The status is as low as it was: less of the money is there.
+    [Fact]
+    public async Task More_money_lost_after_a_settled_reversal_asks_again()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(confirmations: 1);
+        var (a, b, _) = (await host.PayAsync(invoice, 40_000), await host.PayAsync(invoice, 50_000), await host.PayAsync(invoice, 10_000));
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        await host.Bitcoin.ReorganiseAsync(1, [a], cancellationToken: Token);
+        await host.Bitcoin.MineAsync(2);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PARTIALLY_PAID"), i => i.Received.ShouldBe(60_000));
+        await host.Services.GetRequiredService<ReversalNotes>().NoteAsync(invoice.Id, await LastAsync(host, invoice.Id), Act, Token);
+        (await IsToldAsync(host)).ShouldBeFalse();
+        await host.Bitcoin.ReorganiseAsync(4, [b], cancellationToken: Token);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PARTIALLY_PAID"), i => i.Received.ShouldBe(10_000));
+        (await IsToldAsync(host)).ShouldBeTrue();
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task It_is_told_of_several_wallets_together_and_needs_who_and_why()
     {

@@ -1,9 +1,11 @@
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
+using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
@@ -141,6 +143,34 @@ public sealed class InternalTransferTests
         chain.Mine(Sends("customer", meant.Address, 100_000, "in:1"));
         await host.SettleAsync();
         (await host.FindAsync(meant.Id)).Status.ShouldBe("PAID");
+    }
+
+    // It waits for nobody, and so asks for no attention; and it was not sent back.
+    [Fact]
+    public async Task It_can_be_put_away_without_calling_it_a_refund()
+    {
+        var (chain, host) = await StartAsync(namesSenders: false);
+        await using var started = host;
+        var (paid, meant) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        await PayAsync(chain, host, paid);
+        chain.Pool.Add(Sends("sweep", meant.Address, 100_000, "payment:0"));
+        await host.SettleAsync();
+        var own = (await host.PaymentsAsync()).Single(p => p.TxId == "sweep").Id;
+        var act = new OperatorAct("ann", "Our sweep.");
+        (await Should.ThrowAsync<InvoicingException>(() => Suspense(host).GiveUpAsync(own, act, Token))).Code.ShouldBe(InvoicingErrorCodes.InvalidState, "It is not final.");
+        chain.Mine([.. chain.Pool]);
+        await host.SettleAsync();
+        chain.Mine();
+        await host.SettleAsync();
+        var wallets = await host.ReadAsync(db => db.Set<Wallet>().ToListAsync(Token));
+        (await host.Services.GetRequiredService<AttentionReader>().ReadAsync(wallets, Token)).ShouldNotContain(i => i.Text.Contains("suspense", StringComparison.Ordinal));
+        for (var time = 1; time <= 2; time++)
+            await Suspense(host).GiveUpAsync(own, act, Token);
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldBeEmpty();
+        (await Suspense(host).FindAsync(own, Token)).ShouldNotBeNull().Resolution.ShouldBe("own");
+        (await host.ReadAsync(db => db.Set<AuditEntry>().SingleAsync(a => a.PaymentId == own, Token))).Action.ShouldBe(AuditActions.OwnMoneyPutAway);
+        (await host.AddressAsync(meant)).Pinned.ShouldBeFalse();
+        (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
     // Sent to an address that nobody has: it is not retired, as it is by a stranger's money.

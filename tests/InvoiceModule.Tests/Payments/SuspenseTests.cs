@@ -1,4 +1,5 @@
 using InvoiceModule.Audit;
+using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Testing.Chains;
@@ -251,6 +252,66 @@ public class SuspenseTests
         await SoundAsync(host);
     }
 
+    [Fact]
+    public async Task What_was_credited_and_left_the_chain_is_closed_once_its_invoice_has_ended()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync();
+        await host.PayAsync(invoice, 100_000);
+        await host.ScanAsync();
+        var payment = (await OnlyAsync(host)).Id;
+        await RefusedAsync(InvoicingErrorCodes.PaymentNotFound, () => Suspense(host).GiveUpAsync(payment, Act, Token));
+        var tx = await VanishAsync(host, host.Bitcoin);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeFalse(), i => i.Exception.ShouldBe(["reversed"]), i => i.IsFinal.ShouldBeFalse());
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeTrue();
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            p => p.Id.ShouldBe(payment), p => p.Reason.ShouldBe("gone"), p => p.Void.ShouldBe("vanished"), p => p.InvoiceId.ShouldBe(invoice.Id));
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, payment, cancellationToken: Token)).ShouldBeEmpty();
+        (await Suspense(host).FindAsync(payment, Token)).ShouldNotBeNull().Reason.ShouldBe("gone");
+        (await AttentionAsync(host)).ShouldContain(t => t.StartsWith("1 payment of invoices that ended unpaid has left the chain", StringComparison.Ordinal));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => Suspense(host).AcceptAsync(payment, Act, Token));
+        await RefusedAsync(InvoicingErrorCodes.InvalidState, () => Suspense(host).NoteRefundAsync(payment, null, Act, Token));
+
+        for (var time = 1; time <= 2; time++)
+            await Suspense(host).GiveUpAsync(payment, Act, Token);
+        (await AuditAsync(host)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            a => a.Action.ShouldBe(AuditActions.PaymentGivenUp), a => a.InvoiceId.ShouldBe(invoice.Id), a => a.Before.ShouldNotBeNull().ShouldStartWith("credited, "), a => a.After.ShouldBe("never_came"));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Exception.ShouldBeNull(), i => i.IsFinal.ShouldBeTrue());
+        (await host.AddressAsync(invoice)).ShouldSatisfyAllConditions(a => a.Pinned.ShouldBeFalse(), a => a.RestsUntil.ShouldBe(host.Now.AddDays(7)));
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldBeEmpty();
+        (await AttentionAsync(host)).ShouldNotContain(t => t.Contains("ended unpaid", StringComparison.Ordinal));
+        await SoundAsync(host);
+
+        await host.Bitcoin.RebroadcastAsync(tx, Token);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(0);
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeTrue();
+        await host.Bitcoin.MineAsync(2);
+        await host.ScanAsync();
+        await Suspense(host).AcceptAsync(payment, Act, Token);
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100_000));
+        await SoundAsync(host);
+    }
+
+    // The merchant may have shipped: what was PAID is settled on its invoice's page, and stays reversed.
+    [Fact]
+    public async Task What_paid_an_invoice_is_not_closed()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(confirmations: 1);
+        var tx = await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        await host.Bitcoin.ReorganiseAsync(1, [tx], cancellationToken: Token);
+        await host.ScanAsync();
+        var payment = await OnlyAsync(host);
+        payment.Void.ShouldNotBeNull();
+        await RefusedAsync(InvoicingErrorCodes.PaymentNotFound, () => Suspense(host).GiveUpAsync(payment.Id, Act, Token));
+        (await Suspense(host).ListAsync(ModuleHost.WalletId, cancellationToken: Token)).ShouldBeEmpty();
+        (await host.FindAsync(invoice.Id)).Exception.ShouldBe(["reversed"]);
+    }
+
     // It had been waited for longer than an unused address rests.
     [Fact]
     public async Task A_closed_payments_address_rests_before_a_stranger_has_it()
@@ -376,6 +437,12 @@ public class SuspenseTests
         await host.ScanAsync();
         (await OnlyAsync(host)).Void.ShouldBe(PaymentVoids.Vanished);
         return tx;
+    }
+
+    private static async Task<List<string>> AttentionAsync(ModuleHost host)
+    {
+        var wallets = await host.ReadAsync(db => db.Set<Wallet>().ToListAsync(Token));
+        return [.. (await host.Services.GetRequiredService<AttentionReader>().ReadAsync(wallets, Token)).Select(i => i.Text)];
     }
 
     private static async Task<Payment> OnlyAsync(ModuleHost host) => (await host.PaymentsAsync()).ShouldHaveSingleItem();
