@@ -1,5 +1,4 @@
 using InvoiceModule.Addresses;
-using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
@@ -41,12 +40,11 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 var waiting = await SuspenseRow.Waiting(context, ids, before: null, Most, withOwn: false).Select(p => p.Void != null).ToListAsync(token);
                 var (suspense, gone) = (waiting.Count(isGone => !isGone), waiting.Count(isGone => isGone));
                 var over = await SuspenseRow.Gone(context, chains.All.Select(c => c.Blockchain).ToList(), ids).Take(Most).CountAsync(token);
-                var reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
                 var reversed = await EachWallet.Read<Invoice>(
                     context,
                     ids,
                     i => i.WalletId,
-                    all => ReversalNotes.Unsettled(context, all.Where(i => i.Exceptions != InvoiceExceptions.None && reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid)))
+                    all => InvoiceAttentions.Of(context, all, InvoiceAttention.Reversed)
                         .OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
                     .CountAsync(token);
                 var partial = 0;
@@ -56,8 +54,9 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                             context,
                             ids,
                             i => i.WalletId,
-                            all => all.Where(i => i.Blockchain == blockchain && i.Symbol == symbol && i.Status == InvoiceStatus.PartiallyPaid).OrderByDescending(i => i.CreatedAt).Take(Most))
-                        .Where(i => !i.Active && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.ShortRefundNoted)).CountAsync(token);
+                            all => InvoiceAttentions.Of(context, all.Where(i => i.Blockchain == blockchain && i.Symbol == symbol), InvoiceAttention.Short)
+                                .OrderByDescending(i => i.CreatedAt).ThenByDescending(i => i.Id).Take(Most))
+                        .CountAsync(token);
                 }
 
                 var names = wallets.ToDictionary(w => w.Id, w => w.Name);
@@ -76,9 +75,9 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 if (over > 0)
                     items.Add(new($"{Count(over)} of invoices that ended unpaid {(over == 1 ? "has" : "have")} left the chain and may return; {(over == 1 ? "its address is" : "their addresses are")} kept for that. If nobody waits for {(over == 1 ? "it" : "them")}, close {(over == 1 ? "it" : "each")}.", "/suspense", "Decide"));
                 if (reversed > 0)
-                    items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again. Settle on its page what you have dealt with.", "?exception=reversed", "Show", IsBad: true));
+                    items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again. Settle on its page what you have dealt with.", "?attention=reversed", "Show", IsBad: true));
                 if (partial > 0)
-                    items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or send it back and note the refund.", "?status=PARTIALLY_PAID&active=false", "Show"));
+                    items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or send it back and note the refund.", "?attention=short", "Show"));
                 if (given > 0)
                     items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
                 if (held > 0)

@@ -16,7 +16,9 @@ internal static class AuditHandlers
         var reader = http.RequestServices.GetRequiredService<DashboardReader>();
         var entries = await reader.AuditAsync(wallets, before, PageSize + 1, http.RequestAborted);
         var page = entries.Take(PageSize).ToList();
+        var table = new AuditTableModel(
+            page, await reader.OrdersAsync(page.Select(e => e.InvoiceId), http.RequestAborted), await http.RequestServices.GetRequiredService<RefundLinks>().FindAsync(page, http.RequestAborted));
         return DashboardView.Of<AuditPage, AuditListModel>(
-            http, DashboardSection.Audit, new AuditListModel(new AuditTableModel(page, await reader.OrdersAsync(page.Select(e => e.InvoiceId), http.RequestAborted)), wallets.ToDictionary(w => w.Id, w => w.Name), entries.Count > PageSize ? page[^1].Id : null));
+            http, DashboardSection.Audit, new AuditListModel(table, wallets.ToDictionary(w => w.Id, w => w.Name), entries.Count > PageSize ? page[^1].Id : null));
     }
 }

@@ -63,6 +63,26 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
             },
             cancellationToken);
 
+    /// <summary>Which of some invoices were reversed and are settled, or ended short and were refunded.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> DoneAsync(IReadOnlyList<InvoiceRow> rows, CancellationToken cancellationToken)
+    {
+        Guid[] reversed = [.. rows.Where(r => r.Exceptions.HasFlag(InvoiceExceptions.Reversed)).Select(r => r.Id)];
+        Guid[] partial = [.. rows.Where(r => r is { Status: InvoiceStatus.PartiallyPaid, Active: false }).Select(r => r.Id)];
+        if (reversed.Length + partial.Length == 0)
+            return new Dictionary<Guid, string>();
+        return await db.ReadAsync(
+            async (context, token) =>
+            {
+                var done = reversed.ToDictionary(id => id, _ => DashboardTexts.Settled);
+                foreach (var open in await ReversalNotes.Unsettled(context, context.Set<Invoice>().Where(i => EF.Parameter(reversed).Contains(i.Id))).Select(i => i.Id).ToListAsync(token))
+                    done.Remove(open);
+                foreach (var refunded in await context.Set<AuditEntry>().Where(a => a.InvoiceId != null && EF.Parameter(partial).Contains(a.InvoiceId.Value) && a.Action == AuditActions.ShortRefundNoted).Select(a => a.InvoiceId!.Value).ToListAsync(token))
+                    done[refunded] = DashboardTexts.Refunded;
+                return done;
+            },
+            cancellationToken);
+    }
+
     /// <summary>Where a payment in suspense may belong: the newest invoices of its wallet and asset that miss money.</summary>
     public Task<IReadOnlyList<InvoiceRow>> SuggestAsync(Guid wallet, string blockchain, string symbol, CancellationToken cancellationToken)
         => db.ReadAsync<IReadOnlyList<InvoiceRow>>(

@@ -13,8 +13,13 @@ internal static partial class DashboardTexts
     public const string Audit = "Audit";
     public const string Invoice = "Invoice";
     public const string Attention = "Needs attention";
+    public const string AttentionReversed = "Reversal not settled";
+    public const string AttentionShort = "Part of the price, neither accepted nor refunded";
+    public const string WaitsFor = "Waits for you";
+    public const string Settled = "settled";
+    public const string Refunded = "refunded";
     public const string Search = "Search";
-    public const string SearchHint = "Order ID or its beginning, address, transaction hash, invoice ID, or amount";
+    public const string SearchHint = "Order ID or invoice ID or the beginning of one, address, transaction hash, or amount";
     public const string Filters = "Filters";
     public const string Apply = "Apply";
     public const string Clear = "Clear";
@@ -25,7 +30,7 @@ internal static partial class DashboardTexts
     public const string NoInvoices = "There are no invoices yet.";
     public const string NoInvoicesHint = "Create one here, or by the API; the form shows the call.";
     public const string NothingFound = "Nothing fits.";
-    public const string NothingFoundHint = "Order IDs are found by their beginning, everything else whole. Check for a missing character, or clear the filters.";
+    public const string NothingFoundHint = "Order IDs are found by their beginning, invoice IDs by their first 8 characters, everything else whole. Check for a missing character, or clear the filters.";
     public const string SearchGoesOn = "Nothing among the newest looked at so far.";
     public const string Older = "Older";
     public const string Previous = "Previous";
@@ -100,6 +105,7 @@ internal static partial class DashboardTexts
     public const string Assign = "Assign to another invoice";
     public const string AssignHint = "Credits it to an invoice of the same wallet, chain and asset.";
     public const string InvoiceId = "Invoice ID";
+    public const string InvoiceOrOrder = "Invoice ID or order ID";
     public const string Refund = "Note a refund";
     public const string RefundHint = "You have sent it back from your own wallet: the module holds no keys and sends nothing. The address is freed.";
     public const string ShortRefundHint = "You have sent what came back from your own wallet: the module holds no keys and sends nothing. It cannot be accepted afterwards, and nobody is reminded of it any more.";
@@ -124,6 +130,8 @@ internal static partial class DashboardTexts
     public const string DoneCredited = "The payment is credited, and the invoice has a new version.";
     public const string DoneRefund = "The refund is noted.";
     public const string NoteReversed = "A payment that was seen has left the chain. The status went back and returns by itself if it is mined again: do not ship on it.";
+    public const string NoteSettled = "A payment that was seen had left the chain. Settled by";
+    public const string NoteRefunded = "Refund noted by";
     public const string NoteSuspense = "Money came that is not credited: it waits for your decision below.";
     public const string NoteShort = "are missing. Accept what came, or refund it.";
     public const string NoteDead = "The newest callback was given up after every retry failed. Mend the receiver, then redeliver it below.";

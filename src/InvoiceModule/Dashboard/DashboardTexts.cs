@@ -83,6 +83,12 @@ internal static partial class DashboardTexts
         _ => "",
     };
 
+    /// <summary>A word of the API or the audit as people write it: <c>refund_noted</c> is "refund noted".</summary>
+    public static string Words(string? word) => word?.Replace('_', ' ').Replace('.', ' ') ?? "";
+
+    /// <summary>The same with a capital: <c>payment.never_came</c> is "Payment never came".</summary>
+    public static string Sentence(string word) => word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + Words(word[1..]);
+
     /// <summary>Why a payment is where it is, in a sentence.</summary>
     public static string ReasonOf(string? word) => word switch
     {

@@ -32,7 +32,7 @@ internal static class InvoiceListHandlers
         var assets = await services.GetRequiredService<DashboardReader>().AssetsAsync(wallets, http.RequestAborted);
         return DashboardView.Of<InvoiceListPage, InvoiceListModel>(
             http, DashboardSection.Invoices, new InvoiceListModel(
-                query, choice, assets, page, attention, await services.GetRequiredService<DashboardReader>().TableAsync(suspense, wallets, http.RequestAborted), after is null));
+                query, choice, assets, page, await services.GetRequiredService<DashboardReader>().DoneAsync(page.Rows, http.RequestAborted), attention, await services.GetRequiredService<DashboardReader>().TableAsync(suspense, wallets, http.RequestAborted), after is null));
     }
 
     public static async Task<IResult> ExportAsync(HttpContext http)

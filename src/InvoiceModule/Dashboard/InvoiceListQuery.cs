@@ -21,6 +21,9 @@ internal sealed record InvoiceListQuery
 
     public string? Exception { get; init; }
 
+    /// <summary>What waits for a person: <c>reversed</c> or <c>short</c>.</summary>
+    public string? Attention { get; init; }
+
     public DateTime? From { get; init; }
 
     public DateTime? To { get; init; }
@@ -42,6 +45,7 @@ internal sealed record InvoiceListQuery
         Blockchain = Given(query, "blockchain"),
         Symbol = Given(query, "symbol"),
         Exception = ExceptionOf(Given(query, "exception")) is not null ? query["exception"].ToString() : null,
+        Attention = AttentionOf(Given(query, "attention")) is not null ? query["attention"].ToString() : null,
         From = Day(query, "from"),
         To = Day(query, "to"),
         Wallet = Given(query, "wallet"),
@@ -55,6 +59,7 @@ internal sealed record InvoiceListQuery
         Blockchain = Blockchain,
         Symbol = Symbol,
         Exception = ExceptionOf(Exception),
+        Attention = AttentionOf(Attention),
         CreatedFrom = From,
         CreatedBefore = To?.AddDays(1),
     };
@@ -70,7 +75,7 @@ internal sealed record InvoiceListQuery
     private IEnumerable<(string Name, string? Value)> Parts()
         => new (string Name, string? Value)[]
         {
-            ("q", Text), ("status", Status), ("active", Active), ("blockchain", Blockchain), ("symbol", Symbol), ("exception", Exception),
+            ("q", Text), ("status", Status), ("active", Active), ("blockchain", Blockchain), ("symbol", Symbol), ("exception", Exception), ("attention", Attention),
             ("from", DayText(From)), ("to", DayText(To)), ("wallet", Wallet),
         }.Where(p => p.Value is not null);
 
@@ -82,6 +87,13 @@ internal sealed record InvoiceListQuery
     private static DateTime? Day(IQueryCollection query, string name)
         => DateTime.TryParseExact(Given(query, name), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day)
             && day.Year is > 1970 and < 9999 ? day : null;
+
+    private static InvoiceAttention? AttentionOf(string? word) => word switch
+    {
+        "reversed" => InvoiceAttention.Reversed,
+        "short" => InvoiceAttention.Short,
+        _ => null,
+    };
 
     private static InvoiceExceptions? ExceptionOf(string? word)
         => word is null ? null : Enum.GetValues<InvoiceExceptions>().Where(e => e.ToWords() is [var one] && one == word).Select(e => (InvoiceExceptions?)e).FirstOrDefault();

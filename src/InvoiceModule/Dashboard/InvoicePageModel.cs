@@ -16,21 +16,31 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     public bool CanCancel => View is { Active: true, Received.IsZero: true };
 
-    public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price && !IsRefunded;
+    public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price && Refunded is null;
 
     public bool CanRefund => CanAccept && !View.Active;
 
-    private bool IsRefunded => Details.Audit.Any(a => a.Action == AuditActions.ShortRefundNoted);
+    /// <summary>The refund of what came, if one was noted.</summary>
+    public AuditEntry? Refunded => Details.Audit.FirstOrDefault(a => a.Action == AuditActions.ShortRefundNoted);
+
+    /// <summary>The note that the last reversal is dealt with, while it is reversed; null while nobody has made one.</summary>
+    public AuditEntry? Settled
+        => IsReversed && LastReversal is { } last ? Details.Audit.FirstOrDefault(a => a.Action == AuditActions.ReversalSettled && string.Equals(a.Subject, last, StringComparison.Ordinal)) : null;
 
     /// <summary>The event of a reversal that nobody has settled; null when there is none.</summary>
-    public string? Reversal
-        => View.Exception?.Contains("reversed") == true
-            && Details.Events.LastOrDefault(e => e.Type == InvoiceEventType.Reversed) is { } last
-            && !Details.Audit.Any(a => a.Action == AuditActions.ReversalSettled && string.Equals(a.Subject, last.Id, StringComparison.Ordinal)) ? last.Id : null;
+    public string? Reversal => IsReversed && Settled is null ? LastReversal : null;
+
+    private bool IsReversed => View.Exception?.Contains("reversed") == true;
+
+    private string? LastReversal => Details.Events.LastOrDefault(e => e.Type == InvoiceEventType.Reversed)?.Id;
 
     public BigInteger Missing => Details.Price - View.Received;
 
-    public AuditTableModel Audit => new(Details.Audit, View.Data.OrderId is { Length: > 0 } order ? new Dictionary<Guid, string> { [View.Id] = order } : new Dictionary<Guid, string>());
+    public AuditTableModel Audit => new(
+        Details.Audit,
+        View.Data.OrderId is { Length: > 0 } order ? new Dictionary<Guid, string> { [View.Id] = order } : new Dictionary<Guid, string>(),
+        Details.Audit.Where(e => RefundTransactions.Of(e.After) is not null).Select(e => (e.Id, Link: LinkOf(RefundTransactions.Of(e.After)!)))
+            .Where(e => e.Link is not null).ToDictionary(e => e.Id, e => e.Link!));
 
     /// <summary>Payments that wait for a decision.</summary>
     public IEnumerable<Payment> Open => Details.Payments.Where(p => p is { IsOpen: true, Void: not PaymentVoids.Conflicted });
@@ -40,7 +50,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
     {
         get
         {
-            if (View.Exception?.Contains("reversed") == true)
+            if (IsReversed && Settled is null)
                 yield return DashboardTexts.NoteReversed;
             if (Open.Any())
                 yield return DashboardTexts.NoteSuspense;
@@ -82,6 +92,9 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
         (DashboardTexts.UrlFailed, View.Data.UrlFailed),
         (DashboardTexts.UserData, View.Data.UserData),
     ];
+
+    /// <summary>Where a transaction of its chain can be looked up; null for nowhere.</summary>
+    public string? LinkOf(string transaction) => Options.LinkOf(View.Blockchain, transaction, Traits);
 
     public string Coins(BigInteger units) => $"{BaseUnits.Format(BigInteger.Max(units, 0), View.Decimals)} {View.Symbol}";
 

@@ -1,10 +1,8 @@
 using System.Globalization;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
-using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Setup;
-using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,15 +28,15 @@ internal static class SuspenseHandlers
         var services = http.RequestServices;
         var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);
         var choice = WalletChoice.Of(wallets, http.Request.Query["wallet"]);
-        long? before = long.TryParse(http.Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
+        var before = http.Request.Query["before"].ToString();
         var isDecided = http.Request.Query["show"] == ShowDecided;
         var suspense = services.GetRequiredService<SuspenseService>();
         var items = isDecided
-            ? await suspense.ListDecidedAsync(choice.Chosen, before, PageSize + 1, http.RequestAborted)
-            : await suspense.ListAsync(choice.Chosen, before, PageSize + 1, http.RequestAborted);
+            ? await suspense.ListDecidedAsync(choice.Chosen, DecisionCursor.TryParse(before, out var cursor) ? cursor : null, PageSize + 1, http.RequestAborted)
+            : await suspense.ListAsync(choice.Chosen, long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null, PageSize + 1, http.RequestAborted);
         var page = items.Take(PageSize).ToList();
         return DashboardView.Of<SuspenseListPage, SuspenseListModel>(http, DashboardSection.Suspense, new SuspenseListModel(
-            choice, await services.GetRequiredService<DashboardReader>().TableAsync(page, wallets, http.RequestAborted), items.Count > PageSize ? page[^1].Id : null, isDecided));
+            choice, await services.GetRequiredService<DashboardReader>().TableAsync(page, wallets, http.RequestAborted), items.Count > PageSize ? PlaceOf(page[^1], isDecided) : null, isDecided));
     }
 
     public static async Task<IResult> ShowAsync(HttpContext http) => await FindAsync(http) is { } payment ? await PageAsync(http, payment) : DashboardView.Missing(http);
@@ -59,15 +57,17 @@ internal static class SuspenseHandlers
         http,
         AssignForm,
         DashboardTexts.DoneCredited,
-        (suspense, id, act) => PublicIds.TryParse(http.Request.Form["invoice"].ToString().Trim(), out var invoice)
-            ? suspense.AssignAsync(id, invoice, act, http.RequestAborted)
-            : throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "Give the invoice's id: 36 characters, such as 7f3c2a9e-0b1d-4c5e-8f60-112233445566."));
+        async (suspense, id, act) => await suspense.AssignAsync(
+            id, await http.RequestServices.GetRequiredService<AssignTargets>().FindAsync(id, http.Request.Form["invoice"].ToString().Trim(), http.RequestAborted), act, http.RequestAborted));
 
     public static Task<IResult> RefundAsync(HttpContext http) => DoAsync(
         http,
         RefundForm,
         DashboardTexts.DoneRefund,
         (suspense, id, act) => suspense.NoteRefundAsync(id, http.Request.Form["transaction"], act, http.RequestAborted));
+
+    private static string PlaceOf(SuspensePayment payment, bool isDecided)
+        => isDecided && payment.ResolvedAt is { } at ? new DecisionCursor(at, payment.Id).ToString() : DashboardTexts.Number(payment.Id);
 
     private static async Task<IResult> DoAsync(HttpContext http, string name, string done, Func<ISuspenseService, long, OperatorAct, Task> decide)
         => await FindAsync(http) is not { } payment ? DashboardView.Missing(http) : await DashboardForms.DoAsync(
@@ -99,7 +99,7 @@ internal static class SuspenseHandlers
                 Link = services.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard.LinkOf(payment.Blockchain, payment.TransactionId, services.GetRequiredService<ChainRegistry>().TraitsOf(payment.Blockchain)),
                 Invoice = payment.InvoiceId is { } meant ? await reader.FindAsync(meant, http.RequestAborted) : null,
                 Suggestions = await reader.SuggestAsync(payment.WalletId, payment.Blockchain, payment.Symbol, http.RequestAborted),
-                Audit = new AuditTableModel(audit, await reader.OrdersAsync(audit.Select(e => e.InvoiceId), http.RequestAborted)),
+                Audit = new AuditTableModel(audit, await reader.OrdersAsync(audit.Select(e => e.InvoiceId), http.RequestAborted), await services.GetRequiredService<RefundLinks>().FindAsync(audit, http.RequestAborted)),
                 Fault = fault,
                 GivenInvoice = invoice,
                 GivenTransaction = transaction,

@@ -29,6 +29,9 @@ internal sealed record SuspensePageModel
     /// <summary>The refund's transaction as it was written.</summary>
     public string? GivenTransaction { get; init; }
 
+    /// <summary>Why it was in suspense, also when somebody has credited it since.</summary>
+    public string? Reason => Payment.Reason ?? SuspenseAudit.ReasonOf(Audit.Entries is [.., var last] ? last.Before : null);
+
     public bool IsOpen => Payment.ResolvedAt is null && Payment.Reason is not null;
 
     public bool CanCredit => IsOpen && Payment.Void is null;

@@ -14,6 +14,9 @@ internal sealed record SuspenseTableModel(
     IReadOnlyList<SuspensePayment> Items, SuspenseAmounts Amounts, IReadOnlyDictionary<Guid, string> Orders, IReadOnlyDictionary<Guid, string> Wallets,
     IReadOnlyDictionary<long, AuditEntry> Decisions)
 {
+    /// <summary>Why a payment was in suspense, also when somebody has credited it since.</summary>
+    public string? ReasonOf(SuspensePayment payment) => payment.Reason ?? SuspenseAudit.ReasonOf(Decisions.GetValueOrDefault(payment.Id)?.Before);
+
     /// <summary>Names that tell wallets apart; a person with one needs none.</summary>
     public static IReadOnlyDictionary<Guid, string> NamesOf(IReadOnlyList<Wallet> wallets)
         => wallets.Count > 1 ? wallets.ToDictionary(w => w.Id, w => w.Name) : new Dictionary<Guid, string>();

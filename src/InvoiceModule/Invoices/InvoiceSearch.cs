@@ -62,7 +62,7 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
         foreach (var invoices in wallets.Count == 0 ? [] : await SourcesAsync(context, wallets, query, cancellationToken))
         {
             // One more than is shown tells whether there is another page.
-            var source = new InvoiceSearchSource(invoices, query);
+            var source = new InvoiceSearchSource(context, invoices, query);
             await source.ReadAsync(after, size + 1, cancellationToken);
             sources.Add(source);
         }
@@ -100,14 +100,15 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
             return await texts.SourcesAsync(context, wallets, text, cancellationToken);
         if (query.OrderId is { } order)
             return [Each(all => all.Where(i => i.OrderId == order))];
-        if (query.Exception is { } flag)
+        if ((query.Exception ?? (query.Attention == InvoiceAttention.Reversed ? InvoiceExceptions.Reversed : null)) is { } flag)
             return [.. InvoiceExceptionSets.With(flag).Select(set => Each(all => all.Where(i => i.Exceptions != InvoiceExceptions.None && i.Exceptions == set)))];
         if (query.Active == true)
             return [Each(all => all.Where(i => i.Active))];
-        if (query is { Status: null, Blockchain: null, Symbol: null })
+        var status = query.Status ?? (query.Attention == InvoiceAttention.Short ? InvoiceStatus.PartiallyPaid : null);
+        if (status is null && query is { Blockchain: null, Symbol: null })
             return [Each(all => all)];
 
-        IEnumerable<InvoiceStatus> statuses = query.Status is { } one ? [one] : Statuses;
+        IEnumerable<InvoiceStatus> statuses = status is { } one ? [one] : Statuses;
         return
         [
             .. (await WalletAssets.ReadAsync(context, wallets, cancellationToken))

@@ -3,7 +3,7 @@ namespace InvoiceModule.Invoices;
 /// <summary>Which invoices a person looks for; null is any.</summary>
 internal sealed record InvoiceSearchQuery
 {
-    /// <summary>An order id or its beginning, in any letter case; a whole address, transaction hash, invoice id, or amount (whole coins, base units or fiat).</summary>
+    /// <summary>An order id or its beginning, in any letter case; an invoice id or at least its first 8 characters; a whole address, transaction hash, or amount (whole coins, base units or fiat).</summary>
     public string? Text { get; init; }
 
     public InvoiceStatus? Status { get; init; }
@@ -21,6 +21,9 @@ internal sealed record InvoiceSearchQuery
 
     /// <summary>One flag.</summary>
     public InvoiceExceptions? Exception { get; init; }
+
+    /// <summary>Those only that wait for a person.</summary>
+    public InvoiceAttention? Attention { get; init; }
 
     /// <summary>This time and later.</summary>
     public DateTime? CreatedFrom { get; init; }

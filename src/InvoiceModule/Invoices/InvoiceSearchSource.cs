@@ -6,9 +6,10 @@ namespace InvoiceModule.Invoices;
 /// One index, read newest first in short steps. What its order cannot narrow down is sifted here and not by the database, which might then choose
 /// another index and walk a million rows; after <see cref="MaxLooks"/> rows the page is given as it is and goes on later.
 /// </summary>
+/// <param name="context">The database.</param>
 /// <param name="invoices">What the index has in order.</param>
 /// <param name="query">Sifts what it has not.</param>
-internal sealed class InvoiceSearchSource(InvoiceReads invoices, InvoiceSearchQuery query)
+internal sealed class InvoiceSearchSource(DbContext context, InvoiceReads invoices, InvoiceSearchQuery query)
 {
     private const int MaxLooks = 5000;
     private const int LargestStep = 500;
@@ -43,7 +44,7 @@ internal sealed class InvoiceSearchSource(InvoiceReads invoices, InvoiceSearchQu
     // How many rows were looked at.
     private async Task<int> StepAsync(InvoiceCursor? from, int each, int most, CancellationToken cancellationToken)
     {
-        IQueryable<Invoice> First(IQueryable<Invoice> all) => Newest(After(Dated(all), from)).Take(each);
+        IQueryable<Invoice> First(IQueryable<Invoice> all) => Newest(After(Dated(Waiting(all)), from)).Take(each);
         var (part, isOne) = (invoices.Read(First), invoices.Looks == 1);
         var rows = await InvoiceRow.Of(isOne ? part : Newest(part).Take(most)).ToListAsync(cancellationToken);
         var given = new Dictionary<Guid, int>();
@@ -64,6 +65,8 @@ internal sealed class InvoiceSearchSource(InvoiceReads invoices, InvoiceSearchQu
 
         return looks;
     }
+
+    private IQueryable<Invoice> Waiting(IQueryable<Invoice> all) => query.Attention is { } attention ? InvoiceAttentions.Of(context, all, attention) : all;
 
     private IQueryable<Invoice> Dated(IQueryable<Invoice> all)
     {

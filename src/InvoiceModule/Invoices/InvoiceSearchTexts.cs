@@ -7,11 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Invoices;
 
-/// <summary>What a text in the search box may mean, each meaning as one short read of an index. It is compared whole, or with the beginning of an order id: nothing is walked over.</summary>
+/// <summary>What a text in the search box may mean, each meaning as one short read of an index. It is compared whole, or with the beginning of an order id or of an invoice id: nothing is walked over.</summary>
 internal sealed class InvoiceSearchTexts(ChainRegistry chains)
 {
     private const int MaxFound = 200;
     private const int MaxText = 200;
+
+    // As many characters as a shortened id has on the dashboard: of random ids hardly two begin alike.
+    private const int FewestOfId = 8;
+    private const string LeastId = "00000000-0000-0000-0000-000000000000";
+    private const string LargestId = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
     /// <summary>The invoices of some wallets that a text may mean.</summary>
     public async Task<IReadOnlyList<InvoiceReads>> SourcesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, CancellationToken cancellationToken)
@@ -28,6 +33,9 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         var begun = await OrderKeys.BeginningAsync(context, wallets, text, cancellationToken);
         if (begun.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(begun).Contains(i.Id))));
+        var called = await CalledAsync(context, text, cancellationToken);
+        if (called.Count > 0)
+            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(called).Contains(i.Id))));
         var addresses = await AddressesAsync(context, text, cancellationToken);
         if (addresses.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => addresses.Contains(i.AddressId))));
@@ -36,6 +44,16 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => paid.Contains(i.Id))));
         await AddAmountsAsync(context, wallets, text, sources, cancellationToken);
         return sources;
+    }
+
+    // By the beginning of an id, with or without the sign that it was shortened. Whose they are is asked of the invoices.
+    private static async Task<List<Guid>> CalledAsync(DbContext context, string text, CancellationToken cancellationToken)
+    {
+        text = text.TrimEnd('…', '.');
+        if (text.Length < FewestOfId || text.Length >= LeastId.Length
+            || !PublicIds.TryParse(text + LeastId[text.Length..], out var least) || !PublicIds.TryParse(text + LargestId[text.Length..], out var largest))
+            return [];
+        return await context.Set<Invoice>().Where(i => i.Id.CompareTo(least) >= 0 && i.Id.CompareTo(largest) <= 0).OrderBy(i => i.Id).Take(MaxFound).Select(i => i.Id).ToListAsync(cancellationToken);
     }
 
     // Whose it is, is asked of its invoices.

@@ -9,8 +9,6 @@ namespace InvoiceModule.Invoices;
 /// <summary>Notes that what came of a price, and was not all of it, has been sent back. The invoice stays as it is; nobody is asked for a decision on it any more.</summary>
 internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
 {
-    private const int MaxTransaction = 128;
-
     /// <summary>Notes a refund, once.</summary>
     /// <param name="invoiceId">The invoice.</param>
     /// <param name="received">What has been received as the person saw it, in base units.</param>
@@ -23,10 +21,7 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
     public async Task NoteAsync(Guid invoiceId, BigInteger received, string? transaction, OperatorAct act, CancellationToken cancellationToken)
     {
         act = AuditRules.Checked(act);
-        transaction = string.IsNullOrWhiteSpace(transaction) ? null : transaction.Trim();
-        var errors = new ValidationErrors();
-        TextRules.Check(errors, "$.transaction", transaction, MaxTransaction);
-        errors.ThrowIfAny();
+        transaction = RefundTransactions.Checked(transaction);
         await db.WriteAsync(
             CrashPoints.Decision,
             async (context, token) =>
@@ -57,7 +52,7 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
                     InvoiceId = invoice.Id,
                     Why = act.Why,
                     Before = $"received {coins} of {BaseUnits.Format(invoice.Price, invoice.Decimals)} {invoice.Symbol}",
-                    After = transaction is null ? "refund noted" : $"refund noted; refund transaction {transaction}",
+                    After = transaction is null ? "refund noted" : $"refund noted; {RefundTransactions.WordsOf(transaction)}",
                 });
             },
             cancellationToken);

@@ -77,6 +77,8 @@ internal sealed record PaymentTexts
 
     public required string TimeLeft { get; init; }
 
+    public required string Description { get; init; }
+
     public required string Invoice { get; init; }
 
     /// <summary>With <c>{asset}</c> and <c>{network}</c>.</summary>

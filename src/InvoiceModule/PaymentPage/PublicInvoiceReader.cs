@@ -17,7 +17,7 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
     public async Task<PublicInvoice?> FindAsync(Guid id, CancellationToken cancellationToken)
         => (await ReadAsync([id], cancellationToken)).GetValueOrDefault(id)?.Invoice;
 
-    /// <summary>These invoices as they are now, in two statements whatever their number; those that do not exist are missing.</summary>
+    /// <summary>These invoices as they are now, in a few statements whatever their number; those that do not exist are missing.</summary>
     public Task<Dictionary<Guid, MarkedInvoice>> ReadAsync(Guid[] ids, CancellationToken cancellationToken)
         => db.ReadAsync(
             async (context, token) =>
@@ -25,10 +25,11 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
                 var readings = await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id))).ToListAsync(token);
                 var now = clock.Now;
                 var chains = await ChainsAsync(context, now, token);
+                var came = await UncreditedAsync(context, [.. readings.Where(r => !r.Invoice.Active && r.Invoice.Exceptions.HasFlag(InvoiceExceptions.Late)).Select(r => r.Invoice.Id)], token);
                 return readings.ToDictionary(r => r.Invoice.Id, r =>
                 {
                     var isAvailable = chains.GetValueOrDefault(r.Invoice.Blockchain, (0, true)).IsAvailable;
-                    return new MarkedInvoice(PublicInvoices.Of(r, views.Of(r, now), now, isAvailable), new InvoiceMark(r.Invoice.Version, r.Invoice.Revision, r.Tip, isAvailable));
+                    return new MarkedInvoice(PublicInvoices.Of(r, views.Of(r, now), now, isAvailable, came.TryGetValue(r.Invoice.Id, out var at) ? at : null), new InvoiceMark(r.Invoice.Version, r.Invoice.Revision, r.Tip, isAvailable));
                 });
             },
             cancellationToken);
@@ -47,6 +48,12 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
                 });
             },
             cancellationToken);
+
+    // When the last money came that only a person can credit, by invoice.
+    private static async Task<Dictionary<Guid, DateTime>> UncreditedAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)
+        => ids.Length == 0 ? [] : await context.Set<Payment>()
+            .Where(p => p.InvoiceId != null && EF.Parameter(ids).Contains(p.InvoiceId.Value) && p.Disposition == PaymentDisposition.Suspense)
+            .GroupBy(p => p.InvoiceId!.Value).Select(g => new { g.Key, At = g.Max(p => p.SeenAt) }).ToDictionaryAsync(g => g.Key, g => g.At, cancellationToken);
 
     private bool IsStuck(ChainCursor cursor, DateTime now) => registry.TryGet(cursor.Blockchain, out var chain) && cursor.IsStuck(chain.Traits, now);
 

@@ -9,10 +9,16 @@ internal static class PublicInvoices
     // Reversals of final payments are rare, and those that happen do so within a few blocks. Later ones are seen on the next visit.
     private static readonly TimeSpan FollowedAfterPaid = TimeSpan.FromHours(2);
 
-    // Money that came too late, or not all of it: a merchant may accept it while its payer still looks on.
-    private static readonly TimeSpan FollowedAfterMoney = TimeSpan.FromHours(2);
+    // Money that came too late, or not all of it, or is still to come: a payer may have sent it in the last moment, and a merchant may accept it while he looks on.
+    private static readonly TimeSpan FollowedAfterEnd = TimeSpan.FromHours(2);
 
-    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable)
+    /// <summary>As it is shown.</summary>
+    /// <param name="reading">The invoice.</param>
+    /// <param name="view">The same, as its merchant has it.</param>
+    /// <param name="now">Product time.</param>
+    /// <param name="isNetworkAvailable">Whether its chain can be read.</param>
+    /// <param name="cameAt">When the last money came that is not credited; null when none has.</param>
+    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, DateTime? cameAt)
     {
         var invoice = reading.Invoice;
         var isReached = invoice.Status >= InvoiceStatus.InMempool;
@@ -22,8 +28,7 @@ internal static class PublicInvoices
         var isPayable = invoice.Active && !isReached && now < invoice.ExpiresAt;
         var followedUntil = !view.IsFinal ? DateTime.MaxValue
             : invoice.Status == InvoiceStatus.Paid ? (reading.Payments.Max(p => p.FinalAt) ?? now) + FollowedAfterPaid
-            : invoice.Exceptions.HasFlag(InvoiceExceptions.Late) || !view.Received.IsZero ? (invoice.EndedAt ?? now) + FollowedAfterMoney
-            : DateTime.MinValue;
+            : (cameAt > invoice.EndedAt ? cameAt.Value : invoice.EndedAt ?? now) + FollowedAfterEnd;
         return new PublicInvoice
         {
             Id = view.Id,

@@ -9,6 +9,8 @@ namespace InvoiceModule.Payments;
 /// <summary>Writes decisions on suspense down, with how things stood before and after.</summary>
 internal static class SuspenseAudit
 {
+    private const string Start = "suspense, ";
+
     public static void Add(DbContext context, Payment payment, string action, OperatorAct act, string before, string? after, DateTime now)
         => context.Add(new AuditEntry
         {
@@ -25,13 +27,22 @@ internal static class SuspenseAudit
 
     public static string? AfterOf(PaymentResolution? resolution, string? after) => after is null ? WordOf(resolution) : $"{WordOf(resolution)}; {after}";
 
-    public static string StandingOf(Payment payment, ChainRegistry chains, Invoice? target = null)
+    /// <summary>How a payment stands before it is decided on.</summary>
+    /// <param name="payment">The payment.</param>
+    /// <param name="chains">Knows its asset's decimals.</param>
+    /// <param name="order">The order id of the invoice it came for, if that has one.</param>
+    /// <param name="target">The invoice it is to be credited to, if any.</param>
+    public static string StandingOf(Payment payment, ChainRegistry chains, string? order, Invoice? target = null)
     {
-        var standing = $"{(payment.Disposition == PaymentDisposition.Credited ? "credited" : $"suspense, {payment.Reason}")}, {chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount)}";
+        var standing = $"{(payment.Disposition == PaymentDisposition.Credited ? "credited" : $"{Start}{payment.Reason}")}, {chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount)}";
         if (payment.InvoiceId is { } meant && meant != target?.Id)
-            standing += $", came for invoice {meant}";
+            standing += string.IsNullOrWhiteSpace(order) ? $", came for invoice {meant}" : $", came for order {OneLine.Of(order)}";
         return target is null ? standing : $"{standing}; {StateOf(target)}";
     }
+
+    /// <summary>Of an audit's "before": why the payment was in suspense; null when it does not say so.</summary>
+    public static string? ReasonOf(string? before)
+        => before?.StartsWith(Start, StringComparison.Ordinal) == true && before.IndexOf(',', Start.Length) is > 0 and var end ? before[Start.Length..end] : null;
 
     public static string StateOf(Invoice invoice)
         => string.Create(

@@ -48,13 +48,15 @@ internal sealed class SuspenseRow
             && context.Set<Invoice>().Any(i => i.Id == p.InvoiceId && !i.Active && i.Peak != InvoiceStatus.Paid));
     }
 
-    /// <summary>What people have decided in some wallets, the newest of each; in no order.</summary>
-    public static IQueryable<Payment> Decided(DbContext context, IReadOnlyCollection<Guid> wallets, long? before, int count)
-    {
-        var last = before ?? long.MaxValue;
-        return EachWallet.Read<Payment>(
-            context, wallets, p => p.WalletId, all => all.Where(p => p.ResolvedAt != null && p.Id < last).OrderByDescending(p => p.Id).Take(count));
-    }
+    /// <summary>What people have decided in some wallets, the newest decisions of each; in no order.</summary>
+    public static IQueryable<Payment> Decided(DbContext context, IReadOnlyCollection<Guid> wallets, DecisionCursor? before, int count)
+        => EachWallet.Read<Payment>(context, wallets, p => p.WalletId, all => NewestDecision(Before(all.Where(p => p.ResolvedAt != null), before)).Take(count));
+
+    /// <summary>The newest decision first.</summary>
+    public static IQueryable<Payment> NewestDecision(IQueryable<Payment> payments) => payments.OrderByDescending(p => p.ResolvedAt).ThenByDescending(p => p.Id);
+
+    private static IQueryable<Payment> Before(IQueryable<Payment> all, DecisionCursor? cursor)
+        => cursor is var (at, id) ? all.Where(p => p.ResolvedAt <= at && (p.ResolvedAt < at || p.Id < id)) : all;
 
     public SuspensePayment ToView() => new()
     {

@@ -9,8 +9,6 @@ namespace InvoiceModule.Payments;
 
 internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, AddressLeases leases, ChainRegistry chains, InvoicingClock clock, WorkSignals signals) : ISuspenseService
 {
-    private const int MaxTransaction = 128;
-
     public Task<IReadOnlyList<SuspensePayment>> ListAsync(Guid walletId, long? before = null, int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -31,13 +29,13 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
             },
             cancellationToken);
 
-    /// <summary>What people have decided in some wallets, the newest payment first.</summary>
-    public Task<IReadOnlyList<SuspensePayment>> ListDecidedAsync(IReadOnlyCollection<Guid> wallets, long? before, int limit, CancellationToken cancellationToken)
+    /// <summary>What people have decided in some wallets, the newest decision first.</summary>
+    public Task<IReadOnlyList<SuspensePayment>> ListDecidedAsync(IReadOnlyCollection<Guid> wallets, DecisionCursor? before, int limit, CancellationToken cancellationToken)
         => db.ReadAsync<IReadOnlyList<SuspensePayment>>(
             async (context, token) =>
             {
-                var rows = await SuspenseRow.Of(context, SuspenseRow.Decided(context, wallets, before, limit).OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
-                return [.. rows.OrderByDescending(r => r.Payment.Id).Select(r => r.ToView())];
+                var rows = await SuspenseRow.Of(context, SuspenseRow.NewestDecision(SuspenseRow.Decided(context, wallets, before, limit)).Take(limit)).ToListAsync(token);
+                return [.. rows.OrderByDescending(r => r.Payment.ResolvedAt).ThenByDescending(r => r.Payment.Id).Select(r => r.ToView())];
             },
             cancellationToken);
 
@@ -55,11 +53,8 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
     public async Task NoteRefundAsync(long paymentId, string? transaction, OperatorAct act, CancellationToken cancellationToken = default)
     {
         act = AuditRules.Checked(act);
-        transaction = string.IsNullOrWhiteSpace(transaction) ? null : transaction.Trim();
-        var errors = new ValidationErrors();
-        TextRules.Check(errors, "$.transaction", transaction, MaxTransaction);
-        errors.ThrowIfAny();
-        var after = transaction is null ? null : $"refund transaction {transaction}";
+        transaction = RefundTransactions.Checked(transaction);
+        var after = transaction is null ? null : RefundTransactions.WordsOf(transaction);
         await db.WriteAsync(
             CrashPoints.Decision,
             async (context, token) =>
@@ -73,7 +68,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
 
                 if (payment.Height is null)
                     throw State("This payment stands in no block yet, and its sender can still take it back. Note a refund once it is confirmed.");
-                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains));
+                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token)));
                 payment.NoteRefund(now);
                 SuspenseAudit.Add(context, payment, AuditActions.RefundNoted, act, before, after, now);
                 await context.SaveChangesAsync(token);
@@ -101,7 +96,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                     throw State("This is your own money, and it has not all its confirmations yet. Put it away once it has.");
                 if (payment.Void is null && !isOwn)
                     throw State("This payment stands on the chain: it is there. Credit it, or note its refund.");
-                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains));
+                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token)));
                 var (action, gone) = isOwn ? (AuditActions.OwnMoneyPutAway, before) : (AuditActions.PaymentGivenUp, $"{before}; {payment.Void}");
                 Guid[] changed = payment.IsGone && await ReleaseAsync(context, payment, tip, now, token) ? [payment.InvoiceId!.Value] : [];
                 if (isOwn)
@@ -144,7 +139,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 if (payment.Void is { } gone)
                     throw State($"This payment is {gone}: it does not stand on the chain now. It can be credited when it returns.");
                 var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
-                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, invoice));
+                var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token), invoice));
 
                 // Its address was used by the invoice it came to, whoever has the money now.
                 var receiver = payment.InvoiceId ?? invoice.Id;
@@ -203,6 +198,10 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
             ? invoice
             : throw State($"This payment is in {payment.Symbol} on {payment.Blockchain}, the invoice in {invoice.Symbol} on {invoice.Blockchain}. Choose an invoice in the same asset, or note a refund.");
     }
+
+    // People know the order; the id of the invoice stands in the row, unless the payment goes to another.
+    private static Task<string?> OrderAsync(DbContext context, Payment payment, CancellationToken cancellationToken)
+        => context.Set<Invoice>().Where(i => i.Id == payment.InvoiceId).Select(i => i.OrderId).SingleOrDefaultAsync(cancellationToken);
 
     private static InvoicingException NotFound() => new(InvoicingErrorCodes.PaymentNotFound, "There is no such payment in suspense.");
 

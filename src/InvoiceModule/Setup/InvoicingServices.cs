@@ -133,6 +133,8 @@ internal static class InvoicingServices
         services.AddSingleton<DashboardAntiforgery>();
         services.AddSingleton<DashboardFlashes>();
         services.AddSingleton<DashboardReader>();
+        services.AddSingleton<RefundLinks>();
+        services.AddSingleton<AssignTargets>();
         services.AddSingleton<SuspenseAmounts>();
         services.AddSingleton<PoolReader>();
         services.AddSingleton<ChainNames>();

@@ -34,8 +34,8 @@ internal static class PaymentConfiguration
         payment.HasIndex(p => new { p.WalletId, p.Id }).HasDatabaseName("ix_invoicing_payments_suspense")
             .HasFilter("disposition = 1 AND resolved_at IS NULL");
 
-        // What people have decided: few, and found again with who and why.
-        payment.HasIndex(p => new { p.WalletId, p.Id }, "ix_invoicing_payments_decided").HasDatabaseName("ix_invoicing_payments_decided")
+        // What people have decided: few, the newest decision first, and found again with who and why.
+        payment.HasIndex(p => new { p.WalletId, p.ResolvedAt, p.Id }).HasDatabaseName("ix_invoicing_payments_decided")
             .HasFilter("resolved_at IS NOT NULL");
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class AddressPageTests
         saved.Text.ShouldContain(first);
         (await host.InvoiceAsync()).Address.ShouldBe(first);
         var audit = await host.TextAsync("/audit");
-        audit.ShouldContain("address_source.key_set");
+        audit.ShouldContain("Address source key set");
         audit.ShouldContain("new hardware wallet");
         audit.ShouldNotContain("simpubShop");
 

@@ -8,7 +8,7 @@ public sealed class ShortRefundTests
     [Fact]
     public async Task A_refund_is_noted_once_reminds_nobody_any_more_and_is_not_accepted_afterwards()
     {
-        await using var host = await DashboardHost.StartAsync();
+        await using var host = await DashboardHost.StartAsync(options: o => o.Dashboard.TransactionLinks["bitcoin-sim"] = "https://explorer.example/tx/{tx}");
         var invoice = await host.InvoiceAsync("short");
         await host.PayAsync(invoice, 40_000, mine: 2);
         var path = $"/invoices/{invoice.Id}";
@@ -19,10 +19,18 @@ public sealed class ShortRefundTests
         (await host.PostAsync(path + "/refund", ("received", "39999"), ("why", "another amount"))).Status.ShouldBe(HttpStatusCode.Conflict);
         (await host.PostAsync(path + "/refund", ("received", "40000"), ("why", ""))).Status.ShouldBe(HttpStatusCode.BadRequest);
 
+        var blank = await host.PostAsync(path + "/refund", ("received", "40000"), ("transaction", "abc def"), ("why", "two words"));
+        blank.Status.ShouldBe(HttpStatusCode.BadRequest);
+        blank.Text.ShouldContain("Must be one transaction&#x27;s hash, without blanks");
+
         var noted = await host.PostAsync(path + "/refund", fields);
         noted.Status.ShouldBe(HttpStatusCode.SeeOther);
-        noted.Text.ShouldContain("invoice.refund_noted");
-        noted.Text.ShouldContain("refund transaction refund-tx");
+        noted.Text.ShouldContain("Invoice refund noted");
+        noted.Text.ShouldContain("Refund noted by <bdi>local, not signed in</bdi>");
+        noted.Text.ShouldContain(": <bdi>he asked for it</bdi>");
+        noted.Text.ShouldContain("<span class=\"badge good\">refunded</span>");
+        foreach (var text in new[] { noted.Text, await host.TextAsync("/audit") })
+            text.ShouldContain("refund transaction <a href=\"https://explorer.example/tx/refund-tx\" rel=\"noopener noreferrer external\">refund-tx</a>");
         noted.Text.ShouldNotContain("Accept what came");
         (await host.TextAsync("/")).ShouldNotContain("ended short");
         (await host.PostAsync(path + "/refund", fields)).Status.ShouldBe(HttpStatusCode.SeeOther, "Whoever got no answer finds it done.");

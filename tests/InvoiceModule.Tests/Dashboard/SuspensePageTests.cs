@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Dashboard;
 
@@ -29,7 +31,9 @@ public sealed class SuspensePageTests
         var done = await host.PostAsync(path + "/accept", ("why", "he paid"));
         done.Status.ShouldBe(HttpStatusCode.SeeOther);
         done.Text.ShouldContain("The payment is credited");
-        done.Text.ShouldContain("payment.accepted");
+        done.Text.ShouldContain("Payment accepted");
+        done.Text.ShouldContain("It came later than 10 minutes", Case.Sensitive, "Why it was here is still told.");
+        (await host.TextAsync("/suspense?show=decided")).ShouldContain("It came later than 10 minutes");
         done.Text.ShouldContain("suspense, late, 0.001 BTC; order late-order version 3 NOT_PAID");
         done.Text.ShouldContain("received 0.001 of 0.001 BTC");
         done.Text.ShouldNotContain("base units");
@@ -57,7 +61,11 @@ public sealed class SuspensePageTests
             refused.Text.ShouldContain("the reason</textarea>");
         }
 
-        (await host.PostAsync(path + "/assign", ("invoice", $" {target.Id} "), ("why", "wrong order"))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        // Two orders are called late-order by now, and three invoices target are one too many.
+        await host.LateAsync();
+        (await host.PostAsync(path + "/assign", ("invoice", "late-order"), ("why", "which?"))).Text.ShouldContain("More than one invoice");
+        await host.InvoiceAsync("target", wallet: DashboardHost.Other);
+        (await host.PostAsync(path + "/assign", ("invoice", " target "), ("why", "wrong order"))).Status.ShouldBe(HttpStatusCode.SeeOther);
         (await host.FindAsync(target.Id)).Status.ShouldBe("PAID");
     }
 
@@ -87,7 +95,7 @@ public sealed class SuspensePageTests
 
         // Settled, it is found still, with how.
         await host.PostAsync($"/suspense/{payment.Id.ToString(CultureInfo.InvariantCulture)}/refund", ("why", "sent back"));
-        (await host.TextAsync("/?q=" + tx)).ShouldContain("refund_noted");
+        (await host.TextAsync("/?q=" + tx)).ShouldContain("refund noted");
     }
 
     [Fact]
@@ -115,12 +123,15 @@ public sealed class SuspensePageTests
 
         var closed = await host.PostAsync(path + "/close", ("why", "he paid by card"));
         closed.Status.ShouldBe(HttpStatusCode.SeeOther);
-        closed.Text.ShouldContain("payment.never_came");
+        closed.Text.ShouldContain("Payment never came");
+        closed.Text.ShouldContain("It came later than 10 minutes");
+        closed.Text.ShouldContain("came for order never-came");
         (await host.TextAsync("/")).ShouldNotContain("Needs attention");
         (await host.TextAsync("/suspense")).ShouldContain("Nothing waits for a decision.");
         var decided = await host.TextAsync("/suspense?show=decided");
         decided.ShouldContain(path + "\"");
-        decided.ShouldContain("never_came");
+        decided.ShouldContain("never came");
+        decided.ShouldContain("It came later than 10 minutes");
         decided.ShouldContain("By <bdi>local, not signed in</bdi>");
         decided.ShouldContain("<bdi>he paid by card</bdi>");
         decided.ShouldContain("Wallet: <bdi>Shop</bdi>");
@@ -132,6 +143,36 @@ public sealed class SuspensePageTests
         await host.ScanAsync();
         (await host.TextAsync("/")).ShouldContain("1 payment in suspense:</strong> money came");
         (await host.TextAsync("/suspense?show=decided")).ShouldNotContain(path + "\"");
+    }
+
+    [Fact]
+    public async Task What_was_decided_last_stands_first_and_no_page_loses_one()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var payments = new List<long>();
+        for (var i = 0; i < 3; i++)
+            payments.Add((await host.LateAsync()).Payment);
+        foreach (var payment in (long[])[payments[1], payments[2], payments[0]])
+        {
+            host.Time.Pass(TimeSpan.FromMinutes(1));
+            (await host.PostAsync($"/suspense/{payment.ToString(CultureInfo.InvariantCulture)}/refund", ("why", "sent back"))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        }
+
+        var suspense = host.Services.GetRequiredService<SuspenseService>();
+        foreach (var wallets in (Guid[][])[[DashboardHost.Wallet], [DashboardHost.Wallet, DashboardHost.Other]])
+        {
+            var seen = new List<long>();
+            for (DecisionCursor? before = null; seen.Count < 5;)
+            {
+                if (await suspense.ListDecidedAsync(wallets, before, 1, TestContext.Current.CancellationToken) is not [var one])
+                    break;
+                seen.Add(one.Id);
+                DecisionCursor.TryParse(new DecisionCursor(one.ResolvedAt!.Value, one.Id).ToString(), out var place).ShouldBeTrue();
+                before = place;
+            }
+
+            seen.ShouldBe([payments[0], payments[2], payments[1]]);
+        }
     }
 
     [Fact]
@@ -151,7 +192,11 @@ public sealed class SuspensePageTests
         unexplained.Text.ShouldContain("id=\"settle-why-error\"");
         var settled = await host.PostAsync(path + "/settle", ("event", last), ("why", "insured"));
         settled.Status.ShouldBe(HttpStatusCode.SeeOther);
-        settled.Text.ShouldContain("invoice.reversal_settled");
+        settled.Text.ShouldContain("Invoice reversal settled");
+        settled.Text.ShouldContain("Settled by <bdi>local, not signed in</bdi>");
+        settled.Text.ShouldContain(": <bdi>insured</bdi>");
+        settled.Text.ShouldContain("<span class=\"badge good\">settled</span>");
+        settled.Text.ShouldNotContain("do not ship on it");
         settled.Text.ShouldNotContain("name=\"event\" value=");
         (await host.TextAsync("/")).ShouldNotContain("reversed:");
         (await host.TextAsync("/audit")).ShouldContain("insured");
@@ -166,7 +211,7 @@ public sealed class SuspensePageTests
         var done = await host.PostAsync(path + "/refund", ("transaction", "abc123"), ("why", "sent back"));
         done.Status.ShouldBe(HttpStatusCode.SeeOther);
         done.Text.ShouldContain("refund transaction abc123");
-        (await host.TextAsync($"/invoices/{invoice.Id}")).ShouldContain("payment.refund_noted");
+        (await host.TextAsync($"/invoices/{invoice.Id}")).ShouldContain("Payment refund noted");
         (await host.FindAsync(invoice.Id)).Received.ShouldBe(0);
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class WalletPageTests
         second.Status.ShouldBe(HttpStatusCode.Conflict);
         second.Text.ShouldContain("Somebody has changed BTC on bitcoin-sim meanwhile");
         var audit = await host.TextAsync("/audit");
-        audit.ShouldContain("currency.changed");
+        audit.ShouldContain("Currency changed");
         audit.ShouldContain("bitcoin-sim/BTC");
         audit.ShouldContain("tolerance 0.5 %, dust 0.00000546 BTC, rest 90 min");
     }
@@ -101,7 +101,7 @@ public sealed partial class WalletPageTests
         var received = merchant.Received.ShouldHaveSingleItem();
         received.Headers["webhook-signature"].ShouldSatisfyAllConditions(s => s.Split(' ').Length.ShouldBe(2));
         received.Json.GetProperty("type").GetString().ShouldBe("test");
-        (await host.TextAsync("/audit")).ShouldContain("callback.tested");
+        (await host.TextAsync("/audit")).ShouldContain("Callback tested");
         _ = new CallbackVerifier(key);
     }
 

@@ -128,7 +128,7 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_that_comes_back_after_the_end_is_told_to_stay_away()
     {
-        var invoice = await _host.AddAsync(age: TimeSpan.FromHours(1));
+        var invoice = await _host.AddAsync(age: TimeSpan.FromHours(3));
         await _host.ChangeAsync(invoice.Id, InvoiceChange.Expire);
         await ShouldBeOverAsync(invoice, "NOT_PAID");
     }

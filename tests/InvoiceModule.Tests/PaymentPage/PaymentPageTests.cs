@@ -128,16 +128,39 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldNotContain("merchant.example/thanks");
     }
 
-    // Its merchant may accept it, and its payer looks on.
+    // Its payer may have sent the money in the last moment and looks on; its merchant may accept it.
     [Theory]
     [InlineData(40, true, true)]
     [InlineData(140, true, false)]
-    [InlineData(40, false, false)]
-    public async Task What_came_too_late_is_followed_for_two_hours(int minutes, bool isLate, bool isFollowed)
+    [InlineData(40, false, true)]
+    [InlineData(140, false, false)]
+    public async Task What_ended_unpaid_is_followed_for_two_hours(int minutes, bool isLate, bool isFollowed)
     {
         var invoice = await _host.AddAsync(age: TimeSpan.FromMinutes(minutes));
         await _host.ChangeAsync(invoice.Id, isLate ? InvoiceChange.Expire | InvoiceChange.LateMoney : InvoiceChange.Expire);
         (await _host.TextAsync($"/pay/{invoice.Id}")).Contains("http-equiv=\"refresh\"", StringComparison.Ordinal).ShouldBe(isFollowed);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(121, false)]
+    public async Task Late_money_is_followed_for_two_hours_from_when_it_came(int minutes, bool isFollowed)
+    {
+        var invoice = await _host.AddAsync(age: TimeSpan.FromHours(9));
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.Expire);
+        var facts = new PaymentFacts { WalletId = invoice.WalletId, Blockchain = invoice.Blockchain, TxId = "late", Ordinal = 0, AddressId = invoice.AddressId, Symbol = invoice.Symbol, Amount = 12000 };
+        var late = Payment.Record(facts, new PaymentVerdict(PaymentDisposition.Suspense, invoice.Id, _host.Clock.Now.AddMinutes(-minutes), PaymentReasons.Late));
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.LateMoney, late);
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain($"\"is_followed\":{(isFollowed ? "true" : "false")}");
+    }
+
+    [Fact]
+    public async Task A_long_description_is_folded_and_a_short_one_is_not()
+    {
+        var text = string.Concat(Enumerable.Repeat("All about this order. ", 90)).TrimEnd();
+        var invoice = await _host.AddAsync(new InvoiceData { Description = text });
+        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldContain($"<details class=\"description\"><summary>Description</summary><p><bdi>{text}</bdi></p></details>");
+        (await _host.TextAsync($"/pay/{(await _host.AddAsync(new InvoiceData { Description = "Short." })).Id}")).ShouldNotContain("<details class=\"description\"");
     }
 
     [Fact]

@@ -1098,7 +1098,7 @@ namespace Shop.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_payments_identity");
 
-                    b.HasIndex(new[] { "WalletId", "Id" }, "ix_invoicing_payments_decided")
+                    b.HasIndex("WalletId", "ResolvedAt", "Id")
                         .HasDatabaseName("ix_invoicing_payments_decided")
                         .HasFilter("resolved_at IS NOT NULL");
 

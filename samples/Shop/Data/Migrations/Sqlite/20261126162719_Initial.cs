@@ -791,7 +791,7 @@ namespace Shop.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "ix_invoicing_payments_decided",
                 table: "invoicing_payments",
-                columns: new[] { "wallet_id", "id" },
+                columns: new[] { "wallet_id", "resolved_at", "id" },
                 filter: "resolved_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(

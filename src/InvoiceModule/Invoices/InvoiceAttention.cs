@@ -1,0 +1,11 @@
+namespace InvoiceModule.Invoices;
+
+/// <summary>What of an invoice waits for a person.</summary>
+internal enum InvoiceAttention
+{
+    /// <summary>It is reversed, was paid or can still be, and nobody has settled that reversal.</summary>
+    Reversed = 0,
+
+    /// <summary>It ended with less than its price, and no refund is noted.</summary>
+    Short = 1,
+}

@@ -1,0 +1,24 @@
+using InvoiceModule.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Invoices;
+
+/// <summary>
+/// Which invoices wait for a person: counted and listed by the same words. The database walks over those that were dealt with before; people did that one by one,
+/// so they are few.
+/// </summary>
+internal static class InvoiceAttentions
+{
+    /// <summary>Sets that hold a reversal.</summary>
+    public static readonly IReadOnlyList<InvoiceExceptions> Reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
+
+    /// <summary>Those of some invoices that wait.</summary>
+    public static IQueryable<Invoice> Of(DbContext context, IQueryable<Invoice> invoices, InvoiceAttention attention) => attention switch
+    {
+        InvoiceAttention.Reversed => ReversalNotes.Unsettled(
+            context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid))),
+        InvoiceAttention.Short => invoices.Where(i => i.Status == InvoiceStatus.PartiallyPaid && !i.Active
+            && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.ShortRefundNoted)),
+        _ => throw new ArgumentOutOfRangeException(nameof(attention), attention, "There is no such attention."),
+    };
+}
