@@ -22,7 +22,7 @@ internal sealed class AssignTargets(InvoicingDb db)
         var found = await db.ReadAsync(
             (context, token) => context.Set<Payment>().Where(p => p.Id == payment)
                 .Join(context.Set<Invoice>().Where(i => i.OrderId == text), p => p.WalletId, i => i.WalletId, (_, i) => i.Id)
-                .Take(2).ToListAsync(token),
+                .OrderBy(id => id).Take(2).ToListAsync(token),
             cancellationToken);
         return found switch
         {

@@ -39,7 +39,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 Guid[] ids = [.. wallets.Select(w => w.Id)];
                 var waiting = await SuspenseRow.Waiting(context, ids, before: null, Most, withOwn: false).Select(p => p.Void != null).ToListAsync(token);
                 var (suspense, gone) = (waiting.Count(isGone => !isGone), waiting.Count(isGone => isGone));
-                var over = await SuspenseRow.Gone(context, chains.All.Select(c => c.Blockchain).ToList(), ids).Take(Most).CountAsync(token);
+                var over = await SuspenseRow.Gone(context, chains.All.Select(c => c.Blockchain).ToList(), ids).OrderBy(p => p.Id).Take(Most).CountAsync(token);
                 var reversed = await EachWallet.Read<Invoice>(
                     context,
                     ids,

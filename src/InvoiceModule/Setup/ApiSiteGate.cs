@@ -12,7 +12,7 @@ namespace InvoiceModule.Setup;
 /// <summary>
 /// Keeps pages of other sites out of the API where the browser alone would let them in: writes under its own cookies, password or certificate, or to an API that asks
 /// nobody. A program sends neither <c>Sec-Fetch-Site</c> nor <c>Origin</c>; a page that has a key or a token sends it itself, and only where the host's CORS policy lets
-/// it. In Development an API that asks nobody answers under no name that a stranger could have pointed to this machine.
+/// it.
 /// </summary>
 internal sealed class ApiSiteGate(IHostEnvironment environment, IOptions<InvoicingOptions> options) : IEndpointFilter
 {
@@ -28,12 +28,6 @@ internal sealed class ApiSiteGate(IHostEnvironment environment, IOptions<Invoici
     {
         var http = context.HttpContext;
         var asksNobody = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        if (asksNobody && environment.IsDevelopment() && !IsOurs(http.Request.Host.Host))
-        {
-            throw Refused("In Development, an API that asks nobody answers under localhost, an address, a name without a dot or below .test, .local or .internal, or PublicBaseUrl's: any other may be a "
-                + "stranger's that leads to this machine.");
-        }
-
         if (!HttpMethods.IsGet(http.Request.Method) && IsOtherSite(http.Request) && !HasKey(http.Request) && (asksNobody || IsByBrowserAlone(http))
             && !await IsOpenedAsync(http, asksNobody))
         {

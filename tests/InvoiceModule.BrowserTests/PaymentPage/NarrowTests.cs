@@ -57,7 +57,7 @@ public sealed class NarrowTests(Chromium chromium, ShopFixture shops)
             .WithData("title", "Wool blanket, natural white").WithData("description", string.Concat(Enumerable.Repeat(Description, times))));
         await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
         await tab.GoAsync($"pay/{invoice.Id}");
-        (await tab.Page.InnerTextAsync("main")).ShouldContain(Description);
+        (await tab.Page.Locator("main").TextContentAsync()).ShouldNotBeNull().ShouldContain(Description, customMessage: "A long one is folded.");
         foreach (var part in (string[])["#due", "#copy-due", "#address", "#copy-address", "#wallet"])
         {
             var box = (await tab.Page.Locator(part).BoundingBoxAsync())!;

@@ -9,6 +9,7 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
 {
     private const int InBlock = 3;
     private const int Deepest = 30;
+    private const int Reversed = 4;
 
     /// <summary>Plays it.</summary>
     /// <returns>Whether this life has one.</returns>
@@ -99,9 +100,10 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
             world.Fail("M6", $"invoice {plan.Id} of {plan.Value} has received {invoice.Received} with status {invoice.Status}; truly {sent} came, and a node once said {told}.");
     }
 
-    // What S8 speaks of: status, what is credited and what is in suspense.
+    // What S8 speaks of: status, what is credited and what is in suspense. That something was taken back is a word on the order itself, and it ends when a
+    // double spend is deep enough, as it becomes in here.
     private Dictionary<string, string> Settled()
-        => world.Mirror.Invoices.Rows.Select(i => ($"invoice {i.Id}", FormattableString.Invariant($"status {i.Status} with {i.Received}, exceptions {i.Exceptions}, {i.Txs}")))
+        => world.Mirror.Invoices.Rows.Select(i => ($"invoice {i.Id}", FormattableString.Invariant($"status {i.Status} with {i.Received}, exceptions {i.Exceptions & ~Reversed}, {i.Txs}")))
             .Concat(world.Mirror.Payments.Rows.Select(p => (FormattableString.Invariant($"payment {p.Id}, {p.TxId}/{p.Ordinal},"), FormattableString.Invariant($"of {p.InvoiceId} with disposition {p.Disposition} ({p.Reason}), {p.Amount}, {p.Void}"))))
             .ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal);
 }
