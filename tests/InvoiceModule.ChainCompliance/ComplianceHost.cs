@@ -28,7 +28,7 @@ internal sealed class ComplianceHost : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+        builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseNoOpLogProvider());
         builder.Services.AddDbContext<ComplianceDb>(db => db.UseSqlite($"Data Source={file};Pooling=False"));
         builder.Services.AddInvoicing<ComplianceDb>(invoicing =>
         {

@@ -20,7 +20,7 @@ internal sealed class Truth : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddDataProtection().SetApplicationName("InvoiceModule.Shop").PersistKeysToDbContext<TruthDb>();
-        services.AddHangfire(h => h.UseInMemoryStorage());
+        services.AddHangfire(h => h.UseInMemoryStorage().UseNoOpLogProvider());
         services.AddDbContext<TruthDb>(database);
         services.AddInvoicing<TruthDb>(o => (o.PublicBaseUrl, o.RunBackgroundWork) = (new Uri("https://shop.example"), false)).AddSimulatedChains();
         _services = services.BuildServiceProvider();

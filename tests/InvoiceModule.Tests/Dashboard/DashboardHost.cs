@@ -54,7 +54,7 @@ internal sealed partial class DashboardHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddDbContext<HostDb>(o => o.UseSqlite($"Data Source={file};Pooling=False"));
-        builder.Services.AddHangfire(h => h.UseInMemoryStorage());
+        builder.Services.AddHangfire(h => h.UseInMemoryStorage().UseNoOpLogProvider());
         builder.Services.AddAuthorization();
         builder.Services.AddInvoicing<HostDb>(o =>
         {

@@ -59,7 +59,8 @@ internal sealed class ModuleHost : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(time);
-        services.AddHangfire(h => h.UseInMemoryStorage());
+        // Hangfire's log is one for the process: it must be no host's that ends before another.
+        services.AddHangfire(h => h.UseInMemoryStorage().UseNoOpLogProvider());
         services.AddDbContext<HostDb>(o =>
         {
             (database ?? (d => d.UseSqlite($"Data Source={file};Pooling=False")))(o);

@@ -46,7 +46,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
         builder.Services.AddDbContext<ApiDb>(o => o.UseSqlite($"Data Source={file};Pooling={pooled}"));
-        builder.Services.AddHangfire(h => h.UseInMemoryStorage());
+        builder.Services.AddHangfire(h => h.UseInMemoryStorage().UseNoOpLogProvider());
         builder.Services.AddInvoicing<ApiDb>(o => o.PublicBaseUrl = new Uri("https://shop.example"))
             .AddSimulatedChains(o => o.KeepInMemory = true);
         services?.Invoke(builder.Services);
