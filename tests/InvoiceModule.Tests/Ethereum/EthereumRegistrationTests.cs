@@ -40,6 +40,7 @@ public sealed class EthereumRegistrationTests
             TransactionLink = "https://etherscan.io/tx/{tx}",
             AddressPreference = AddressPreference.Rested,
             AddressSpace = "evm",
+            NamesSenders = true,
             BlockInterval = TimeSpan.FromSeconds(12),
         });
         var polygon = services.GetRequiredKeyedService<IChain>("polygon");
