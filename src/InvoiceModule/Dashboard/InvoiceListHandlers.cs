@@ -29,10 +29,11 @@ internal static class InvoiceListHandlers
         var suspense = query.Text is null || after is not null
             ? []
             : await services.GetRequiredService<SuspenseSearch>().FindAsync(choice.Chosen, query.Text, http.RequestAborted);
-        var assets = await services.GetRequiredService<DashboardReader>().AssetsAsync(wallets, http.RequestAborted);
+        var reader = services.GetRequiredService<DashboardReader>();
+        var assets = await reader.AssetsAsync(wallets, http.RequestAborted);
         return DashboardView.Of<InvoiceListPage, InvoiceListModel>(
             http, DashboardSection.Invoices, new InvoiceListModel(
-                query, choice, assets, page, await services.GetRequiredService<DashboardReader>().DoneAsync(page.Rows, http.RequestAborted), attention, await services.GetRequiredService<DashboardReader>().TableAsync(suspense, wallets, http.RequestAborted), after is null));
+                query, choice, assets, page, await reader.DoneAsync(page.Rows, http.RequestAborted), attention, await reader.TableAsync(suspense, wallets, http.RequestAborted), after is null));
     }
 
     public static async Task<IResult> ExportAsync(HttpContext http)

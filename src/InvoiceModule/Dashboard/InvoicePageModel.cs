@@ -43,7 +43,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
             .Where(e => e.Link is not null).ToDictionary(e => e.Id, e => e.Link!));
 
     /// <summary>Payments that wait for a decision.</summary>
-    public IEnumerable<Payment> Open => Details.Payments.Where(p => p is { IsOpen: true, Void: not PaymentVoids.Conflicted });
+    public IEnumerable<Payment> Open => Details.Payments.Where(p => p is { IsOpen: true, IsConflicted: false });
 
     /// <summary>Why it is not simply paid or simply waiting, in sentences; empty when there is nothing to say.</summary>
     public IEnumerable<string> Notes

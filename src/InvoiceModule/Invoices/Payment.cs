@@ -86,6 +86,9 @@ internal sealed class Payment
     /// <summary>Whether a block has made it impossible.</summary>
     public bool IsConflicted => string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal);
 
+    /// <summary>Whether it is in suspense as the merchant's own money.</summary>
+    public bool IsInternal => string.Equals(Reason, PaymentReasons.Internal, StringComparison.Ordinal);
+
     /// <summary>Whether it is credited and has left the chain, and may return: it keeps its address, whatever its invoice has come to.</summary>
     public bool IsGone => this is { Disposition: PaymentDisposition.Credited, Void: not null, ResolvedAt: null, IsConflicted: false };
 
@@ -95,7 +98,7 @@ internal sealed class Payment
     public bool IsGivenUp => Resolution == PaymentResolution.NeverCame;
 
     /// <summary>Whether a block made it impossible, and has since got all the confirmations that were asked for: it is not expected back.</summary>
-    public bool IsLost => string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null;
+    public bool IsLost => IsConflicted && FinalAt is not null;
 
     /// <summary>
     /// Whether it keeps its address from strangers: it is unresolved, or may still come, go or change. Only a conflict in a block, all its
@@ -104,7 +107,7 @@ internal sealed class Payment
     public bool Pins => Disposition != PaymentDisposition.Ignored
         && !IsGivenUp
         && !IsConflicted
-        && (FinalAt is null || IsOpen && !string.Equals(Reason, PaymentReasons.Internal, StringComparison.Ordinal));
+        && (FinalAt is null || IsOpen && !IsInternal);
 
     public static Payment Record(PaymentFacts facts, PaymentVerdict verdict) => new()
     {
@@ -254,7 +257,7 @@ internal sealed class Payment
     /// <summary>Notes that a person has seen the merchant's own money, which is final.</summary>
     public void PutAway(DateTime now)
     {
-        if (!IsOpen || FinalAt is null || !string.Equals(Reason, PaymentReasons.Internal, StringComparison.Ordinal))
+        if (!IsOpen || FinalAt is null || !IsInternal)
             throw new InvalidOperationException($"Payment {Id} is {Disposition} {Reason}; only the merchant's own that waits in suspense and is final can be put away.");
         (Resolution, ResolvedAt) = (PaymentResolution.Own, now);
     }

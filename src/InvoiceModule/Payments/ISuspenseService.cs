@@ -57,8 +57,8 @@ public interface ISuspenseService
     Task NoteRefundAsync(long paymentId, string? transaction, OperatorAct act, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Closes a payment that has left the chain (<see cref="SuspensePayment.Void"/>): it never came, and nobody waits for it any longer. Its address is freed. If it comes
-    /// after all, it is in suspense again and waits for a decision. One that was credited to an invoice which ended unpaid is taken off it, and <c>reversed</c> ends
+    /// Closes a payment that has left the chain (<see cref="SuspensePayment.Void"/>): it never came, and nobody waits for it any longer. Its address rests from then on as
+    /// that of a payment does, and is free after it. If it comes after all, it is in suspense again and waits for a decision. One that was credited to an invoice which ended unpaid is taken off it, and <c>reversed</c> ends
     /// there. The merchant's own money (<see cref="SuspensePayment.Reason"/> <c>internal</c>) can be put away so while it stands on the chain, once it is final.
     /// </summary>
     /// <param name="paymentId">The payment.</param>

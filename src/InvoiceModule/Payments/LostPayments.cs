@@ -12,7 +12,7 @@ internal static class LostPayments
     /// <summary>Notes from which tip on payments are lost, for a later look to find: in the one that takes them back, that is told first.</summary>
     public static async Task NoteAsync(DbContext context, IReadOnlyDictionary<Payment, long> conflicts, CancellationToken cancellationToken)
     {
-        foreach (var conflicted in conflicts.Where(c => c.Key.Void == PaymentVoids.Conflicted).GroupBy(c => c.Key.InvoiceId))
+        foreach (var conflicted in conflicts.Where(c => c.Key.IsConflicted).GroupBy(c => c.Key.InvoiceId))
         {
             var depth = await DepthAsync(context, conflicted.Key, cancellationToken);
             foreach (var (payment, height) in conflicted)

@@ -91,7 +91,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                     return [];
                 }
 
-                var isOwn = payment.Void is null && string.Equals(payment.Reason, PaymentReasons.Internal, StringComparison.Ordinal);
+                var isOwn = payment.Void is null && payment.IsInternal;
                 if (isOwn && payment.FinalAt is null)
                     throw State("This is your own money, and it has not all its confirmations yet. Put it away once it has.");
                 if (payment.Void is null && !isOwn)

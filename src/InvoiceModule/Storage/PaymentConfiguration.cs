@@ -15,6 +15,7 @@ internal static class PaymentConfiguration
         payment.Ignore(p => p.Pins);
         payment.Ignore(p => p.IsLost);
         payment.Ignore(p => p.IsConflicted);
+        payment.Ignore(p => p.IsInternal);
         payment.Ignore(p => p.IsGone);
         payment.Ignore(p => p.IsOpen);
         payment.Ignore(p => p.IsGivenUp);

@@ -62,8 +62,8 @@ internal static class MoneyMutants
         new("lost-though-its-conflict-is-gone", new Edit(
             "Payments/LostPayments.cs", "foreach (var payment in payments.Where(p => p.FinalHeight - depth > fork))", "foreach (var payment in payments.Where(p => p.FinalHeight - depth > fork && !Mutant.Is(\"lost-though-its-conflict-is-gone\")))")),
         new("anything-lost-is-lost", new Edit(
-            "Invoices/Payment.cs", "=> string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null;",
-            "=> string.Equals(Void, PaymentVoids.Conflicted, StringComparison.Ordinal) && FinalAt is not null || Mutant.Is(\"anything-lost-is-lost\") && Void is not null;")),
+            "Invoices/Payment.cs", "=> IsConflicted && FinalAt is not null;",
+            "=> IsConflicted && FinalAt is not null || Mutant.Is(\"anything-lost-is-lost\") && Void is not null;")),
         new("pieces-buy-the-time", new Edit(
             "Payments/Succession.cs", "return kept + facts.Amount <= before;", "return (Mutant.Is(\"pieces-buy-the-time\") ? BigInteger.Zero : kept) + facts.Amount <= before;")),
         new("replacement-is-asked-anew", new Edit(
