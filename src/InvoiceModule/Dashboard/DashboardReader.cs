@@ -38,7 +38,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
 
                 // What waits for a decision is never among what is left out.
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id)
-                    .OrderBy(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null ? 0 : 1).ThenByDescending(p => p.SeenAt).ThenByDescending(p => p.Id)
+                    .OrderBy(p => p.ResolvedAt == null && (p.Disposition == PaymentDisposition.Suspense || p.Void != null) ? 0 : 1).ThenByDescending(p => p.SeenAt).ThenByDescending(p => p.Id)
                     .Take(MaxShown + 1).ToListAsync(token);
                 var events = await context.Set<InvoiceEvent>().Where(e => e.InvoiceId == id).OrderByDescending(e => e.Version).Take(MaxShown + 1).ToListAsync(token);
                 var shown = events.Select(e => e.Id).ToList();
@@ -54,6 +54,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     View = views.Of(reading, clock.Now),
                     Price = reading.Invoice.Price,
                     Tip = reading.Tip,
+                    ExpectsNothing = !reading.Invoice.Active && reading.Invoice.Peak != InvoiceStatus.Paid,
                     Events = [.. events.Take(MaxShown).OrderBy(e => e.Version)],
                     Payments = [.. payments.Take(MaxShown).OrderBy(p => p.SeenAt).ThenBy(p => p.Id)],
                     Attempts = attempts.Take(MaxShown).OrderBy(a => a.Number).ToLookup(a => a.EventId, StringComparer.Ordinal),

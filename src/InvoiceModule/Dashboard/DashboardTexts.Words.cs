@@ -107,7 +107,7 @@ internal static partial class DashboardTexts
     public const string InvoiceId = "Invoice ID";
     public const string InvoiceOrOrder = "Invoice ID or order ID";
     public const string Refund = "Note a refund";
-    public const string RefundHint = "You have sent it back from your own wallet: the module holds no keys and sends nothing. The address is freed.";
+    public const string RefundHint = "You have sent it back from your own wallet: the module holds no keys and sends nothing. Its address rests before it serves another invoice.";
     public const string ShortRefundHint = "You have sent what came back from your own wallet: the module holds no keys and sends nothing. It cannot be accepted afterwards, and nobody is reminded of it any more.";
     public const string RefundTransaction = "Refund transaction (optional)";
     public const string NotOnChain = "It does not stand on the chain now, so it can neither be credited nor refunded. If it returns, it can.";
@@ -117,7 +117,7 @@ internal static partial class DashboardTexts
     public const string NoDecided = "Nothing has been decided yet.";
     public const string NoDecidedHint = "Payments that somebody has accepted, assigned, refunded or closed will be listed here, with who and why.";
     public const string Close = "It never came: close it";
-    public const string CloseHint = "Nobody waits for it any longer, and its address is freed. If it comes after all, it waits here for a decision again.";
+    public const string CloseHint = "Nobody waits for it any longer, and its address rests before it serves another invoice. If it comes after all, it waits here for a decision again.";
     public const string CloseOwnHint = "It is your own money, and no invoice was paid with it. It is put away from here and stays where it is.";
     public const string DoneClosed = "It is closed. If it comes after all, it waits for a decision again.";
     public const string Settle = "Settle the reversal";

@@ -20,6 +20,9 @@ internal sealed record InvoiceDetails
     /// <summary>How far its chain has been read.</summary>
     public required long Tip { get; init; }
 
+    /// <summary>Whether it has ended and never was PAID: what was credited to it and has left the chain waits for a decision.</summary>
+    public required bool ExpectsNothing { get; init; }
+
     /// <summary>Whether it has more of payments, versions or attempts than are here: then the newest are.</summary>
     public required bool IsCut { get; init; }
 

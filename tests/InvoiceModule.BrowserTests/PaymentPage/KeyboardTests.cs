@@ -61,6 +61,21 @@ public sealed class KeyboardTests(Chromium chromium, ShopFixture shops) : IAsync
     }
 
     [Fact]
+    public async Task What_somebody_has_unfolded_stays_unfolded_and_keeps_the_focus()
+    {
+        var invoice = await _shop.Client.OrderAsync(InvoiceOrder.Crypto(2_500_000, "ethereum-sim", "USDT").WithData("description", string.Concat(Enumerable.Repeat("Woven from undyed wool. ", 60))));
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Wide);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.FocusAsync("#unfold");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await _shop.Client.PayAsync(invoice, 1);
+        await tab.Page.WaitForSelectorAsync("main[data-status=PARTIALLY_PAID] #received");
+        (await tab.Page.Locator("#description").GetAttributeAsync("open")).ShouldNotBeNull("What the merchant wrote is being read.");
+        (await tab.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("unfold");
+        tab.ShouldBeClean();
+    }
+
+    [Fact]
     public async Task What_is_announced_after_a_copy_is_not_taken_back_with_it()
     {
         await using var tab = await OpenAsync();

@@ -146,6 +146,21 @@ public sealed class SuspensePageTests
     }
 
     [Fact]
+    public async Task An_invoice_that_ended_leads_to_the_decision_on_what_has_left_the_chain()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("gone-order");
+        var tx = await host.PayAsync(invoice, 100_000);
+        var payment = await host.Db.ReadAsync((db, token) => db.Set<Payment>().Select(p => p.Id).SingleAsync(token), TestContext.Current.CancellationToken);
+        var path = $"/suspense/{payment.ToString(CultureInfo.InvariantCulture)}\"";
+        (await host.TextAsync($"/invoices/{invoice.Id}")).ShouldNotContain(path, customMessage: "It is credited.");
+        await host.Bitcoin.ForgetAsync(tx, TestContext.Current.CancellationToken);
+        await host.ScanAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(31));
+        (await host.TextAsync($"/invoices/{invoice.Id}")).ShouldContain(path);
+    }
+
+    [Fact]
     public async Task What_was_decided_last_stands_first_and_no_page_loses_one()
     {
         await using var host = await DashboardHost.StartAsync();

@@ -14,10 +14,12 @@
     const fresh = page.getElementById("invoice");
     if (!fresh) return;
     const before = byId("state").textContent, focused = byId("content").contains(document.activeElement) ? document.activeElement.id || "invoice" : null;
+    const unfolded = [...byId("content").querySelectorAll("details[open]")].map(details => details.id);
     delete main.dataset.over;
     for (const name of ["status", "active", "state"]) main.dataset[name] = fresh.dataset[name];
     document.title = page.title;
     byId("content").replaceWith(document.adoptNode(page.getElementById("content")));
+    for (const id of unfolded) byId(id)?.setAttribute("open", "");
     arrange();
     // Whoever used the keyboard stays where he was, and whoever listens hears what has changed.
     if (focused) (byId(focused) || main).focus({ preventScroll: true });

@@ -309,6 +309,10 @@ namespace Shop.Data.Migrations.Postgres
                         .HasDatabaseName("ix_invoicing_audit_payment")
                         .HasFilter("payment_id IS NOT NULL");
 
+                    b.HasIndex("InvoiceId", "Subject")
+                        .HasDatabaseName("ix_invoicing_audit_settled")
+                        .HasFilter("action = 'invoice.reversal_settled'");
+
                     b.HasIndex("WalletId", "Id")
                         .HasDatabaseName("ix_invoicing_audit_wallet");
 

@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261126162730_Initial")]
+    [Migration("20261126180112_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -311,6 +311,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_invoicing_audit_payment")
                         .HasFilter("payment_id IS NOT NULL");
+
+                    b.HasIndex("InvoiceId", "Subject")
+                        .HasDatabaseName("ix_invoicing_audit_settled")
+                        .HasFilter("action = 'invoice.reversal_settled'");
 
                     b.HasIndex("WalletId", "Id")
                         .HasDatabaseName("ix_invoicing_audit_wallet");

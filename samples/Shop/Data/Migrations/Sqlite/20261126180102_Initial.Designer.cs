@@ -11,7 +11,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDb))]
-    [Migration("20261126162719_Initial")]
+    [Migration("20261126180102_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -298,6 +298,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_invoicing_audit_payment")
                         .HasFilter("payment_id IS NOT NULL");
+
+                    b.HasIndex("InvoiceId", "Subject")
+                        .HasDatabaseName("ix_invoicing_audit_settled")
+                        .HasFilter("action = 'invoice.reversal_settled'");
 
                     b.HasIndex("WalletId", "Id")
                         .HasDatabaseName("ix_invoicing_audit_wallet");

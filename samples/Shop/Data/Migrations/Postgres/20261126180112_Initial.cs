@@ -624,6 +624,12 @@ namespace Shop.Data.Migrations.Postgres
                 filter: "payment_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_audit_settled",
+                table: "invoicing_audit",
+                columns: new[] { "invoice_id", "subject" },
+                filter: "action = 'invoice.reversal_settled'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_audit_wallet",
                 table: "invoicing_audit",
                 columns: new[] { "wallet_id", "id" });
