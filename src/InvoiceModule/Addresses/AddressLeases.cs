@@ -104,8 +104,8 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
             var rest = currency?.RestMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : options.Value.AddressRest;
 
             // Whoever pays here again is the one who paid here, even where a person has given his money to another invoice, and also when his order had the
-            // address once more since. Of what came before only an end that stands makes it rest: what never ends would do so for ever.
-            restsUntil = AddressRest.Until(last, payments.Where(p => p.InvoiceId == last.Id || p.SeenAt >= last.CreatedAt || p.FinalAt is not null || p.IsGivenUp), rest, options.Value.PaidAddressRest, now);
+            // address once more since: of what came before the last lease the rest is over, or goes on.
+            restsUntil = AddressRest.Until(last, payments, rest, options.Value.PaidAddressRest, now);
         }
 
         await db.Set<PoolAddress>().Where(a => a.Id == addressId)

@@ -7,7 +7,7 @@ internal static class AddressRest
 {
     /// <summary>Until when the address of an ended invoice rests.</summary>
     /// <param name="invoice">The invoice that held it last.</param>
-    /// <param name="payments">Everything that came to the address in that time.</param>
+    /// <param name="payments">Everything that ever came to the address.</param>
     /// <param name="unusedRest">Rest of an address that received nothing.</param>
     /// <param name="paidRest">Rest of one that did, after it is final, or after a person waits for it no longer.</param>
     /// <param name="now">Product time; it stands for the finality that has not come yet.</param>

@@ -38,7 +38,7 @@ internal sealed class Fleet(RunOptions options)
         var threads = new List<Thread>();
         for (var worker = 0; worker < workers; worker++)
         {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+            var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
             string[] arguments =
             [
                 program, "worker", Text((long)options.From + worker), Text(workers), Text((options.Seeds - worker + workers - 1) / workers), Text(options.Steps),

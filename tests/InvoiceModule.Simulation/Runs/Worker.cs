@@ -8,6 +8,7 @@ internal static class Worker
 {
     public static int Run(ulong first, int stride, int count, int steps, TextWriter output)
     {
+        EndWithParent();
         using var file = new DatabaseFile();
         var coverage = new Coverage();
         for (var i = 0; i < count; i++)
@@ -26,4 +27,18 @@ internal static class Worker
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"hit\t{hits}\t{name}"));
         return 0;
     }
+
+    // Whoever is killed closes his end: nobody would hear of anything any more.
+    private static void EndWithParent()
+        => new Thread(() =>
+        {
+            while (Console.In.Read() >= 0)
+            {
+            }
+
+            Environment.Exit(1);
+        })
+        {
+            IsBackground = true,
+        }.Start();
 }

@@ -134,7 +134,7 @@ public sealed class LeaseRowTests
         (await host.AddressAsync(unpaid)).RestsUntil.ShouldBe(unpaid.Created.AddMinutes(25));
     }
 
-    // Its coins were spent otherwise: it is never final.
+    // Its coins were spent otherwise: the rest runs from where nothing can bring it back.
     [Fact]
     public async Task Money_of_an_earlier_lease_that_never_came_does_not_either()
     {
@@ -146,6 +146,11 @@ public sealed class LeaseRowTests
         await host.Ethereum.MineAsync(cancellationToken: Token);
         await host.PassAsync(TimeSpan.FromMinutes(16));
         (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(p => p.InvoiceId.ShouldBe(first.Id), p => p.FinalAt.ShouldBeNull(), p => p.Pins.ShouldBeFalse());
+        (await host.AddressAsync(first)).RestsUntil.ShouldBe(host.Now.AddDays(3));
+        await host.PassAsync(TimeSpan.FromDays(2));
+        await host.Ethereum.MineAsync(cancellationToken: Token);
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().IsLost.ShouldBeTrue();
         (await host.AddressAsync(first)).RestsUntil.ShouldBe(host.Now.AddDays(3));
         await host.PassAsync(TimeSpan.FromDays(3));
         var unpaid = await host.InvoiceAsync(5, "ethereum-sim", "ETH");

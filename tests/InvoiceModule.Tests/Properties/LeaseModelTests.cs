@@ -1,6 +1,7 @@
 using CsCheck;
 using InvoiceModule.Addresses;
 using InvoiceModule.Invoices;
+using InvoiceModule.Tests.Faults;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -47,7 +48,7 @@ public class LeaseModelTests
                 foreach (var (act, which, number) in acts)
                     await model.PlayAsync(act, which, number);
             },
-            iter: int.Parse(Environment.GetEnvironmentVariable("LEASE_HISTORIES") ?? "8", System.Globalization.CultureInfo.InvariantCulture),
+            iter: int.Parse(Environment.GetEnvironmentVariable("LEASE_HISTORIES") ?? (DatabaseFaultTests.IsSecondDatabase ? "2" : "8"), System.Globalization.CultureInfo.InvariantCulture),
             threads: 1);
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
