@@ -4,6 +4,7 @@ using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
+using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -82,7 +83,7 @@ internal sealed class CallbackRig : IAsyncDisposable
         services.AddCallbacks();
         var rig = new CallbackRig(services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }), file);
         await using (var db = new CallbackRigDb(options.Options))
-            await db.Database.EnsureCreatedAsync();
+            _ = file is null ? await db.Database.EnsureCreatedAsync() : await HostTables.CreateAsync(db, file, default);
         await rig.Store.WriteAsync(
             (db, _) =>
             {

@@ -67,7 +67,7 @@ internal sealed partial class DashboardHost : IAsyncDisposable
         services?.Invoke(builder.Services);
         var app = builder.Build();
         await using (var scope = app.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<HostDb>().Database.EnsureCreatedAsync(Token);
+            await HostTables.CreateAsync(scope.ServiceProvider.GetRequiredService<HostDb>(), file, Token);
         app.UsePathBase(PathBase);
         app.UseRouting();
         app.Use((http, next) =>

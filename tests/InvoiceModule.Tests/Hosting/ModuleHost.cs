@@ -168,7 +168,11 @@ internal sealed class ModuleHost : IAsyncDisposable
     private async Task CreateAsync(bool scan)
     {
         await using (var scope = _services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<HostDb>().Database.EnsureCreatedAsync(Token);
+        {
+            var db = scope.ServiceProvider.GetRequiredService<HostDb>();
+            _ = _file is null ? await db.Database.EnsureCreatedAsync(Token) : await HostTables.CreateAsync(db, _file, Token);
+        }
+
         var wallets = _services.GetRequiredService<IWalletService>();
         await wallets.EnsureAsync(new WalletDefinition(WalletId, "Shop"), Token);
         await wallets.SetCurrencyAsync(WalletId, new CurrencyDefinition("bitcoin-sim", "BTC"), Token);

@@ -5,6 +5,7 @@ using Hangfire;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Testing;
+using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -52,7 +53,7 @@ internal sealed class ApiHost : IAsyncDisposable
         services?.Invoke(builder.Services);
         var app = builder.Build();
         await using (var scope = app.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<ApiDb>().Database.EnsureCreatedAsync(TestContext.Current.CancellationToken);
+            await HostTables.CreateAsync(scope.ServiceProvider.GetRequiredService<ApiDb>(), file, TestContext.Current.CancellationToken);
 
         pipeline?.Invoke(app);
         (routes ?? (r => r.AllowAnonymousApi()))(app.MapInvoicing());
