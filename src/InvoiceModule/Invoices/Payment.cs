@@ -14,6 +14,9 @@ internal sealed class Payment
 
     public long Id { get; private init; }
 
+    /// <summary>The later it was recorded the greater; what is not stored yet has no id, and is newer than what has one.</summary>
+    public long Number => Id > 0 ? Id : long.MaxValue;
+
     public Guid WalletId { get; private init; }
 
     /// <summary>The invoice it is credited to; in suspense the one it most likely was meant for, if any.</summary>

@@ -19,7 +19,7 @@ internal static class Succession
         var counting = family.FindAll(p => p.Counts && !IsOf(p, facts.TxId));
 
         // What has been booked a moment ago has taken the place of what it shares an input with, though that is not written down yet.
-        var standing = counting.FindAll(p => !counting.Exists(n => IsNewer(n, p) && Shares(n.Spends, p.Spends) && !IsOf(n, p.TxId)));
+        var standing = counting.FindAll(p => !counting.Exists(n => n.Number > p.Number && Shares(n.Spends, p.Spends) && !IsOf(n, p.TxId)));
         var before = BigInteger.Max(Sum(standing), Sum(family.Where(p => IsOf(p, predecessor.TxId))));
         var kept = Sum(standing.Where(p => !Shares(p.Spends, facts.Spends))) + Sum(family.Where(p => p.Counts && IsOf(p, facts.TxId)));
         return kept + facts.Amount <= before;
@@ -52,9 +52,6 @@ internal static class Succession
     }
 
     private static bool IsOf(Payment payment, string txId) => string.Equals(payment.TxId, txId, StringComparison.Ordinal);
-
-    // What is not stored yet has no number, and is newer than what has one.
-    private static bool IsNewer(Payment one, Payment other) => other.Id > 0 && (one.Id == 0 || one.Id > other.Id);
 
     private static bool Shares(IReadOnlyCollection<string> one, IReadOnlyCollection<string> other) => one.Any(s => other.Contains(s, StringComparer.Ordinal));
 

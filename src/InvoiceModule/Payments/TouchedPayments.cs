@@ -74,9 +74,9 @@ internal sealed class TouchedPayments
             _takenOff.Add(id);
     }
 
-    public bool HasTakenOff(Guid invoiceId) => _takenOff.Contains(invoiceId);
-
-    public bool HasReleased(Guid invoiceId) => _released.Contains(invoiceId);
-
-    public bool HasLateMoney(Guid invoiceId) => _late.Contains(invoiceId);
+    /// <summary>What happened to an invoice besides the standing of its payments.</summary>
+    public InvoiceChange ChangeOf(Guid invoiceId)
+        => (_late.Contains(invoiceId) ? InvoiceChange.LateMoney : InvoiceChange.None)
+            | (_released.Contains(invoiceId) ? InvoiceChange.Released : InvoiceChange.None)
+            | (_takenOff.Contains(invoiceId) ? InvoiceChange.TakenOff : InvoiceChange.None);
 }

@@ -31,13 +31,14 @@ internal sealed class WaitingPayments(MinedSpends mined)
 
     public void Add(Payment payment)
     {
-        if (!_payments.TryAdd((payment.TxId, payment.Ordinal), payment))
-            return;
-        foreach (var spend in payment.Spends)
+        if (_payments.TryAdd((payment.TxId, payment.Ordinal), payment))
         {
-            if (!_bySpend.TryGetValue(spend, out var spenders))
-                _bySpend[spend] = spenders = [];
-            spenders.Add(payment);
+            foreach (var spend in payment.Spends)
+            {
+                if (!_bySpend.TryGetValue(spend, out var spenders))
+                    _bySpend[spend] = spenders = [];
+                spenders.Add(payment);
+            }
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class WaitingPayments(MinedSpends mined)
                 && p.Disposition != PaymentDisposition.Ignored
                 && !string.Equals(p.TxId, facts.TxId, StringComparison.Ordinal)
                 && string.Equals(p.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(p => p.Void is not null).ThenByDescending(p => p.Id <= 0 ? long.MaxValue : p.Id).FirstOrDefault();
+            .OrderBy(p => p.Void is not null).ThenByDescending(p => p.Number).FirstOrDefault();
 
     /// <summary>What an invoice will not have any more once a new payment has taken the place of what consumes the same.</summary>
     public BigInteger ReplacedBy(PaymentFacts facts, Guid invoiceId)

@@ -85,7 +85,7 @@ internal static class MoneyMutants
         new("overpaid-not-told", new Edit(
             "Invoices/Invoice.Transitions.cs", "SetException(InvoiceExceptions.Overpaid, Received > Value);", "SetException(InvoiceExceptions.Overpaid, Received > Value && !Mutant.Is(\"overpaid-not-told\"));")),
         new("late-money-not-told", new Edit(
-            "Payments/PaymentLedger.cs", "var change = touched.HasLateMoney(id) ?", "var change = touched.HasLateMoney(id) && !Mutant.Is(\"late-money-not-told\") ?")),
+            "Payments/TouchedPayments.cs", "(_late.Contains(invoiceId) ?", "(_late.Contains(invoiceId) && !Mutant.Is(\"late-money-not-told\") ?")),
         new("always-status-changed", new Edit(
             "Invoices/Invoice.Transitions.cs", "            _ when appeared.HasFlag(InvoiceExceptions.Overpaid) => InvoiceEventType.Overpaid,",
             "            _ when Mutant.Is(\"always-status-changed\") => InvoiceEventType.StatusChanged,\n            _ when appeared.HasFlag(InvoiceExceptions.Overpaid) => InvoiceEventType.Overpaid,")),

@@ -41,11 +41,34 @@ public sealed class DustFloodTests
         kept.Count.ShouldBe(InvoiceRules.KeptDust);
         kept.ShouldAllBe(p => p.Disposition == PaymentDisposition.Ignored && p.Reason == PaymentReasons.Dust);
 
+        // What is kept is counted by address.
+        var other = await host.InvoiceAsync(100, "scripted", "TOK", confirmations: 1);
+        other.Address.ShouldNotBe(invoice.Address);
+        chain.Mine(new ChainTransaction("dust elsewhere", [new Transfer(1, other.Address, 0, "0xtok")]));
+        await host.ScanAsync();
+        (await host.PaymentsAsync()).Count.ShouldBe(InvoiceRules.KeptDust + 1);
+
         // Money is booked all the same.
         chain.Mine(new ChainTransaction("t", [new Transfer(1, invoice.Address, 100, "0xtok")]));
         await host.ScanAsync();
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Txs.ShouldBe(["t"]));
         (await host.Services.GetRequiredService<IInvoicingDiagnostics>().VerifyAsync(Token)).Findings.ShouldBeEmpty();
+    }
+
+    // Another invoice's money in the same block completes nothing here.
+    [Fact]
+    public async Task It_completes_only_what_its_own_invoice_has_received()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK") { Dust = 10 }, Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b"], Token);
+        var (one, other) = (await host.InvoiceAsync(100, "scripted", "TOK", confirmations: 1), await host.InvoiceAsync(100, "scripted", "TOK", confirmations: 1));
+        chain.Mine(new ChainTransaction("t", [new Transfer(0, one.Address, 96, "0xtok"), new Transfer(1, other.Address, 5, "0xtok")]));
+        await host.ScanAsync();
+        (await host.FindAsync(one.Id)).Received.ShouldBe(96);
+        (await host.FindAsync(other.Id)).ShouldSatisfyAllConditions(i => i.Received.ShouldBe(0), i => i.Txs.ShouldBeEmpty());
     }
 
     [Theory]

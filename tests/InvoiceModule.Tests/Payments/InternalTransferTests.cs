@@ -105,9 +105,10 @@ public sealed class InternalTransferTests
 
     // The fee of a sweep is raised; and a payment is replaced by one that the merchant has signed with.
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_replacement_of_the_merchants_is_not_credited_either(bool ofHisOwn)
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_replacement_of_the_merchants_is_not_credited_either(bool ofHisOwn, bool isMined)
     {
         var (chain, host) = await StartAsync(namesSenders: false);
         await using var started = host;
@@ -116,10 +117,31 @@ public sealed class InternalTransferTests
         chain.Pool.Add(Sends("first", meant.Address, 90_000, ofHisOwn ? ["in:7", "payment:0"] : ["in:7"]));
         await host.SettleAsync();
         chain.Pool.Clear();
-        chain.Mine(Sends("second", meant.Address, 100_000, "in:7", "payment:0"));
+        var second = Sends("second", meant.Address, 100_000, "in:7", "payment:0");
+        if (isMined)
+            chain.Mine(second);
+        else
+            chain.Pool.Add(second);
         await host.SettleAsync();
         (await host.FindAsync(meant.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
         (await host.PaymentsAsync()).Single(p => p.TxId == "second").Reason.ShouldBe(PaymentReasons.Internal);
+    }
+
+    [Fact]
+    public async Task What_a_person_has_credited_stays_so_when_the_merchant_raises_its_fee()
+    {
+        var (chain, host) = await StartAsync(namesSenders: false);
+        await using var started = host;
+        var (paid, meant) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        await PayAsync(chain, host, paid);
+        chain.Pool.Add(Sends("first", meant.Address, 100_000, "payment:0"));
+        await host.SettleAsync();
+        await Suspense(host).AcceptAsync((await host.PaymentsAsync()).Single(p => p.TxId == "first").Id, new OperatorAct("ann", "We pay this one ourselves."), Token);
+        chain.Pool.Clear();
+        chain.Pool.Add(Sends("second", meant.Address, 100_000, "payment:0"));
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).Single(p => p.TxId == "second").ShouldSatisfyAllConditions(p => p.Disposition.ShouldBe(PaymentDisposition.Credited), p => p.Reason.ShouldBeNull());
+        (await host.FindAsync(meant.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Received.ShouldBe(100_000));
     }
 
     // A node lists what waits in any order; and it may show a sweep a look before what was swept.

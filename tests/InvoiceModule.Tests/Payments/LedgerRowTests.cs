@@ -174,6 +174,64 @@ public sealed class LedgerRowTests
         }
     }
 
+    // A chain that does not tell its pool says of what has lost its block only that.
+    [Fact]
+    public async Task Without_a_pool_what_has_lost_its_block_stands_in_none()
+    {
+        await using var two = await StartAsync(3);
+        var host = two.Host;
+        var mine = await host.InvoiceAsync(100, "one", "COIN", confirmations: 3);
+        two.One.Mine(Pays(mine));
+        await host.ScanAsync();
+        (await PaymentOfAsync(host, mine)).Height.ShouldBe(4);
+        var claim = await ClaimAsync(host, "one");
+        await BookAsync(host, two.One, claim, Update(host, claim, [Block(4)]) with { Fork = new BlockRef(3, "b3") });
+        (await PaymentOfAsync(host, mine)).ShouldSatisfyAllConditions(p => p.Height.ShouldBeNull(), p => p.BlockHash.ShouldBeNull(), p => p.FinalHeight.ShouldBeNull());
+        (await host.FindAsync(mine.Id)).Status.ShouldBe("IN_MEMPOOL");
+    }
+
+    [Fact]
+    public async Task What_vanished_counts_again_when_its_transaction_is_shown_even_without_the_pool()
+    {
+        await using var two = await StartAsync(3);
+        var host = two.Host;
+        var mine = await host.InvoiceAsync(100, "one", "COIN");
+        two.One.Pool.Add(Pays(mine));
+        await host.ScanAsync();
+        for (var look = 0; look < 2; look++)
+        {
+            var missing = await ClaimAsync(host, "one");
+            await BookAsync(host, two.One, missing, Update(host, missing, []) with { PendingIds = new HashSet<string>() });
+            host.Time.Pass(TimeSpan.FromMinutes(31));
+        }
+
+        (await PaymentOfAsync(host, mine)).Void.ShouldBe(PaymentVoids.Vanished);
+        var claim = await ClaimAsync(host, "one");
+        await BookAsync(host, two.One, claim, Update(host, claim, []) with { NewPending = [Pays(mine)] });
+        (await PaymentOfAsync(host, mine)).ShouldSatisfyAllConditions(p => p.Void.ShouldBeNull(), p => p.Counts.ShouldBeTrue());
+        (await host.FindAsync(mine.Id)).Status.ShouldBe("IN_MEMPOOL");
+    }
+
+    // The pool was read before the block.
+    [Fact]
+    public async Task What_its_block_did_not_bring_does_not_count_however_long_the_pool_shows_it()
+    {
+        await using var two = await StartAsync(3);
+        var host = two.Host;
+        var mine = await host.InvoiceAsync(100, "one", "COIN");
+        two.One.Pool.Add(new ChainTransaction("call", [new Transfer(0, mine.Address, 100)]));
+        await host.ScanAsync();
+        (await host.FindAsync(mine.Id)).Status.ShouldBe("IN_MEMPOOL");
+        var claim = await ClaimAsync(host, "one");
+        var block = Block(4) with { Transactions = [new ChainTransaction("call", [new Transfer(0, mine.Address, 0)])] };
+        await BookAsync(host, two.One, claim, Update(host, claim, [block]) with { PendingIds = new HashSet<string> { "call" } });
+        (await PaymentOfAsync(host, mine)).Void.ShouldBe(PaymentVoids.Conflicted);
+        (await host.FindAsync(mine.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+    }
+
+    private static ChainUpdate Update(ModuleHost host, ScanClaim claim, IReadOnlyList<Block> blocks)
+        => new() { From = claim.At, Fork = claim.At, Blocks = blocks, TipHeight = blocks.Count > 0 ? blocks[^1].Height : claim.At.Height, BeganAt = host.Now, ReadAt = host.Now };
+
     private static async Task<TwoChains> StartAsync(int blocks)
     {
         var (one, other) = (new ScriptedChain { Blockchain = "one" }, new ScriptedChain { Blockchain = "other" });

@@ -1,5 +1,6 @@
 using System.Numerics;
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
@@ -26,6 +27,38 @@ public sealed class TransferMatcherTests
         var found = await host.ReadAsync(db => TransferMatcher.FindAsync(db, chain, update, Token));
         found.Select(f => (f.Transaction.TxId, f.Address.Text, f.Block?.Height)).ShouldBe([("in0", "c", 1L), ("in1", "a", 1L), ("in2", "b", 2L), ("waits", "a", null)]);
         (await host.ReadAsync(db => TransferMatcher.FindAsync(db, chain, Update([strangers], pool: []), Token))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_address_that_is_written_the_same_elsewhere_is_another()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        await host.Db.WriteAsync(async (db, token) => _ = await InvoiceModule.Addresses.AddressPool.InsertAsync(db, ModuleHost.WalletId, "elsewhere", "a", "a", 0, 0, host.Now, token), Token);
+        var update = Update(blocks: [[Sends("in", "a", 3)]], pool: []);
+        (await host.ReadAsync(db => TransferMatcher.FindAsync(db, chain, update, Token))).ShouldHaveSingleItem().Address.Space.ShouldBe("scripted");
+    }
+
+    // What it takes the place of says whose it is and since when; more money alone makes it no other asset's.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0xbar")]
+    public async Task A_replacement_that_brings_more_stays_what_it_takes_the_place_of(string? contract)
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        await host.Services.GetRequiredService<IWalletService>().SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await host.ScanAsync();
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN");
+        var seen = host.Now;
+        chain.Pool.Add(new ChainTransaction("first", [new Transfer(0, invoice.Address, 40, contract)]) { Spends = ["in:0"] });
+        await host.ScanAsync();
+        host.Time.Pass(TimeSpan.FromMinutes(1));
+        chain.Pool.Clear();
+        chain.Pool.Add(new ChainTransaction("second", [new Transfer(0, invoice.Address, 60, contract)]) { Spends = ["in:0"] });
+        await host.ScanAsync();
+        (await host.PaymentsAsync()).Single(p => p.TxId == "second").ShouldSatisfyAllConditions(p => p.Disposition.ShouldBe(contract is null ? PaymentDisposition.Credited : PaymentDisposition.Suspense), p => p.SeenAt.ShouldBe(seen), p => p.InvoiceId.ShouldBe(invoice.Id));
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(contract is null ? 60 : 0);
     }
 
     // 0 to 2^256 - 1.
