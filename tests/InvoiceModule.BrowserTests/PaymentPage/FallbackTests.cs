@@ -32,6 +32,24 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         tab.ShouldBeClean();
     }
 
+    // A blocker or a proxy that lets no script through: then nothing of the page moves, and a noscript shows nothing.
+    [Fact]
+    public async Task A_page_whose_script_does_not_arrive_can_be_updated()
+    {
+        var shop = shops.Shop;
+        var invoice = await shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
+        await using var tab = await chromium.OpenAsync(shop.BaseAddress);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        (await tab.Page.IsVisibleAsync(".unscripted")).ShouldBeFalse();
+        await tab.Page.RouteAsync("**/pay.js*", route => route.AbortAsync());
+        await tab.Page.GotoAsync($"pay/{invoice.Id}");
+        (await tab.Page.IsVisibleAsync(".unscripted a")).ShouldBeFalse("A script that comes soon needs no link, and nothing jumps.");
+        await shop.Client.PayAsync(invoice);
+        await shop.Client.WaitForStatusAsync(invoice.Id, "IN_MEMPOOL");
+        await tab.Page.ClickAsync(".unscripted a");
+        await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] .confirming");
+    }
+
     // A phone without a signal, a host that starts anew: the address may be another invoice's soon.
     [Fact]
     public async Task When_the_time_is_over_nobody_is_asked_for_money_though_the_server_cannot_be_reached()

@@ -45,6 +45,26 @@ public sealed partial class SimulatorControlsTests(ShopsFixture shops)
         await SeenAsync(client, order, "PARTIALLY_PAID");
     }
 
+    // It makes no version of the invoice, so the Shop is told of it by nobody.
+    [Fact]
+    public async Task Whose_money_could_not_be_counted_is_asked_neither_to_pay_nor_to_order_again()
+    {
+        var client = await shops.ClientAsync(DatabaseKind.Postgres);
+        var order = await BuyAsync(client, "ethereum-sim/USDT");
+        var invoice = await client.InvoiceAsync(Invoice().Match((await client.GetAsync(order)).ShouldBe(200).Text).Groups["id"].Value);
+        var txid = await client.PayAsync("ethereum-sim", "ETH", invoice.Address, 1_000_000_000_000_000);
+        await StateAsync("uncounted");
+        (await client.GetAsync($"pay/{invoice.Id}")).ShouldBe(200).Text.ShouldSatisfyAllConditions(t => t.ShouldContain("A payment could not be counted"), t => t.ShouldContain(txid));
+        await client.AdvanceAsync(TimeSpan.FromMinutes(16));
+        await client.WaitAsync(invoice.Id, i => !i.Active);
+        await StateAsync("uncounted");
+        (await client.GetAsync(order)).ShouldBe(200).Text.ShouldSatisfyAllConditions(
+            t => t.ShouldContain("do not pay again"), t => t.ShouldNotContain("order again", Case.Insensitive), t => t.ShouldContain("data-state=\"uncounted\""));
+
+        Task StateAsync(string state)
+            => client.UntilAsync(async () => (await client.GetAsync($"{order}/state")).ShouldBe(200).Json.Text("state") == state, $"{order} to be {state}");
+    }
+
     [Fact]
     public async Task A_form_that_lacks_a_field_is_not_called_too_old_and_one_without_its_token_is()
     {
@@ -58,11 +78,11 @@ public sealed partial class SimulatorControlsTests(ShopsFixture shops)
     }
 
     // The address of the order's page.
-    private static async Task<string> BuyAsync(ShopClient client)
+    private static async Task<string> BuyAsync(ShopClient client, string currency = "bitcoin-sim/BTC")
     {
         var product = Product().Match((await client.GetAsync("")).ShouldBe(200).Text).Groups["id"].Value;
         var page = (await client.GetAsync($"checkout?product={product}")).ShouldBe(200).Text;
-        var answer = await client.SendAsync(HttpMethod.Post, "checkout", Form(page, ("product", product), ("currency", "bitcoin-sim/BTC")));
+        var answer = await client.SendAsync(HttpMethod.Post, "checkout", Form(page, ("product", product), ("currency", currency)));
         answer.Status.ShouldBe(302, answer.Text);
         return Order().Match((await client.GetAsync("")).ShouldBe(200).Text).Value;
     }
@@ -87,6 +107,9 @@ public sealed partial class SimulatorControlsTests(ShopsFixture shops)
 
     [GeneratedRegex("checkout\\?product=(?<id>[a-z-]+)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Product();
+
+    [GeneratedRegex("pay/(?<id>[0-9a-f-]{36})", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Invoice();
 
     [GeneratedRegex("orders/[0-9a-f-]{36}", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Order();
