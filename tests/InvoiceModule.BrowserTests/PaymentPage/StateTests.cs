@@ -124,6 +124,20 @@ public sealed class StateTests(ShopFixture shops, Screens screens) : IClassFixtu
     }
 
     [Fact]
+    public async Task Another_asset_that_could_not_be_counted()
+    {
+        var invoice = await OrderAsync(Fiat("ethereum-sim", "USDT"));
+        var txid = await Shop.PayAsync("ethereum-sim", "ETH", invoice.Address, 1_000_000_000_000_000);
+        await LookAsync("uncounted", invoice.Id, async page =>
+        {
+            await page.WaitForSelectorAsync("main[data-status=NOT_PAID][data-active=true] .state.warn >> text=A payment could not be counted");
+            (await page.InnerTextAsync(".state")).ShouldContain("Do not pay again");
+            (await page.InnerTextAsync(".summary")).ShouldContain(txid);
+            (await page.QuerySelectorAllAsync(".primary")).ShouldBeEmpty();
+        });
+    }
+
+    [Fact]
     public async Task Canceled()
     {
         var invoice = await OrderAsync(Fiat("bitcoin-sim", "BTC"));
