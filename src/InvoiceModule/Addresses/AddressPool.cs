@@ -19,17 +19,19 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
         var source = await sources.FindAsync(db, walletId, chain, cancellationToken);
         if (source.Id == AddressSource.InCode && providers.IsSilent(chain.Blockchain))
             return 0;
+        if (await BeginAsync(db, walletId, chain, asset, source, count, cancellationToken) is not { } run)
+            return 0;
         try
         {
-            var run = await BeginAsync(db, walletId, chain, asset, source, count, cancellationToken);
-            while (run is { IsOver: false } && await providers.AskAsync(run, AddressProviders.ShortPatience, cancellationToken) is { Count: > 0 } derived)
-                run = await AddAsync(db, run, derived, now, cancellationToken);
-            return run is null ? 0 : count - run.Missing;
+            while (!run.IsOver)
+                run = await AddAsync(db, run, await providers.AskAsync(run, AddressProviders.ShortPatience, cancellationToken), now, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return 0;
+            // It has been logged, and what was added before is there.
         }
+
+        return count - run.Missing;
     }
 
     /// <summary>What is missing in the stock of fresh addresses of the wallets that take a chain's coins.</summary>
@@ -59,6 +61,7 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
     /// <returns>What is to be asked for next.</returns>
     public async Task<AddressRun> AddAsync(DbContext db, AddressRun run, IReadOnlyList<DerivedAddress> derived, DateTime now, CancellationToken cancellationToken)
     {
+        run = run with { IsExhausted = derived.Count < run.Missing };
         foreach (var address in derived)
         {
             var added = await InsertAsync(db, run.WalletId, run.Space, address.Key, address.Text, address.Index, run.Source, now, cancellationToken);

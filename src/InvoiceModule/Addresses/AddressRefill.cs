@@ -15,8 +15,11 @@ internal sealed class AddressRefill(AddressPool pool, AddressProviders providers
         foreach (var begun in await store.ReadAsync((db, token) => pool.FindShortAsync(db, chain, lookahead, token), cancellationToken))
         {
             AddressRun? run = begun;
-            while (run is { IsOver: false } asked && await providers.AskAsync(asked, AddressProviders.Patience, cancellationToken) is { Count: > 0 } derived)
+            while (run is { IsOver: false } asked)
             {
+                var derived = await providers.AskAsync(asked, AddressProviders.Patience, cancellationToken);
+                if (derived.Count == 0)
+                    break;
                 run = await store.WriteAsync(CrashPoints.Refill, (db, token) => AddAsync(db, asked, derived, token), cancellationToken);
                 added += asked.Missing - (run ?? asked).Missing;
             }

@@ -16,10 +16,13 @@ internal sealed record AddressRun(Guid WalletId, IChain Chain, Asset Asset, long
     // An endless run of what others own is a configuration fault, and not something to search through in one go.
     private const int MaxPassedOver = 200;
 
+    /// <summary>Whether its source gave less than was asked for: it has no more, or not in time.</summary>
+    public bool IsExhausted { get; init; }
+
     public string Space => ChainRegistry.AddressSpaceOf(Chain);
 
     /// <summary>Whether it has been given up, for so much belonged to others.</summary>
     public bool IsLost => PassedOver >= MaxPassedOver;
 
-    public bool IsOver => Missing <= 0 || IsLost;
+    public bool IsOver => Missing <= 0 || IsExhausted || IsLost;
 }

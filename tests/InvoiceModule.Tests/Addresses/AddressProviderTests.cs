@@ -1,5 +1,4 @@
 using InvoiceModule.Addresses;
-using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Tests.Hosting;
