@@ -8,11 +8,12 @@ namespace Shop.Pages;
 /// <param name="Frame">What stands around it.</param>
 /// <param name="Order">The order.</param>
 /// <param name="Invoice">Its invoice.</param>
+/// <param name="HasUncounted">Whether money came for it that could not be counted, and nobody has decided on that yet.</param>
 /// <param name="Simulator">Whether the simulator's controls are shown.</param>
 /// <param name="Said">What the simulator said last.</param>
-internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? Invoice, bool Simulator, string? Said)
+internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? Invoice, bool HasUncounted, bool Simulator, string? Said)
 {
-    public string State => StateOf(Order);
+    public string State => StateOf(Order, HasUncounted);
 
     /// <summary>Whether the order may still change by itself.</summary>
     public bool IsOpen => State is not ("paid" or "failed");
@@ -32,13 +33,14 @@ internal sealed record OrderModel(FrameModel Frame, Order Order, InvoiceView? In
     };
 
     /// <summary>What the customer is told. Less than the price is not "seen", and who has paid once is never asked to pay again.</summary>
-    public static string StateOf(Order order) => order switch
+    public static string StateOf(Order order, bool hasUncounted) => order switch
     {
         { Paid: true } => "paid",
         { InvoiceStatus: "IN_MEMPOOL" or "IN_BLOCK" } => "confirming",
         { Reversed: true, Failed: true } => "lost",
         { Reversed: true } => "reversed",
         { Failed: true, Late: true } => "late",
+        _ when hasUncounted => "uncounted",
         { Failed: true } => "failed",
         { InvoiceStatus: "PARTIALLY_PAID" } => "part",
         _ => "waiting",

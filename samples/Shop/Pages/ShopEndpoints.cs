@@ -61,13 +61,18 @@ internal static class ShopEndpoints
         if (await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } order)
             return Page<NoticePage, NoticeModel>.Of(NoticeModel.NoOrder(http), StatusCodes.Status404NotFound);
         var invoice = order.InvoiceId is { } invoiceId ? await invoices.FindAsync(invoiceId, cancellationToken) : null;
-        return Page<OrderPage, OrderModel>.Of(new OrderModel(FrameModel.Of(http), order, invoice, settings.Simulator, SimulatorSaying.Read(protection, id, said)));
+        var hasUncounted = await HasUncountedAsync(order, invoices, cancellationToken);
+        return Page<OrderPage, OrderModel>.Of(new OrderModel(FrameModel.Of(http), order, invoice, hasUncounted, settings.Simulator, SimulatorSaying.Read(protection, id, said)));
     }
 
-    private static async Task<IResult> GetState(Guid id, ShopDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> GetState(Guid id, ShopDb db, IInvoiceService invoices, CancellationToken cancellationToken)
         => await db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is { } order
-            ? Results.Json(new { state = OrderModel.StateOf(order), status = order.InvoiceStatus, paid = order.Paid })
+            ? Results.Json(new { state = OrderModel.StateOf(order, await HasUncountedAsync(order, invoices, cancellationToken)), status = order.InvoiceStatus, paid = order.Paid })
             : Results.NotFound();
+
+    // What could not be counted makes no event: it is asked for.
+    private static async Task<bool> HasUncountedAsync(Order order, IInvoiceService invoices, CancellationToken cancellationToken)
+        => order.InvoiceId is { } invoice && await invoices.HasUncountedPaymentsAsync(invoice, cancellationToken);
 
     private static async Task<IResult> PostSimulation(
         HttpContext http, Guid id, [FromForm] string act, ShopDb db, IInvoiceService invoices, ShopSettings settings, IDataProtectionProvider protection, CancellationToken cancellationToken)

@@ -12,10 +12,11 @@ internal sealed class AssignTargets(InvoicingDb db)
     /// <param name="payment">The payment.</param>
     /// <param name="text">An invoice id, or an order id that one invoice of the payment's wallet has.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="InvoicingException"><c>invoice_not_found</c> when no invoice has that order id, or more than one.</exception>
+    /// <exception cref="InvoicingException"><c>invoice_not_found</c> when no invoice has that order id, or more than one; of an invoice id whoever assigns finds out whether it is the wallet's.</exception>
     public async Task<Guid> FindAsync(long payment, string text, CancellationToken cancellationToken)
     {
-        if (PublicIds.TryParse(text, out var id))
+        // Many shops' order ids are UUIDs themselves.
+        if (PublicIds.TryParse(text, out var id) && await db.ReadAsync((context, token) => context.Set<Invoice>().AnyAsync(i => i.Id == id, token), cancellationToken))
             return id;
         if (text.Length == 0 || text.Contains('\0'))
             throw NotFound("Give the invoice's id or its order id.");

@@ -71,7 +71,7 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 if (suspense > 0)
                     items.Add(new($"{Count(suspense)} in suspense: money came that is credited to nobody yet. Each waits for your decision, and its address is not used meanwhile.", "/suspense", "Decide", IsBad: true));
                 if (gone > 0)
-                    items.Add(new($"{Count(gone)} in suspense {(gone == 1 ? "is" : "are")} not on the chain any more. If nobody waits for {(gone == 1 ? "it" : "them")}, close {(gone == 1 ? "it" : "each")}: {(gone == 1 ? "its address is" : "their addresses are")} used again, and what returns is told here again.", "/suspense", "Decide"));
+                    items.Add(new($"{Count(gone)} in suspense {(gone == 1 ? "is" : "are")} not on the chain any more. If nobody waits for {(gone == 1 ? "it" : "them")}, close {(gone == 1 ? "it" : "each")}: {(gone == 1 ? "its address rests" : "their addresses rest")} before {(gone == 1 ? "it serves" : "they serve")} another invoice, and what returns is told here again.", "/suspense", "Decide"));
                 if (over > 0)
                     items.Add(new($"{Count(over)} of invoices that ended unpaid {(over == 1 ? "has" : "have")} left the chain and may return; {(over == 1 ? "its address is" : "their addresses are")} kept for that. If nobody waits for {(over == 1 ? "it" : "them")}, close {(over == 1 ? "it" : "each")}.", "/suspense", "Decide"));
                 if (reversed > 0)

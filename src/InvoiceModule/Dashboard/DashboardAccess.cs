@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
@@ -14,6 +15,9 @@ namespace InvoiceModule.Dashboard;
 /// </summary>
 internal sealed class DashboardAccess(InvoicingDb db, IServiceProvider services)
 {
+    // As ASP.NET Core maps them, and as RFC 7519 and OpenID Connect Core 5.1 name them.
+    private static readonly string[] Naming = [ClaimTypes.NameIdentifier, "sub", ClaimTypes.Email, "email"];
+
     /// <summary>
     /// Whether a wallet is his. Behind a policy of the host, its <see cref="IWalletAccess"/> is asked of whoever was let in, signed in or not; without
     /// one only the developer at this machine comes here (<see cref="DashboardGate"/>), and he sees everything until he signs in.
@@ -50,10 +54,13 @@ internal sealed class DashboardAccess(InvoicingDb db, IServiceProvider services)
     private IWalletAccess? Asked(HttpContext http)
         => http.User.Identity?.IsAuthenticated == true || DashboardGate.IsGuarded(http) ? services.GetService<IWalletAccess>() : null;
 
-    /// <summary>Who he is, for the audit.</summary>
+    /// <summary>Who he is, for the audit: by his name, or by what else the host's sign-in says of him; many a token has a subject and no name.</summary>
     public static string NameOf(HttpContext http)
     {
-        var name = http.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } known } ? known : "local, not signed in";
+        var signedIn = http.User.Identities.Where(i => i.IsAuthenticated).ToList();
+        var name = signedIn.Count == 0 ? "local, not signed in"
+            : signedIn.Select(i => i.Name).Concat(Naming.SelectMany(type => signedIn.Select(i => i.FindFirst(type)?.Value))).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))
+                ?? "signed in, without a name";
         return name.Length <= Audit.AuditEntry.MaxWho ? name : name[..Audit.AuditEntry.MaxWho];
     }
 }

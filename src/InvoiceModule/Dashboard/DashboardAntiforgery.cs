@@ -66,5 +66,5 @@ internal sealed class DashboardAntiforgery(IDataProtectionProvider protection, I
     }
 
     private static byte[] Payload(byte[] secret, HttpContext http)
-        => SHA256.HashData([.. secret, .. Encoding.UTF8.GetBytes(http.User.Identity is { IsAuthenticated: true } identity ? $"{identity.AuthenticationType}\n{identity.Name}" : "")]);
+        => SHA256.HashData([.. secret, .. Encoding.UTF8.GetBytes(http.User.Identity is { IsAuthenticated: true } identity ? $"{identity.AuthenticationType}\n{DashboardAccess.NameOf(http)}" : "")]);
 }

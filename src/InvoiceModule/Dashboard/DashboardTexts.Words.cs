@@ -77,6 +77,7 @@ internal static partial class DashboardTexts
     public const string Standing = "Standing";
     public const string Reason = "Why";
     public const string Decide = "Decide";
+    public const string ShowDecision = "Who and why";
     public const string Show = "Show";
     public const string Callbacks = "Callbacks";
     public const string GivenUp = "Given up";

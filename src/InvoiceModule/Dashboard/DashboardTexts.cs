@@ -64,6 +64,16 @@ internal static partial class DashboardTexts
         _ => Newer,
     };
 
+    public static string Of(PaymentResolution resolution) => resolution switch
+    {
+        PaymentResolution.Accepted => "accepted",
+        PaymentResolution.Assigned => "assigned to this invoice",
+        PaymentResolution.RefundNoted => "refund noted",
+        PaymentResolution.NeverCame => "never came",
+        PaymentResolution.Own => "put away",
+        _ => Newer,
+    };
+
     public static string Of(CallbackState state) => state switch
     {
         CallbackState.Pending => "pending",

@@ -23,6 +23,15 @@ public interface IInvoiceService
     /// <returns>The invoice, or null.</returns>
     Task<InvoiceView?> FindAsync(Guid invoiceId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Whether money has come for an invoice that could not be counted for it, and nobody has decided on it yet: it was too late, of another asset, or unconfirmed at
+    /// the end of the rate lock (<see cref="Payments.ISuspenseService"/>). Its payer is not to be asked to pay or to order again, though the invoice looks unpaid.
+    /// </summary>
+    /// <param name="invoiceId">Its id.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>False as well when there is no such invoice.</returns>
+    Task<bool> HasUncountedPaymentsAsync(Guid invoiceId, CancellationToken cancellationToken = default);
+
     /// <summary>Ends an unpaid invoice early.</summary>
     /// <param name="invoiceId">Its id.</param>
     /// <param name="cancellationToken">Ends the call.</param>

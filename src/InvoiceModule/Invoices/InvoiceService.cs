@@ -55,6 +55,9 @@ internal sealed class InvoiceService(
             async (context, token) => await InvoiceReading.FindAsync(context, invoiceId, token) is { } reading ? views.Of(reading, clock.Now) : null,
             cancellationToken);
 
+    public Task<bool> HasUncountedPaymentsAsync(Guid invoiceId, CancellationToken cancellationToken = default)
+        => session.ReadAsync((context, token) => context.Set<Payment>().Where(p => p.InvoiceId == invoiceId).AnyAsync(UncountedPayments.Are, token), cancellationToken);
+
     public Task<InvoiceView> CancelAsync(Guid invoiceId, CancellationToken cancellationToken = default) => CancelAsync(invoiceId, act: null, cancellationToken);
 
     /// <summary>Ends an unpaid invoice early, and writes down who did it.</summary>

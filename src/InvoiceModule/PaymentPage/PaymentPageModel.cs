@@ -36,10 +36,11 @@ internal sealed record PaymentPageModel
         { Status: "IN_MEMPOOL" or "IN_BLOCK" } => PaymentState.Confirming,
         { Active: false, EndedUnpaid: false } => PaymentState.Reversed,
         { Active: false } when Has("canceled") => PaymentState.Canceled,
-        { Active: false } when Has("late") => PaymentState.Late,
+        { Active: false } when HasUncounted => Invoice.IsLateOnly ? PaymentState.Late : PaymentState.Uncounted,
         { Active: false } => PaymentState.Expired,
         { IsPayable: false } => PaymentState.TimeOver,
         _ when Has("reversed") => PaymentState.TakenBack,
+        _ when HasUncounted => PaymentState.Uncounted,
         { Status: "PARTIALLY_PAID" } => PaymentState.PartlyPaid,
         _ => PaymentState.Waiting,
     };
@@ -47,7 +48,7 @@ internal sealed record PaymentPageModel
     public PaymentTone Tone => State switch
     {
         PaymentState.Paid => PaymentTone.Good,
-        PaymentState.Reversed or PaymentState.TakenBack or PaymentState.Late or PaymentState.PartlyPaid => PaymentTone.Warn,
+        PaymentState.Reversed or PaymentState.TakenBack or PaymentState.Late or PaymentState.Uncounted or PaymentState.PartlyPaid => PaymentTone.Warn,
         PaymentState.Expired or PaymentState.Canceled or PaymentState.TimeOver => PaymentTone.Ended,
         _ => PaymentTone.Open,
     };
@@ -77,7 +78,9 @@ internal sealed record PaymentPageModel
                 yield return Texts.Reversed;
             if (Has("overpaid"))
                 yield return Texts.Overpaid;
-            if (Has("late") && State != PaymentState.Late)
+            if (HasUncounted && State is not (PaymentState.Late or PaymentState.Uncounted))
+                yield return Texts.Explanations[PaymentState.Uncounted];
+            else if (Has("late") && State != PaymentState.Late)
                 yield return Texts.LateCredited;
         }
     }
@@ -88,12 +91,18 @@ internal sealed record PaymentPageModel
     public string? ContentClass => this switch
     {
         { Invoice.IsPayable: false } => null,
-        { State: PaymentState.TakenBack } => "payable taken-back",
+        { AsksSecond: true } => "payable taken-back",
         _ => "payable",
     };
 
     /// <summary>Names what is asked for now: what a browser wallet has sent for it is not to be sent again, but after a reversal it may be.</summary>
     public string PaymentRound => Has("reversed") ? $"{Invoice.DueAmount} reversed" : Invoice.DueAmount;
+
+    /// <summary>Whether something came already, and what is asked for may be a second payment of the same.</summary>
+    public bool AsksSecond => State is PaymentState.TakenBack or PaymentState.Uncounted;
+
+    /// <summary>What came, as far as it is named here: what counts, and what does not.</summary>
+    public IEnumerable<string> Transactions => Invoice.Txs.Take(MostTransactions).Union(Invoice.UncountedTxs, StringComparer.Ordinal);
 
     public bool IsPartial => Invoice.IsPayable && !Invoice.Received.IsZero;
 
@@ -187,6 +196,8 @@ internal sealed record PaymentPageModel
     public string StatusHref => $"{Frame.Root}/{Invoice.Id}/status";
 
     private long CountedConfirmations => Math.Min(Invoice.Confirmations, Invoice.ConfirmationsRequired);
+
+    private bool HasUncounted => Invoice.UncountedTxs.Count > 0;
 
     private bool Has(string exception) => Invoice.Exception?.Contains(exception, StringComparer.Ordinal) == true;
 }

@@ -30,6 +30,9 @@ internal enum PaymentState
     /// <summary>Ended with too little received in time; money came later and is not lost.</summary>
     Late,
 
+    /// <summary>Money came, in time or not, and could not be counted; a person has to decide on it. It may still be open.</summary>
+    Uncounted,
+
     /// <summary>Ended by the merchant.</summary>
     Canceled,
 }

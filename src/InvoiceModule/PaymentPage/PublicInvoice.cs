@@ -57,6 +57,13 @@ internal sealed record PublicInvoice
     [JsonPropertyName("txs")]
     public required IReadOnlyList<string> Txs { get; init; }
 
+    /// <summary>
+    /// The newest transactions that came for it and could not be counted, oldest first, as long as nobody has decided on them: they were too late, of another asset, or
+    /// unconfirmed at the end of the rate lock. Whoever sees one is not to pay again.
+    /// </summary>
+    [JsonPropertyName("uncounted_txs")]
+    public required IReadOnlyList<string> UncountedTxs { get; init; }
+
     [JsonPropertyName("due")]
     public required BigInteger Due { get; init; }
 
@@ -118,6 +125,10 @@ internal sealed record PublicInvoice
     /// <summary>Whether it ended without its price. One that was paid and then reversed did not: it returns to PAID by itself.</summary>
     [JsonIgnore]
     public bool EndedUnpaid { get; init; }
+
+    /// <summary>Whether all that could not be counted came too late.</summary>
+    [JsonIgnore]
+    public bool IsLateOnly { get; init; }
 
     /// <summary>Until when its page is kept up to date: without end while it is not final, and a while after PAID, for the network may take that back.</summary>
     [JsonIgnore]

@@ -22,14 +22,19 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
         => db.ReadAsync(
             async (context, token) =>
             {
-                var readings = await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id))).ToListAsync(token);
+                var readings = await InvoiceReading.Of(context, context.Set<Invoice>().Where(i => ids.Contains(i.Id)))
+                    .Select(r => new { Reading = r, Uncounted = context.Set<Payment>().Where(p => p.InvoiceId == r.Invoice.Id).Where(UncountedPayments.Are).Sum(p => p.Id) })
+                    .ToListAsync(token);
                 var now = clock.Now;
                 var chains = await ChainsAsync(context, now, token);
-                var came = await UncreditedAsync(context, [.. readings.Where(r => !r.Invoice.Active && r.Invoice.Exceptions.HasFlag(InvoiceExceptions.Late)).Select(r => r.Invoice.Id)], token);
-                return readings.ToDictionary(r => r.Invoice.Id, r =>
+                var suspense = await SuspenseAsync(
+                    context, [.. readings.Where(r => r.Uncounted != 0 || !r.Reading.Invoice.Active && r.Reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Late)).Select(r => r.Reading.Invoice.Id)], token);
+                return readings.ToDictionary(r => r.Reading.Invoice.Id, r =>
                 {
-                    var isAvailable = chains.GetValueOrDefault(r.Invoice.Blockchain, (0, true)).IsAvailable;
-                    return new MarkedInvoice(PublicInvoices.Of(r, views.Of(r, now), now, isAvailable, came.TryGetValue(r.Invoice.Id, out var at) ? at : null), new InvoiceMark(r.Invoice.Version, r.Invoice.Revision, r.Tip, isAvailable));
+                    var (reading, invoice) = (r.Reading, r.Reading.Invoice);
+                    var isAvailable = chains.GetValueOrDefault(invoice.Blockchain, (0, true)).IsAvailable;
+                    return new MarkedInvoice(
+                        PublicInvoices.Of(reading, views.Of(reading, now), now, isAvailable, [.. suspense[invoice.Id]]), new InvoiceMark(invoice.Version, invoice.Revision, r.Uncounted, reading.Tip, isAvailable));
                 });
             },
             cancellationToken);
@@ -39,21 +44,23 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
         => db.ReadAsync(
             async (context, token) =>
             {
-                var invoices = await context.Set<Invoice>().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.Version, i.Revision, i.Blockchain }).ToListAsync(token);
+                var invoices = await context.Set<Invoice>().Where(i => ids.Contains(i.Id))
+                    .Select(i => new { i.Id, i.Version, i.Revision, i.Blockchain, Uncounted = context.Set<Payment>().Where(p => p.InvoiceId == i.Id).Where(UncountedPayments.Are).Sum(p => p.Id) })
+                    .ToListAsync(token);
                 var chains = await ChainsAsync(context, clock.Now, token);
                 return invoices.ToDictionary(i => i.Id, i =>
                 {
                     var (tip, isAvailable) = chains.GetValueOrDefault(i.Blockchain, (0, true));
-                    return new InvoiceMark(i.Version, i.Revision, tip, isAvailable);
+                    return new InvoiceMark(i.Version, i.Revision, i.Uncounted, tip, isAvailable);
                 });
             },
             cancellationToken);
 
-    // When the last money came that only a person can credit, by invoice.
-    private static async Task<Dictionary<Guid, DateTime>> UncreditedAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)
-        => ids.Length == 0 ? [] : await context.Set<Payment>()
+    // What came and is not credited, decided on or not, oldest first.
+    private static async Task<ILookup<Guid, Payment>> SuspenseAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)
+        => (ids.Length == 0 ? [] : await context.Set<Payment>().AsNoTracking()
             .Where(p => p.InvoiceId != null && EF.Parameter(ids).Contains(p.InvoiceId.Value) && p.Disposition == PaymentDisposition.Suspense)
-            .GroupBy(p => p.InvoiceId!.Value).Select(g => new { g.Key, At = g.Max(p => p.SeenAt) }).ToDictionaryAsync(g => g.Key, g => g.At, cancellationToken);
+            .OrderBy(p => p.SeenAt).ThenBy(p => p.Id).ToListAsync(cancellationToken)).ToLookup(p => p.InvoiceId!.Value);
 
     private bool IsStuck(ChainCursor cursor, DateTime now) => registry.TryGet(cursor.Blockchain, out var chain) && cursor.IsStuck(chain.Traits, now);
 

@@ -17,10 +17,10 @@ internal static class PublicInvoices
     /// <param name="view">The same, as its merchant has it.</param>
     /// <param name="now">Product time.</param>
     /// <param name="isNetworkAvailable">Whether its chain can be read.</param>
-    /// <param name="cameAt">When the last money came that is not credited; null when none has.</param>
-    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, DateTime? cameAt)
+    /// <param name="suspense">What came for it and is not credited, decided on or not, oldest first.</param>
+    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, IReadOnlyList<Payment> suspense)
     {
-        var invoice = reading.Invoice;
+        var (invoice, uncounted, cameAt) = (reading.Invoice, suspense.Where(UncountedPayments.Is).ToList(), suspense.Max(p => (DateTime?)p.SeenAt));
         var isReached = invoice.Status >= InvoiceStatus.InMempool;
         var endedUnpaid = !invoice.Active && !isReached && invoice.Peak < InvoiceStatus.Paid;
 
@@ -46,6 +46,7 @@ internal static class PublicInvoices
             Received = view.Received,
             ReceivedAmount = BaseUnits.Format(view.Received, view.Decimals),
             Txs = view.Txs,
+            UncountedTxs = [.. uncounted.TakeLast(PaymentPageModel.MostTransactions).Select(p => p.TxId).Distinct(StringComparer.Ordinal)],
             Due = view.Due,
             DueAmount = BaseUnits.Format(view.Due, view.Decimals),
             FiatCurrency = view.FiatCurrency is { } fiat ? new PublicFiat(fiat.Currency, fiat.Value) : null,
@@ -63,6 +64,7 @@ internal static class PublicInvoices
             ShopUrl = !invoice.Active && !isReached && !endedUnpaid ? Origin(Web(view.Data.UrlSuccess) ?? Web(view.Data.UrlFailed)) : null,
             IsPayable = isPayable,
             EndedUnpaid = endedUnpaid,
+            IsLateOnly = uncounted.TrueForAll(p => p.Reason is PaymentReasons.Late or PaymentReasons.LateRateFell),
             FollowedUntil = followedUntil,
         };
     }

@@ -69,6 +69,25 @@ public sealed class SuspensePageTests
         (await host.FindAsync(target.Id)).Status.ShouldBe("PAID");
     }
 
+    // As the sample's own order ids are, and many a shop's.
+    [Fact]
+    public async Task It_is_assigned_by_an_order_id_that_is_a_uuid_unless_an_invoice_has_that_id()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var (_, payment) = await host.LateAsync();
+        var path = string.Create(CultureInfo.InvariantCulture, $"/suspense/{payment}/assign");
+        var order = Guid.NewGuid().ToString();
+        var (target, named) = (await host.InvoiceAsync(order), await host.InvoiceAsync());
+        var misled = await host.InvoiceAsync(named.Id.ToString());
+        (await host.PostAsync(path, ("invoice", order), ("why", "his order"))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await host.FindAsync(target.Id)).Status.ShouldBe("PAID");
+
+        var (_, other) = await host.LateAsync();
+        (await host.PostAsync(string.Create(CultureInfo.InvariantCulture, $"/suspense/{other}/assign"), ("invoice", named.Id.ToString()), ("why", "his order"))).Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await host.FindAsync(named.Id)).Status.ShouldBe("PAID");
+        (await host.FindAsync(misled.Id)).Status.ShouldBe("NOT_PAID");
+    }
+
     [Fact]
     public async Task Money_that_came_for_no_invoice_is_found_by_its_hash_and_its_address()
     {

@@ -159,7 +159,7 @@ public sealed class PaymentPageTests : IAsyncLifetime
     {
         var text = string.Concat(Enumerable.Repeat("All about this order. ", 90)).TrimEnd();
         var invoice = await _host.AddAsync(new InvoiceData { Description = text });
-        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldContain($"<details class=\"description\"><summary>Description</summary><p><bdi>{text}</bdi></p></details>");
+        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldContain($"<details class=\"description\" id=\"description\"><summary id=\"unfold\">Description</summary><p><bdi>{text}</bdi></p></details>");
         (await _host.TextAsync($"/pay/{(await _host.AddAsync(new InvoiceData { Description = "Short." })).Id}")).ShouldNotContain("<details class=\"description\"");
     }
 
