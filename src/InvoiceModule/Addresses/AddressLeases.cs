@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
-internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options, ICrashHook crash)
+internal sealed class AddressLeases(AddressPool pool, AddressProviders providers, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
     // Of a moment each: a second.
     private const int MostLooks = 50;
@@ -25,6 +25,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
 
     /// <summary>Leases an address: the same order's own one, else as the chain prefers.</summary>
     /// <returns>The address; null when none is free.</returns>
+    /// <exception cref="InvoicingException"><c>address_unavailable</c>: none is free, and the provider does not answer.</exception>
     public async Task<LeasedAddress?> OpenAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
     {
         var leased = await TakeSameOrderAsync(db, request, cancellationToken)
@@ -35,7 +36,12 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         // Stryker disable once Statement: nothing is held on SQLite, where the mutants run; on PostgreSQL HeldAddressTests and LeaseConcurrencyTests see it.
         leased ??= await TakeHeldAsync(db, request, cancellationToken);
         if (leased is null)
-            return null;
+        {
+            return providers.IsSilent(request.Chain.Blockchain)
+                ? throw new InvoicingException(
+                    InvoicingErrorCodes.AddressUnavailable, $"The address provider of {request.Chain.Blockchain} does not answer, and no other address of this wallet is free.", retryAfter: TimeSpan.FromSeconds(30))
+                : null;
+        }
 
         db.Add(new AddressLease
         {

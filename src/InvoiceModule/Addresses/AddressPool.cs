@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using InvoiceModule.Chains;
-using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -7,53 +7,75 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Fills pools: by deriving from their source, or by import. An address's key belongs to one wallet for ever.</summary>
-internal sealed class AddressPool(AddressSources sources, ChainRegistry chains)
+internal sealed class AddressPool(AddressSources sources, AddressProviders providers)
 {
-    // A key that another wallet owns is passed over; an endless run of them is a configuration fault and not something to search through.
-    private const int MaxPassedOver = 200;
+    // How far has been searched in vain, so that the next try gets further.
+    private readonly ConcurrentDictionary<(Guid WalletId, string Space, long Source), long> _searched = [];
 
-    /// <summary>Derives the next addresses.</summary>
-    /// <returns>How many were added; 0 when there is no source or it is exhausted.</returns>
+    /// <summary>Derives the next addresses inside the caller's transaction, which waits for the provider: a moment, and not at all when it has just not answered.</summary>
+    /// <returns>How many were added; 0 when there is no source, or it is exhausted, or does not answer.</returns>
     public async Task<int> DeriveAsync(DbContext db, Guid walletId, IChain chain, Asset asset, int count, DateTime now, CancellationToken cancellationToken)
-        => await DeriveAsync(db, walletId, chain, asset, await sources.FindAsync(db, walletId, chain, cancellationToken), count, now, cancellationToken);
-
-    private async Task<int> DeriveAsync(
-        DbContext db, Guid walletId, IChain chain, Asset asset, CurrentSource source, int count, DateTime now, CancellationToken cancellationToken)
     {
-        if (source.Provider is not { } provider)
+        var source = await sources.FindAsync(db, walletId, chain, cancellationToken);
+        if (source.Id == AddressSource.InCode && providers.IsSilent(chain.Blockchain))
             return 0;
-        var space = ChainRegistry.AddressSpaceOf(chain);
-        var last = await db.Set<PoolAddress>().Where(a => a.WalletId == walletId && a.Space == space && a.Index != null && a.Source == source.Id)
-            .MaxAsync(a => a.Index, cancellationToken);
-        var next = Math.Max((last ?? -1) + 1, source.FirstIndex);
-        var added = 0;
-        for (var index = next; added < count && index < next + count + MaxPassedOver; index++)
+        if (await BeginAsync(db, walletId, chain, asset, source, count, cancellationToken) is not { } run)
+            return 0;
+        try
         {
-            if (await provider.GetAddressAsync(new AddressRequest(walletId, chain.Blockchain, asset, index), cancellationToken) is not { } text)
-                break;
-            var key = chain.GetAddressKey(text)
-                ?? throw new InvalidOperationException($"The address provider of '{chain.Blockchain}' gave '{text}' for index {index}, which is no address of that chain.");
-            if (source.Id == AddressSource.InCode)
-                await CheckSiblingsAsync(walletId, chain, index, key, cancellationToken);
-            added += await InsertAsync(db, walletId, space, key, text, index, source.Id, now, cancellationToken);
+            while (!run.IsOver)
+                run = await AddAsync(db, run, await providers.AskAsync(run, AddressProviders.ShortPatience, cancellationToken), now, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It has been logged, and what was added before is there.
         }
 
-        return added;
+        return count - run.Missing;
     }
 
-    // Chains of one address space share a pool. With keys of their own, one chain's money would go to the holder of the other's.
-    private async Task CheckSiblingsAsync(Guid walletId, IChain chain, long index, string key, CancellationToken cancellationToken)
+    /// <summary>What is missing in the stock of fresh addresses of the wallets that take a chain's coins.</summary>
+    public async Task<IReadOnlyList<AddressRun>> FindShortAsync(DbContext db, IChain chain, int lookahead, CancellationToken cancellationToken)
     {
+        var inCode = new CurrentSource(AddressSource.InCode, sources.InCode(chain.Blockchain), 0);
+        var own = await sources.FindOwnAsync(db, chain, cancellationToken);
+        if (inCode.Provider is null && own.Count == 0)
+            return [];
         var space = ChainRegistry.AddressSpaceOf(chain);
-        foreach (var sibling in chains.All.Where(c => c.Blockchain != chain.Blockchain && ChainRegistry.AddressSpaceOf(c) == space))
+        var wallets = await db.Set<WalletCurrency>().AsNoTracking().Where(c => c.Blockchain == chain.Blockchain && c.Active)
+            .Select(c => c.WalletId).Distinct().ToListAsync(cancellationToken);
+        var runs = new List<AddressRun>();
+        foreach (var (walletId, source) in wallets.Select(id => (Id: id, Source: own.GetValueOrDefault(id, inCode))).Where(w => w.Source.Provider is not null))
         {
-            if (sources.InCode(sibling.Blockchain) is { } provider
-                && await provider.GetAddressAsync(new AddressRequest(walletId, sibling.Blockchain, sibling.Assets[0], index), cancellationToken) is { } text
-                && !string.Equals(sibling.GetAddressKey(text), key, StringComparison.Ordinal))
-                throw new InvoicingException(
-                    InvoicingErrorCodes.AddressUnavailable,
-                    $"The chains '{chain.Blockchain}' and '{sibling.Blockchain}' share their addresses, and yet their address providers differ at index {index}. No address is given out. Give both the same key (Xpub), or leave it to one of them.");
+            var fresh = await db.Set<PoolAddress>().CountAsync(
+                a => a.WalletId == walletId && a.Space == space && a.FreedAt == null && a.LeasedBy == null && a.Retired == null && !a.Pinned && (a.Index == null || a.Source == source.Id),
+                cancellationToken);
+            if (fresh < lookahead && await BeginAsync(db, walletId, chain, chain.Assets[0], source, lookahead - fresh, cancellationToken) is { } run)
+                runs.Add(run);
         }
+
+        return runs;
+    }
+
+    /// <summary>Adds what was derived.</summary>
+    /// <returns>What is to be asked for next.</returns>
+    public async Task<AddressRun> AddAsync(DbContext db, AddressRun run, IReadOnlyList<DerivedAddress> derived, DateTime now, CancellationToken cancellationToken)
+    {
+        run = run with { IsExhausted = derived.Count < run.Missing };
+        foreach (var address in derived)
+        {
+            var added = await InsertAsync(db, run.WalletId, run.Space, address.Key, address.Text, address.Index, run.Source, now, cancellationToken);
+            run = run with { Next = address.Index + 1, Missing = run.Missing - added, PassedOver = run.PassedOver + 1 - added };
+            if (added == 0 && await FindEndAsync(db, run, address, cancellationToken) is { } end && end >= run.Next)
+            {
+                run = run with { Next = end + 1 };
+                break;
+            }
+        }
+
+        if (run.IsLost)
+            _searched[(run.WalletId, run.Space, run.Source)] = run.Next;
+        return run;
     }
 
     /// <summary>Adds one address unless its key is known.</summary>
@@ -71,26 +93,24 @@ internal sealed class AddressPool(AddressSources sources, ChainRegistry chains)
             : db.Database.ExecuteSqlRawAsync(sql, [walletId, space, key, text, now, source, index.Value], cancellationToken);
     }
 
-    /// <summary>The wallets whose stock of fresh addresses on a chain is to be kept up.</summary>
-    public async Task<int> RefillAsync(DbContext db, IChain chain, int lookahead, DateTime now, CancellationToken cancellationToken)
+    private async Task<AddressRun?> BeginAsync(DbContext db, Guid walletId, IChain chain, Asset asset, CurrentSource source, int count, CancellationToken cancellationToken)
     {
-        var inCode = new CurrentSource(AddressSource.InCode, sources.InCode(chain.Blockchain), 0);
-        var own = await sources.FindOwnAsync(db, chain, cancellationToken);
-        if (inCode.Provider is null && own.Count == 0)
-            return 0;
+        if (source.Provider is not { } provider)
+            return null;
         var space = ChainRegistry.AddressSpaceOf(chain);
-        var wallets = await db.Set<WalletCurrency>().AsNoTracking().Where(c => c.Blockchain == chain.Blockchain && c.Active)
-            .Select(c => c.WalletId).Distinct().ToListAsync(cancellationToken);
-        var added = 0;
-        foreach (var (walletId, source) in wallets.Select(id => (Id: id, Source: own.GetValueOrDefault(id, inCode))).Where(w => w.Source.Provider is not null))
-        {
-            var fresh = await db.Set<PoolAddress>().CountAsync(
-                a => a.WalletId == walletId && a.Space == space && a.FreedAt == null && a.LeasedBy == null && a.Retired == null && !a.Pinned && (a.Index == null || a.Source == source.Id),
-                cancellationToken);
-            if (fresh < lookahead)
-                added += await DeriveAsync(db, walletId, chain, chain.Assets[0], source, lookahead - fresh, now, cancellationToken);
-        }
-
-        return added;
+        var next = Math.Max((await LastAsync(db, walletId, space, source.Id, cancellationToken) ?? -1) + 1, source.FirstIndex);
+        return new AddressRun(walletId, chain, asset, source.Id, provider, Math.Max(next, _searched.GetValueOrDefault((walletId, space, source.Id))), count);
     }
+
+    // Another wallet has this address as the same number: the two share a key, and what that one has had is passed over at once.
+    private static async Task<long?> FindEndAsync(DbContext db, AddressRun run, DerivedAddress address, CancellationToken cancellationToken)
+    {
+        var owner = await db.Set<PoolAddress>().AsNoTracking()
+            .Where(a => a.Space == run.Space && a.Key == address.Key && a.WalletId != run.WalletId && a.Index == address.Index)
+            .Select(a => new { a.WalletId, a.Source }).SingleOrDefaultAsync(cancellationToken);
+        return owner is null ? null : await LastAsync(db, owner.WalletId, run.Space, owner.Source, cancellationToken);
+    }
+
+    private static Task<long?> LastAsync(DbContext db, Guid walletId, string space, long source, CancellationToken cancellationToken)
+        => db.Set<PoolAddress>().Where(a => a.WalletId == walletId && a.Space == space && a.Index != null && a.Source == source).MaxAsync(a => a.Index, cancellationToken);
 }

@@ -9,7 +9,7 @@ internal static class AddressRest
     /// <param name="invoice">The invoice that held it last.</param>
     /// <param name="payments">Everything that ever came to the address.</param>
     /// <param name="unusedRest">Rest of an address that received nothing.</param>
-    /// <param name="paidRest">Rest of one that did, after it is final, or after a person waits for it no longer.</param>
+    /// <param name="paidRest">Rest of one that did, after it is final and a person has decided on it, if one does.</param>
     /// <param name="now">Product time; it stands for the finality that has not come yet.</param>
     public static DateTime Until(Invoice invoice, IEnumerable<Payment> payments, TimeSpan unusedRest, TimeSpan paidRest, DateTime now)
     {
@@ -18,11 +18,15 @@ internal static class AddressRest
         if (invoice.PauseMinutes is { } pause)
             until = Later(until, ended.AddMinutes(pause));
 
-        // Whose payment was given up is the one who sends again: nobody is surer to pay here.
-        foreach (var payment in payments.Where(p => p.Disposition != PaymentDisposition.Ignored))
-            until = Later(until, ((payment.IsGivenUp ? payment.ResolvedAt : payment.FinalAt) ?? now) + paidRest);
+        // What the merchant sent himself says nothing of who pays here.
+        foreach (var payment in payments.Where(p => p.Disposition != PaymentDisposition.Ignored && !p.IsInternal))
+            until = Later(until, SettledAt(payment, now) + paidRest);
         return until;
     }
+
+    // Whose money a person has decided on is the one who is told, and sends again: nobody is surer to pay here.
+    private static DateTime SettledAt(Payment payment, DateTime now)
+        => payment.ResolvedAt is not { } decided ? payment.FinalAt ?? now : payment.IsGivenUp ? decided : Later(payment.FinalAt ?? now, decided);
 
     private static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
 }

@@ -6,7 +6,7 @@ namespace InvoiceModule.Callbacks;
 
 /// <summary>
 /// Clears dead letters after 30 days: their bytes and their attempts go, and with them the chance to send them again. The event itself stays, for it
-/// is the invoice's timeline.
+/// is the invoice's timeline. What somebody has asked for again is kept until it has been sent.
 /// </summary>
 internal sealed class CallbackPruning(InvoicingDb store, InvoicingClock clock)
 {
@@ -30,7 +30,7 @@ internal sealed class CallbackPruning(InvoicingDb store, InvoicingClock clock)
 
     private static async Task<int> PruneAsync(DbContext db, DateTime cutoff, CancellationToken cancellationToken)
     {
-        var dead = db.Set<InvoiceEvent>().Where(e => e.State == CallbackState.Dead && e.EndedAt < cutoff && e.Body != null);
+        var dead = db.Set<InvoiceEvent>().Where(e => e.State == CallbackState.Dead && e.EndedAt < cutoff && e.Body != null && e.RedeliverAt == null);
         var ids = await dead.OrderBy(e => e.EndedAt).Select(e => e.Id).Take(Batch).ToListAsync(cancellationToken);
         if (ids.Count == 0)
             return 0;

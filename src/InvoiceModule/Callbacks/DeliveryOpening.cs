@@ -78,7 +78,7 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
     {
         try
         {
-            var body = secrets.Unprotect(change.Body!);
+            var body = secrets.Unprotect(change.Body ?? throw new CryptographicException("Its bytes have been cleared."));
             var live = await keys.LiveAsync(db, change.WalletId, now, cancellationToken);
             return new Delivery(claim, change.Id, change.Version, change.Url!, body, live, change.RedeliverAt);
         }

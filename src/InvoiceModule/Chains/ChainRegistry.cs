@@ -19,6 +19,10 @@ internal sealed class ChainRegistry(IEnumerable<ChainRegistration> registrations
             ? chain
             : throw new InvalidOperationException($"No chain named '{blockchain}' is registered. Call AddChain(\"{blockchain}\", ...) on the builder that AddInvoicing returns.");
 
+    /// <summary>Whether transfers of an asset are read here: the host has its chain, and the chain the asset.</summary>
+    public bool Reads(string blockchain, string? contract)
+        => TryGet(blockchain, out var chain) && chain.Assets.Any(a => string.Equals(a.ContractAddress, contract, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What a chain says of itself; null when the host has it no more.</summary>
     public ChainTraits? TraitsOf(string blockchain) => TryGet(blockchain, out var chain) ? chain.Traits : null;
 

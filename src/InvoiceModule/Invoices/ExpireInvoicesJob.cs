@@ -11,7 +11,7 @@ namespace InvoiceModule.Invoices;
 /// <summary>
 /// The recurring job <c>invoicing:expire</c>: ends what is over. An invoice is over only when a look at the tip and the pool that began at or after
 /// its expiry has been booked: a payment that came in time is then known, however long this host was asleep. While the node's tip stands still nothing
-/// is over. Hangfire stores the name of this class and method, so they do not change.
+/// is over, and in an asset that is not read here nothing is. Hangfire stores the name of this class and method, so they do not change.
 /// </summary>
 internal sealed partial class ExpireInvoicesJob(
     InvoicingDb db, ChainRegistry chains, InvoiceVersions versions, AddressLeases leases, InvoicingClock clock, WorkSignals signals, ICrashHook crash,
@@ -55,20 +55,20 @@ internal sealed partial class ExpireInvoicesJob(
         CancellationToken cancellationToken)
     {
         var left = new List<Guid>();
-        List<Guid> due;
+        List<(Guid Id, string? Contract)> due;
         do
         {
             due = await DueAsync(blockchain, which, left, cancellationToken);
-            foreach (var id in due)
+            foreach (var (id, contract) in due)
             {
-                if (!await TryChangeAsync(id, isStillDue, change, cancellationToken))
+                if (!chains.Reads(blockchain, contract) || !await TryChangeAsync(id, isStillDue, change, cancellationToken))
                     left.Add(id);
             }
         }
         while (due.Count == BatchSize);
     }
 
-    private Task<List<Guid>> DueAsync(
+    private Task<List<(Guid Id, string? Contract)>> DueAsync(
         string blockchain, Func<IQueryable<Invoice>, DateTime, IQueryable<Invoice>> which, List<Guid> left, CancellationToken cancellationToken)
         => db.ReadAsync(
             async (context, token) =>
@@ -76,7 +76,8 @@ internal sealed partial class ExpireInvoicesJob(
                 var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleOrDefaultAsync(c => c.Blockchain == blockchain, token);
                 return cursor?.ScannedAt is not { } scannedAt || cursor.IsStuck(chains.Get(blockchain).Traits, clock.Now)
                     ? []
-                    : await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !left.Contains(i.Id)), scannedAt).Take(BatchSize).Select(i => i.Id).ToListAsync(token);
+                    : (await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !left.Contains(i.Id)), scannedAt).Take(BatchSize).Select(i => new { i.Id, i.ContractAddress }).ToListAsync(token))
+                        .ConvertAll(i => (i.Id, i.ContractAddress));
             },
             cancellationToken);
 

@@ -61,6 +61,8 @@ internal sealed partial class Invoice
         if (change.HasFlag(InvoiceChange.Cancel) && !(Active && Status == InvoiceStatus.NotPaid))
             throw new InvalidOperationException($"Invoice {Id} is {(Active ? Status.ToWord() : "not active")}; only an active unpaid one can be canceled.");
 
+        change |= Missed;
+        Missed = InvoiceChange.None;
         var counting = payments.Where(p => p.Counts).OrderBy(p => p.SeenAt).ThenBy(p => p.Id).ToList();
         var counted = counting.ConvertAll(p => new CountedPayment(p.Amount, p.Height, p.Maturity));
         var (status, active, exceptions, received, txs) = (Status, Active, Exceptions, Received, Txs);

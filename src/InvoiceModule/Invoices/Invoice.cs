@@ -100,6 +100,9 @@ internal sealed partial class Invoice
     /// <summary>The lowest tip at which the status can rise without any new payment: what a block has to look at. Null when there is none.</summary>
     public long? NextHeight { get; private set; }
 
+    /// <summary>What has happened besides its payments while it could not follow them (<c>InvoiceVersions.LeaveOutAsync</c>); its next transition takes it up.</summary>
+    public InvoiceChange Missed { get; private set; }
+
     /// <summary>Until when an unconfirmed payment holds the rate; null unless fiat-priced and not yet past.</summary>
     public DateTime? RateLockEndsAt { get; private set; }
 

@@ -53,6 +53,11 @@ internal sealed class InvoiceVersions(InvoiceViews views, Secrets secrets, Ident
         return type is not null;
     }
 
+    /// <summary>Leaves an invoice as it is until the next block, for it cannot follow now. What happened is told when it follows.</summary>
+    public static Task LeaveOutAsync(DbContext db, Guid invoiceId, long tip, InvoiceChange change, CancellationToken cancellationToken)
+        => db.Set<Invoice>().Where(i => i.Id == invoiceId).ExecuteUpdateAsync(
+            set => set.SetProperty(i => i.NextHeight, tip + 1).SetProperty(i => i.Missed, i => i.Missed | change).SetProperty(i => i.Revision, i => i.Revision + 1), cancellationToken);
+
     private void Tell(DbContext db, Invoice invoice, InvoiceEventType type, InvoiceStatus from, Activity? activity)
     {
         var (id, blockchain, to, context) = (invoice.Id, invoice.Blockchain, invoice.Status, activity?.Context);

@@ -29,6 +29,9 @@ internal sealed class Payment
     /// <summary>The transfer's place in its transaction; below 0 when a block showed another transfer there (<see cref="Displace"/>).</summary>
     public int Ordinal { get; private set; }
 
+    /// <summary>Whether a block showed another transfer in its place.</summary>
+    public bool IsAside => Ordinal < 0;
+
     public long AddressId { get; private init; }
 
     public string Symbol { get; private init; } = "";
@@ -103,12 +106,15 @@ internal sealed class Payment
     /// <summary>Whether a block made it impossible, and has since got all the confirmations that were asked for: it is not expected back.</summary>
     public bool IsLost => IsConflicted && FinalAt is not null;
 
+    /// <summary>Whether a person has settled it in suspense, and it is not on the chain now. If it returns, that is settled already.</summary>
+    public bool IsSettledAway => this is { Disposition: PaymentDisposition.Suspense, ResolvedAt: not null, Void: not null };
+
     /// <summary>
     /// Whether it keeps its address from strangers: it is unresolved, or may still come, go or change. Only a conflict in a block, all its
-    /// confirmations, or a person's word that it never came, end that. The merchant's own money needs nobody's decision.
+    /// confirmations, or a person's word, end that. The merchant's own money needs nobody's decision.
     /// </summary>
     public bool Pins => Disposition != PaymentDisposition.Ignored
-        && !IsGivenUp
+        && !IsSettledAway
         && !IsConflicted
         && (FinalAt is null || IsOpen && !IsInternal);
 

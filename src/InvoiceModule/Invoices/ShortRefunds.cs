@@ -16,7 +16,7 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
     /// <param name="act">Who and why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InvoicingException">
-    /// <c>invoice_not_found</c>; <c>invalid_state</c> when it has not ended short, something else has come since, or it was noted before; <c>validation_failed</c>.
+    /// <c>invoice_not_found</c>; <c>invalid_state</c> when it has not ended short, money is still credited to it or waits for a block, something else has come since, or it was noted before; <c>validation_failed</c>.
     /// </exception>
     public async Task NoteAsync(Guid invoiceId, BigInteger received, string? transaction, OperatorAct act, CancellationToken cancellationToken)
     {
@@ -43,6 +43,13 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
                     throw State($"{coins} have come by now. Look again and decide anew.");
                 if (invoice.Active || received.IsZero || received >= invoice.Price)
                     throw State("It has not ended short: there is nothing to note.");
+
+                // Otherwise what is still credited by itself would pay with money that has been sent back, or what was sent back would be taken back.
+                var creditedUntil = invoice.ExpiresAt + InvoiceRules.LateCredit;
+                if (clock.Now <= creditedUntil)
+                    throw State($"What comes until {UtcJsonConverter.ToText(creditedUntil)} is still credited to it. Note the refund after that.");
+                if (await context.Set<Payment>().AnyAsync(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.Height == null, token))
+                    throw State("A payment of it stands in no block yet, and its sender can still take it back. Note the refund once it is confirmed.");
                 context.Add(new AuditEntry
                 {
                     WalletId = invoice.WalletId,

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using InvoiceModule.Chains;
 
 namespace InvoiceModule.Payments;
@@ -22,6 +23,9 @@ internal sealed record ChainUpdate
 
     /// <summary>What waits and has not been looked at before.</summary>
     public IReadOnlyList<ChainTransaction> NewPending { get; init; } = [];
+
+    /// <summary>When what waited in an earlier look was first seen there, whoever's the addresses were that it pays.</summary>
+    public IReadOnlyDictionary<string, PoolSighting> FirstSeen { get; init; } = ReadOnlyDictionary<string, PoolSighting>.Empty;
 
     /// <summary>What a person has to look at in these blocks.</summary>
     public IReadOnlyList<ChainAlarm> Alarms { get; init; } = [];

@@ -35,9 +35,17 @@ internal static class LostPayments
             var depth = await DepthAsync(context, payments.Key, cancellationToken);
             foreach (var payment in payments.Where(p => p.FinalHeight - depth > fork))
             {
+                touched.Add(payment);
+
+                // Its place is another's: its transaction waits for that one, and would count twice. Only a block gives the place back.
+                if (payment.IsAside)
+                {
+                    payment.Conflicted(payment.FinalHeight!.Value);
+                    continue;
+                }
+
                 payment.Voided(PaymentVoids.Replaced);
                 waiting.Add(payment);
-                touched.Add(payment);
             }
         }
     }

@@ -241,7 +241,7 @@ internal sealed class PaymentLedger(
         {
             if (stuck.Contains(id))
             {
-                await context.Set<Invoice>().Where(i => i.Id == id).ExecuteUpdateAsync(set => set.SetProperty(i => i.NextHeight, tip + 1), cancellationToken);
+                await InvoiceVersions.LeaveOutAsync(context, id, tip, touched.ChangeOf(id), cancellationToken);
                 continue;
             }
 

@@ -22,7 +22,7 @@ internal static class PaymentPlaces
     public static bool IsOther(Payment payment, MatchedTransfer match)
         => payment.AddressId != match.Address.Id || !string.Equals(payment.ContractAddress, match.Transfer.ContractAddress, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Moves a payment out of the place of a transfer that a block holds instead: it counts no more.</summary>
+    /// <summary>Moves a payment out of the place of a transfer that a block holds instead: it counts no more, until a block gives the place back to it.</summary>
     /// <returns>The payment that the transfer was before, if it had stepped aside in its turn; it is back in its place.</returns>
     public static async Task<Payment?> ClearAsync(
         DbContext context, Payment payment, MatchedTransfer match, WaitingPayments waiting, TouchedPayments touched, CancellationToken cancellationToken)
@@ -31,6 +31,7 @@ internal static class PaymentPlaces
         var aside = await context.Set<Payment>().Where(p => p.Blockchain == payment.Blockchain && p.TxId == payment.TxId && p.Ordinal < 0).ToListAsync(cancellationToken);
         payment.Displace(aside.Select(p => p.Ordinal).Append(0).Min() - 1);
         touched.Add(payment);
+        touched.Conflicts.TryAdd(payment, match.Block!.Height);
 
         // The place is unique: it must be free in the database before anything else stands there.
         await context.SaveChangesAsync(cancellationToken);

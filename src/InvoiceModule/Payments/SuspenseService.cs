@@ -139,6 +139,8 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 if (payment.Void is { } gone)
                     throw State($"This payment is {gone}: it does not stand on the chain now. It can be credited when it returns.");
                 var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
+                if (await ShortRefunds.FindAsync(context, invoice.Id, token) is { } refund)
+                    throw State($"What came for this invoice before has been sent back, as {refund.Who} noted at {UtcJsonConverter.ToText(refund.At)}: this would pay it together with money that is gone. Note a refund of this payment too, or credit it to another invoice.");
                 var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token), invoice));
 
                 // Its address was used by the invoice it came to, whoever has the money now.

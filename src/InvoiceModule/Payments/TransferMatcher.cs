@@ -78,6 +78,10 @@ internal static class TransferMatcher
             ? Sighting.InBlock(match.Transaction.SeenAt, update.BeganAt, previousLook, update.ReadAt, block.Height, block.Time)
             : Sighting.InPool(match.Transaction.SeenAt, update.BeganAt, previousLook, update.ReadAt);
         var windows = await reads.WindowsAsync(facts.AddressId, cancellationToken);
+
+        // It waited already when nobody here had the address: whoever has had it since did not tell it to its sender.
+        if (predecessor is null && update.FirstSeen.TryGetValue(facts.TxId, out var first) && windows.Any(w => w.Lease.OpenedAt > first.ReadAt))
+            sighting = Sighting.InPool(null, first.BeganAt, null, first.ReadAt);
         var dust = await reads.DustAsync(facts, cancellationToken);
         if (predecessor is null)
             return Attribution.Decide(facts, sighting, windows, dust, Received, rates.Held);

@@ -60,6 +60,8 @@ internal static class InvoicingServices
         services.AddSingleton<WalletService>();
         services.AddSingleton<IWalletService>(s => s.GetRequiredService<WalletService>());
         services.AddSingleton<AddressPool>();
+        services.AddSingleton<AddressProviders>();
+        services.AddSingleton<AddressRefill>();
         services.AddSingleton<AddressSources>();
         services.AddSingleton<AddressSourceService>();
         services.AddSingleton<AddressImports>();

@@ -18,6 +18,8 @@ internal static class PaymentConfiguration
         payment.Ignore(p => p.IsInternal);
         payment.Ignore(p => p.IsGone);
         payment.Ignore(p => p.IsOpen);
+        payment.Ignore(p => p.IsAside);
+        payment.Ignore(p => p.IsSettledAway);
         payment.Ignore(p => p.Number);
         payment.Ignore(p => p.IsGivenUp);
         payment.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId).HasConstraintName("fk_invoicing_payments_invoice");

@@ -69,7 +69,7 @@ public sealed class AddressSourceTests
         (await host.InvoiceAsync(5, Ethereum, "ETH")).Address.ShouldBe(await AddressAsync(host, Ethereum, "simpubOne", 0));
 
         // Nor is it counted as one in stock.
-        await host.Db.WriteAsync((db, token) => host.Services.GetRequiredService<AddressPool>().RefillAsync(db, chain, 5, host.Now, token), Token);
+        await host.Services.GetRequiredService<AddressRefill>().RefillAsync(chain, 5, Token);
         (await host.ReadAsync(db => db.Set<PoolAddress>().CountAsync(a => a.Space == Ethereum && a.Source != 0 && a.LeasedBy == null, Token))).ShouldBe(5);
     }
 
@@ -90,8 +90,7 @@ public sealed class AddressSourceTests
     {
         await using var host = await ModuleHost.StartAsync();
         var chain = Chain(host, Bitcoin);
-        var pool = host.Services.GetRequiredService<AddressPool>();
-        await host.Db.WriteAsync((db, token) => pool.RefillAsync(db, chain, 4, host.Now, token), Token);
+        await host.Services.GetRequiredService<AddressRefill>().RefillAsync(chain, 4, Token);
         (await host.InvoiceAsync()).Address.ShouldBe(InCode(host, 0));
         await SetAsync(host, Bitcoin, "simpubOne");
         await host.Bitcoin.BroadcastAsync(InCode(host, 1), 500, "BTC", Token);

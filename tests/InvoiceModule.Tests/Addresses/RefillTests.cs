@@ -73,8 +73,7 @@ public sealed class RefillTests
         (await CountAsync(host, ModuleHost.WalletId)).ShouldBe(0);
     }
 
-    private static Task<int> RefillAsync(ModuleHost host, int lookahead) => host.Db.WriteAsync(
-        (db, token) => host.Services.GetRequiredService<AddressPool>().RefillAsync(db, Chain(host, Bitcoin), lookahead, host.Now, token), Token);
+    private static Task<int> RefillAsync(ModuleHost host, int lookahead) => host.Services.GetRequiredService<AddressRefill>().RefillAsync(Chain(host, Bitcoin), lookahead, Token);
 
     private static async Task DeriveAsync(ModuleHost host, Guid wallet, string blockchain, int count)
     {

@@ -1,5 +1,7 @@
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Callbacks;
@@ -125,6 +127,40 @@ public sealed class RedeliveryTests
         (await rig.AttemptsAsync(id)).ShouldBeEmpty();
         (await Should.ThrowAsync<InvoicingException>(() => rig.Service.RedeliverAsync(invoice, id, TestContext.Current.CancellationToken))).Code.ShouldBe("invalid_state");
         merchant.Received.Count.ShouldBe(30);
+    }
+
+    // The bytes of an older dead one are gone, or, until it has been sent, they are not, though its thirty days are over.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_dead_event_that_somebody_wants_again_holds_up_nothing_however_late_it_is_sent(bool isGone)
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(500);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var v2 = await rig.RaiseAsync(invoice);
+        await DieAsync(rig, v2);
+        merchant.Answer = MerchantServer.Status(200);
+        await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        merchant.Received.Last().Version.ShouldBe(3);
+
+        rig.Offset.Advance((await rig.EventAsync(v2)).EndedAt!.Value.AddDays(30).AddSeconds(-20) - rig.Clock.Now);
+        await rig.Service.RedeliverAsync(invoice, v2, TestContext.Current.CancellationToken);
+        rig.Offset.Advance(TimeSpan.FromMinutes(1));
+        (await rig.Services.GetRequiredService<CallbackPruning>().PruneAsync(TestContext.Current.CancellationToken)).ShouldBe(0);
+        if (isGone)
+        {
+            await rig.Services.GetRequiredService<InvoicingDb>().WriteAsync(
+                (db, token) => db.Set<InvoiceEvent>().Where(e => e.Id == v2).ExecuteUpdateAsync(s => s.SetProperty(e => e.Body, (byte[]?)null), token), TestContext.Current.CancellationToken);
+        }
+
+        var v4 = await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        await rig.DrainAsync();
+        merchant.Received.Skip(16).Select(r => r.Version).ShouldBe(isGone ? [4] : [2, 4]);
+        (await rig.EventAsync(v4)).State.ShouldBe(CallbackState.Acknowledged);
+        (await rig.EventAsync(v2)).RedeliverAt.ShouldBeNull();
     }
 
     [Fact]

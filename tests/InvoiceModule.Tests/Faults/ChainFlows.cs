@@ -89,7 +89,7 @@ internal static class ChainFlows
             await world.Host.InvoiceAsync();
         var chain = world.Get<ChainRegistry>().Get("bitcoin-sim");
         return new FaultRun(
-            () => world.Host.Db.WriteAsync((db, token) => world.Get<AddressPool>().RefillAsync(db, chain, 20, world.Host.Now, token), Token),
+            () => world.Get<AddressRefill>().RefillAsync(chain, 20, Token),
             async () => (await world.ReadAsync(db => db.Set<PoolAddress>().CountAsync(a => a.Space == "bitcoin-sim" && a.LeasedBy == null && a.FreedAt == null, Token))).ShouldBe(20));
     });
 

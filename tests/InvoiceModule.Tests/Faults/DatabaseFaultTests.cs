@@ -38,7 +38,7 @@ public abstract class DatabaseFaultTests(FaultKind kind)
         var isWhole = flow.IsAtomic && (kind == FaultKind.Broken || kind == FaultKind.Transient && flow.IsHosts);
         var stride = !TakesAll && (kind == FaultKind.Transient || kind == FaultKind.Broken && IsSecondDatabase) ? 4 : 1;
         await using var world = await FaultWorld.StartAsync();
-        for (var k = IsSecondDatabase && stride > 1 ? 3 : 1; ; k += stride)
+        for (var k = IsSecondDatabase && stride > 1 ? 2 : 1; ; k += stride)
         {
             k.ShouldBeLessThan(MostCommands);
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Invoices;
 
-/// <summary>Open invoices on a chain that the host no longer has.</summary>
+/// <summary>Open invoices on a chain, or in an asset, that the host no longer has.</summary>
 public sealed class UnreadInvoicesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -34,10 +34,10 @@ public sealed class UnreadInvoicesTests
             await using (var host = await StartAsync(file, hasChain: false))
             {
                 await host.PassAsync(TimeSpan.FromHours(3));
-                (await UnreadAsync(host)).ShouldBe(new Dictionary<string, int> { [StillChain.Name] = 2 });
+                (await UnreadAsync(host)).ShouldBe([new UnreadInvoices(StillChain.Name, null, 2)]);
                 (await host.FindAsync(first)).ShouldSatisfyAllConditions(i => i.Active.ShouldBeTrue(), i => i.PaymentUri.ShouldBeNull());
                 (await host.CancelAsync(second)).Active.ShouldBeFalse();
-                (await UnreadAsync(host)).ShouldBe(new Dictionary<string, int> { [StillChain.Name] = 1 });
+                (await UnreadAsync(host)).ShouldBe([new UnreadInvoices(StillChain.Name, null, 1)]);
                 await ReleaseAsync(host);
             }
 
@@ -55,6 +55,31 @@ public sealed class UnreadInvoicesTests
         }
     }
 
+    [Fact]
+    public async Task In_an_asset_that_the_chain_no_longer_has_they_do_not_expire_either()
+    {
+        var inner = new ScriptedChain();
+        var chain = new Fewer(inner);
+        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        foreach (var symbol in new[] { "TOK", "COIN" })
+            await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, symbol), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["one", "two"], Token);
+        await host.ScanAsync();
+        var (token, coin) = (await host.InvoiceAsync(blockchain: "scripted", symbol: "TOK"), await host.InvoiceAsync(blockchain: "scripted", symbol: "COIN"));
+        chain.Dropped = true;
+        await host.PassAsync(TimeSpan.FromMinutes(5));
+        await host.PassAsync(TimeSpan.FromMinutes(20));
+        (await host.FindAsync(token.Id)).Active.ShouldBeTrue();
+        (await host.FindAsync(coin.Id)).Active.ShouldBeFalse();
+        (await UnreadAsync(host)).ShouldBe([new UnreadInvoices("scripted", "TOK", 1)]);
+        (await host.VerifyAsync()).ShouldBeEmpty();
+        chain.Dropped = false;
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        (await host.FindAsync(token.Id)).Active.ShouldBeFalse();
+        (await UnreadAsync(host)).ShouldBeEmpty();
+    }
+
     private static Task<ModuleHost> StartAsync(string file, bool hasChain) => ModuleHost.StartAsync(
         build: b =>
         {
@@ -70,7 +95,7 @@ public sealed class UnreadInvoicesTests
             await scanner.ReleaseAsync(Token);
     }
 
-    private static Task<Dictionary<string, int>> UnreadAsync(ModuleHost host) => host.Services.GetRequiredService<UnreadInvoicesLoop>().FindAsync(Token);
+    private static Task<IReadOnlyList<UnreadInvoices>> UnreadAsync(ModuleHost host) => host.Services.GetRequiredService<UnreadInvoicesLoop>().FindAsync(Token);
 
     /// <summary>A network of one block on which nothing happens.</summary>
     private sealed class StillChain : IChain
@@ -94,5 +119,27 @@ public sealed class UnreadInvoicesTests
         public string? GetAddressKey(string address) => address;
 
         public string GetPaymentUri(PaymentUriRequest request) => $"stillcoin:{request.Address}";
+    }
+
+    /// <summary>A chain that loses all its assets but the coin.</summary>
+    private sealed class Fewer(ScriptedChain inner) : IChain
+    {
+        public bool Dropped { get; set; }
+
+        public string Blockchain => inner.Blockchain;
+
+        public IReadOnlyList<Asset> Assets => Dropped ? [inner.Assets[0]] : inner.Assets;
+
+        public ChainTraits Traits => inner.Traits;
+
+        public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => inner.GetTipAsync(cancellationToken);
+
+        public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken) => inner.GetBlockAsync(request, cancellationToken);
+
+        public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken) => inner.GetPendingAsync(request, cancellationToken);
+
+        public string? GetAddressKey(string address) => inner.GetAddressKey(address);
+
+        public string GetPaymentUri(PaymentUriRequest request) => inner.GetPaymentUri(request);
     }
 }

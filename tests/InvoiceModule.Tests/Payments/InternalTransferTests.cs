@@ -128,6 +128,23 @@ public sealed class InternalTransferTests
     }
 
     [Fact]
+    public async Task It_makes_no_address_rest()
+    {
+        var (chain, host) = await StartAsync(namesSenders: false);
+        await using var started = host;
+        var (paid, empty) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        await PayAsync(chain, host, paid);
+        await host.PassAsync(TimeSpan.FromMinutes(30));
+        var rests = (await host.AddressAsync(empty)).RestsUntil;
+        await host.PassAsync(TimeSpan.FromHours(20));
+        chain.Mine(Sends("change", empty.Address, 5, "payment:0"));
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.PaymentsAsync())[^1].Reason.ShouldBe(PaymentReasons.Internal);
+        (await host.AddressAsync(empty)).ShouldSatisfyAllConditions(a => a.RestsUntil.ShouldBe(rests), a => a.Pinned.ShouldBeFalse());
+    }
+
+    [Fact]
     public async Task What_a_person_has_credited_stays_so_when_the_merchant_raises_its_fee()
     {
         var (chain, host) = await StartAsync(namesSenders: false);

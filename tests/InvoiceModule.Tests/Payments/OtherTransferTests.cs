@@ -111,6 +111,63 @@ public sealed class OtherTransferTests
         (await host.FindAsync(promised.Id)).Received.ShouldBe(0);
     }
 
+    // A block turned it to the other one, and was lost: its transaction waits again, and is one payment.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public async Task What_a_lost_block_has_turned_counts_once_while_it_waits(bool another, bool promisesTheOther)
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (first, second, third) = (await InvoiceAsync(host), await InvoiceAsync(host), await InvoiceAsync(host));
+        if (another)
+            chain.Pool.Add(new ChainTransaction("u", [new Transfer(0, third.Address, 7, "0xtok")]) { Spends = ["u:0"] });
+        chain.Pool.Add(Pays("t", (1, first)));
+        await host.ScanAsync();
+        chain.Mine(Pays("t", (1, second)));
+        await host.ScanAsync();
+        chain.Drop(1);
+        chain.Pool.Add(Pays("t", (1, promisesTheOther ? second : first)));
+        chain.Mine();
+        chain.Mine();
+        for (var look = 0; look < 2; look++)
+            await host.ScanAsync();
+        (await host.FindAsync(first.Id)).Received.ShouldBe(0);
+        (await host.FindAsync(second.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("IN_MEMPOOL"), i => i.Received.ShouldBe(100));
+        await VerifyAsync(host);
+
+        // A block gives it back to the first after all.
+        chain.Mine(Pays("t", (1, first)));
+        await host.ScanAsync();
+        await PaidAsync(host, first);
+        (await host.FindAsync(second.Id)).Received.ShouldBe(0);
+        await VerifyAsync(host);
+    }
+
+    // The other transfer's block is what has made it impossible.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_turned_is_lost_once_the_block_has_its_confirmations(bool spends)
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (first, second) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        chain.Pool.Add(Pays("t", (1, first)) with { Spends = spends ? ["t:0"] : [] });
+        await host.ScanAsync();
+        chain.Mine(Pays("t", (1, second)) with { Spends = spends ? ["t:0"] : [] });
+        await host.ScanAsync();
+        chain.Mine();
+        await host.SettleAsync();
+        (await host.PaymentsAsync())[0].IsLost.ShouldBeTrue();
+        (await host.FindAsync(first.Id)).Exception.ShouldBeNull();
+        await host.PassAsync(TimeSpan.FromHours(1));
+        (await host.FindAsync(first.Id)).IsFinal.ShouldBeTrue();
+        await VerifyAsync(host);
+    }
+
     // The same sender takes his payment back, and sends as much of something else.
     [Theory]
     [InlineData(true)]
@@ -149,7 +206,7 @@ public sealed class OtherTransferTests
         var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
         var wallets = host.Services.GetRequiredService<IWalletService>();
         await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b"], Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b", "c"], Token);
         return host;
     }
 

@@ -12,7 +12,7 @@ namespace InvoiceModule.Diagnostics.Health;
 /// <summary>
 /// Whether every chain is being read up to its tip. A node that does not answer, that is of another network (genesis) or lags behind its own network
 /// is told by the look itself and stands with the cursor; so this asks the database alone. And whether what is sold can be paid: an asset that its chain
-/// found unusable (<see cref="IAssetCheck"/>), and open invoices on a chain that this process does not have. And what chains have found that a person has to look
+/// found unusable (<see cref="IAssetCheck"/>), and open invoices on a chain or in an asset that this process does not have. And what chains have found that a person has to look
 /// at (<see cref="ChainAlarm"/>), until one has.
 /// </summary>
 internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options, UnreadInvoicesLoop unread) : IHealthCheck
@@ -42,8 +42,8 @@ internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, Inv
             verdict.Unhealthy($"{alarm.Sentence}");
         foreach (var rest in shortRests)
             verdict.Note($"{rest.Blockchain}.short_rest", rest.Sentence);
-        foreach (var (blockchain, count) in await unread.FindAsync(cancellationToken))
-            verdict.Unhealthy($"{count} open invoices are on '{blockchain}', which is not registered in this process: nobody looks whether they are paid.");
+        foreach (var open in await unread.FindAsync(cancellationToken))
+            verdict.Unhealthy($"{open.Count} open invoices are {open.Where} in this process: nobody looks whether they are paid.");
 
         return verdict.ToResult($"{chains.All.Count} chains are being read.");
     }

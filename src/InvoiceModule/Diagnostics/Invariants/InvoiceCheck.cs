@@ -63,7 +63,7 @@ internal sealed class InvoiceCheck(InvoicingDb db, ChainRegistry chains, Secrets
                 Leases = [.. leases[invoice.Id]],
                 Address = addresses[invoice.AddressId],
                 Cursor = tips.GetValueOrDefault(invoice.Blockchain),
-                IsStuck = chains.TryGet(invoice.Blockchain, out var chain) && tips.GetValueOrDefault(invoice.Blockchain)?.IsStuck(chain.Traits, now) == true,
+                IsStuck = !chains.Reads(invoice.Blockchain, invoice.ContractAddress) || chains.TryGet(invoice.Blockchain, out var chain) && tips.GetValueOrDefault(invoice.Blockchain)?.IsStuck(chain.Traits, now) == true,
                 HasHandlers = handlers.Any,
                 Now = now,
             };

@@ -36,6 +36,8 @@ internal sealed class PaymentCheck(InvoicingDb db) : SubjectCheck<long>(db, "pay
                 findings.Broken("L9", payment.Id, $"it was settled at {payment.ResolvedAt:O}, and no record says by whom");
             if (twins.Contains(payment.Id))
                 findings.Broken("M1", payment.Id, $"output {payment.Ordinal} of transaction {payment.TxId} is booked more than once");
+            if (payment is { IsAside: true, Void: null })
+                findings.Broken("M1", payment.Id, $"it counts, and another transfer of transaction {payment.TxId} stands in its place");
             if (owners[payment.Id] != payment.WalletId)
                 findings.Broken("L4", payment.Id, $"it is of another wallet than its address {payment.AddressId}");
             BucketRules.Check(payment, findings);

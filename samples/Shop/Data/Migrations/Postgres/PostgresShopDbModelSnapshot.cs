@@ -660,6 +660,10 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_fiat_priced");
 
+                    b.Property<int>("Missed")
+                        .HasColumnType("integer")
+                        .HasColumnName("missed");
+
                     b.Property<long?>("NextHeight")
                         .HasColumnType("bigint")
                         .HasColumnName("next_height");

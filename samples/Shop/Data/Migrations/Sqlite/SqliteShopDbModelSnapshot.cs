@@ -643,6 +643,10 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_fiat_priced");
 
+                    b.Property<int>("Missed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed");
+
                     b.Property<long?>("NextHeight")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_height");

@@ -404,6 +404,7 @@ namespace Shop.Data.Migrations.Sqlite
                     version = table.Column<int>(type: "INTEGER", nullable: false),
                     ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     next_height = table.Column<long>(type: "INTEGER", nullable: true),
+                    missed = table.Column<int>(type: "INTEGER", nullable: false),
                     rate_lock_ends_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     revision = table.Column<int>(type: "INTEGER", nullable: false)
                 },

@@ -406,6 +406,7 @@ namespace Shop.Data.Migrations.Postgres
                     version = table.Column<int>(type: "integer", nullable: false),
                     ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     next_height = table.Column<long>(type: "bigint", nullable: true),
+                    missed = table.Column<int>(type: "integer", nullable: false),
                     rate_lock_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     revision = table.Column<int>(type: "integer", nullable: false)
                 },

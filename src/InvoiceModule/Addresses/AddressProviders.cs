@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace InvoiceModule.Addresses;
+
+/// <summary>Asks the providers for addresses, and waits only so long: one may be a service of the host's.</summary>
+internal sealed class AddressProviders(AddressSources sources, ChainRegistry chains, InvoicingClock clock, ILogger<AddressProviders> logger)
+{
+    /// <summary>How long stock is waited for. Meanwhile nothing waits but the stock of other wallets.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an invoice waits. Its transaction is open, and on SQLite every booking waits behind it.</summary>
+    public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(3);
+
+    // Once one has not answered, no transaction waits for it for a while: a hundred invoices would hold up the bookings a hundred times.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, DateTime> _silentUntil = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the provider in the host's code has just not answered.</summary>
+    public bool IsSilent(string blockchain) => _silentUntil.TryGetValue(blockchain, out var until) && clock.Now < until;
+
+    /// <summary>Asks for what is missing.</summary>
+    /// <returns>What it gave in time; fewer than were asked for when the source is exhausted.</returns>
+    /// <exception cref="TimeoutException">It gave nothing in time.</exception>
+    public async Task<IReadOnlyList<DerivedAddress>> AskAsync(AddressRun run, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var time = new CancellationTokenSource(patience, clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, time.Token);
+        var derived = new List<DerivedAddress>();
+        try
+        {
+            while (derived.Count < run.Missing && await AskAsync(run, run.Next + derived.Count, limited.Token) is { } address)
+                derived.Add(address);
+        }
+        catch (OperationCanceledException exception) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            AddressLog.ProviderSilent(logger, run.Chain.Blockchain, run.Next + derived.Count, patience);
+            if (run.Source == AddressSource.InCode)
+                _silentUntil[run.Chain.Blockchain] = clock.Now + Rest;
+            return derived.Count > 0
+                ? derived
+                : throw new TimeoutException($"The address provider of '{run.Chain.Blockchain}' does not answer.", exception);
+        }
+
+        _silentUntil.TryRemove(run.Chain.Blockchain, out _);
+        return derived;
+    }
+
+    private async Task<DerivedAddress?> AskAsync(AddressRun run, long index, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(run.Provider, new AddressRequest(run.WalletId, run.Chain.Blockchain, run.Asset, index), cancellationToken) is not { } text)
+            return null;
+        var key = run.Chain.GetAddressKey(text)
+            ?? throw new InvalidOperationException($"The address provider of '{run.Chain.Blockchain}' gave '{text}' for index {index}, which is no address of that chain.");
+        if (run.Source == AddressSource.InCode)
+            await CheckSiblingsAsync(run, index, key, cancellationToken);
+        return new DerivedAddress(index, key, text);
+    }
+
+    // Chains of one address space share a pool. With keys of their own, one chain's money would go to the holder of the other's.
+    private async Task CheckSiblingsAsync(AddressRun run, long index, string key, CancellationToken cancellationToken)
+    {
+        var chain = run.Chain;
+        foreach (var sibling in chains.All.Where(c => c.Blockchain != chain.Blockchain && ChainRegistry.AddressSpaceOf(c) == run.Space))
+        {
+            if (sources.InCode(sibling.Blockchain) is { } provider
+                && await AskAsync(provider, new AddressRequest(run.WalletId, sibling.Blockchain, sibling.Assets[0], index), cancellationToken) is { } text
+                && !string.Equals(sibling.GetAddressKey(text), key, StringComparison.Ordinal))
+                throw new InvoicingException(
+                    InvoicingErrorCodes.AddressUnavailable,
+                    $"The chains '{chain.Blockchain}' and '{sibling.Blockchain}' share their addresses, and yet their address providers differ at index {index}. No address is given out. Give both the same key (Xpub), or leave it to one of them.");
+        }
+    }
+
+    // One that does not heed the token is not waited for either.
+    private static async Task<string?> AskAsync(IAddressProvider provider, AddressRequest request, CancellationToken cancellationToken)
+    {
+        var answer = provider.GetAddressAsync(request, cancellationToken);
+        return answer.IsCompleted ? await answer : await answer.AsTask().WaitAsync(cancellationToken);
+    }
+}
