@@ -73,6 +73,25 @@ public sealed class RefillTests
         (await CountAsync(host, ModuleHost.WalletId)).ShouldBe(0);
     }
 
+    // The provider takes its time, and somebody sets a key meanwhile.
+    [Fact]
+    public async Task What_came_from_a_source_that_another_has_replaced_meanwhile_is_not_added()
+    {
+        var slow = new Slow();
+        await using var host = await ModuleHost.StartAsync(build: b =>
+        {
+            b.Services.RemoveAllKeyed<IAddressProvider>(Bitcoin);
+            b.AddAddressProvider(Bitcoin, _ => slow);
+        });
+        slow.Text = number => host.Bitcoin.Addresses.GetAddress(ModuleHost.WalletId, number);
+        var sources = host.Services.GetRequiredService<AddressSourceService>();
+        slow.Meanwhile = () => sources.SetKeyAsync(ModuleHost.WalletId, Chain(host, Bitcoin), "simpubOne", 0, 0, new OperatorAct("ann", "new hardware wallet"), Token);
+        (await RefillAsync(host, 3)).ShouldBe(0);
+        (await CountAsync(host, ModuleHost.WalletId)).ShouldBe(0);
+        (await RefillAsync(host, 3)).ShouldBe(3);
+        (await host.ReadAsync(db => db.Set<PoolAddress>().CountAsync(a => a.Space == Bitcoin && a.Source == AddressSource.InCode, Token))).ShouldBe(0);
+    }
+
     private static Task<int> RefillAsync(ModuleHost host, int lookahead) => host.Services.GetRequiredService<AddressRefill>().RefillAsync(Chain(host, Bitcoin), lookahead, Token);
 
     private static async Task DeriveAsync(ModuleHost host, Guid wallet, string blockchain, int count)
@@ -95,4 +114,19 @@ public sealed class RefillTests
     private static Task<int> CountAsync(ModuleHost host, Guid wallet) => host.ReadAsync(db => db.Set<PoolAddress>().CountAsync(a => a.WalletId == wallet && a.Space == Bitcoin, Token));
 
     private static IChain Chain(ModuleHost host, string blockchain) => host.Services.GetRequiredService<ChainRegistry>().Get(blockchain);
+
+    private sealed class Slow : IAddressProvider
+    {
+        public Func<long, string> Text { get; set; } = _ => "";
+
+        public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
+        public async ValueTask<string?> GetAddressAsync(AddressRequest request, CancellationToken cancellationToken)
+        {
+            var meanwhile = Meanwhile;
+            Meanwhile = () => Task.CompletedTask;
+            await meanwhile();
+            return Text(request.Index);
+        }
+    }
 }
