@@ -100,7 +100,7 @@ public sealed class KeyboardTests(Chromium chromium, ShopFixture shops) : IAsync
         // Asked of the rules in effect: the parts that a browser makes of an element, such as a bar's, are no elements and have no style that can be asked for.
         const string Moving = """
             () => {
-              const isMoving = ({ style }) => style && (style.transitionDuration || "0s") !== "0s" || style && (style.animationName || "none") !== "none";
+              const isMoving = ({ style }) => style && (style.transitionDuration || "0s") !== "0s" || style && (style.animationName || "none") !== "none" && style.animationDuration !== "0s";
               const moving = rules => [...rules].flatMap(r => r.media && !matchMedia(r.media.mediaText).matches ? [] : isMoving(r) ? [r.cssText] : moving(r.cssRules ?? []));
               return [...document.styleSheets].flatMap(sheet => moving(sheet.cssRules)).length;
             }
