@@ -7,5 +7,5 @@ namespace InvoiceModule.Invoices;
 internal sealed record UnreadInvoices(string Blockchain, string? Symbol, int Count)
 {
     /// <summary>What this process lacks, for people.</summary>
-    public string Where => Symbol is null ? $"on the chain '{Blockchain}', which is not registered" : $"in {Symbol} on '{Blockchain}', an asset that the chain does not have (or has under another contract)";
+    public string Where => Symbol is null ? $"on '{Blockchain}', which is not registered" : $"in {Symbol} on '{Blockchain}', an asset that the chain does not have (or has under another contract)";
 }
