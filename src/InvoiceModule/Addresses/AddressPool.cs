@@ -65,6 +65,8 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
         foreach (var address in derived)
         {
             var added = await InsertAsync(db, run.WalletId, run.Space, address.Key, address.Text, address.Index, run.Source, now, cancellationToken);
+            if (added == 0 && await IsAddedAsync(db, run, address, cancellationToken))
+                added = 1;
             run = run with { Next = address.Index + 1, Missing = run.Missing - added, PassedOver = run.PassedOver + 1 - added };
             if (added == 0 && await FindEndAsync(db, run, address, cancellationToken) is { } end && end >= run.Next)
             {
@@ -101,6 +103,10 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
         var next = Math.Max((await LastAsync(db, walletId, space, source.Id, cancellationToken) ?? -1) + 1, source.FirstIndex);
         return new AddressRun(walletId, chain, asset, source.Id, provider, Math.Max(next, _searched.GetValueOrDefault((walletId, space, source.Id))), count);
     }
+
+    // By another process, or before a commit whose answer was lost: more is not wanted for that.
+    private static Task<bool> IsAddedAsync(DbContext db, AddressRun run, DerivedAddress address, CancellationToken cancellationToken)
+        => db.Set<PoolAddress>().AnyAsync(a => a.Space == run.Space && a.Key == address.Key && a.WalletId == run.WalletId && a.Source == run.Source && a.Index == address.Index, cancellationToken);
 
     // Another wallet has this address as the same number: the two share a key, and what that one has had is passed over at once.
     private static async Task<long?> FindEndAsync(DbContext db, AddressRun run, DerivedAddress address, CancellationToken cancellationToken)
