@@ -39,7 +39,7 @@ internal sealed class AddressLeases(AddressPool pool, AddressProviders providers
         {
             return providers.IsSilent(request.Chain.Blockchain)
                 ? throw new InvoicingException(
-                    InvoicingErrorCodes.AddressUnavailable, $"The address provider of {request.Chain.Blockchain} does not answer, and no other address of this wallet is free.", retryAfter: TimeSpan.FromSeconds(30))
+                    InvoicingErrorCodes.AddressUnavailable, $"The address provider of {request.Chain.Blockchain} does not answer, and no other address of this wallet is free.", retryAfter: AddressProviders.Rest)
                 : null;
         }
 

@@ -15,8 +15,8 @@ internal sealed class AddressProviders(AddressSources sources, ChainRegistry cha
     /// <summary>How long an invoice waits. Its transaction is open, and on SQLite every booking waits behind it.</summary>
     public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(3);
 
-    // Once one has not answered, no transaction waits for it for a while: a hundred invoices would hold up the bookings a hundred times.
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
+    /// <summary>How long no transaction waits for one that has not answered: a hundred invoices would hold up the bookings a hundred times.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, DateTime> _silentUntil = new(StringComparer.Ordinal);
 
