@@ -51,7 +51,7 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
                 a => a.WalletId == walletId && a.Space == space && a.FreedAt == null && a.LeasedBy == null && a.Retired == null && !a.Pinned && (a.Index == null || a.Source == source.Id),
                 cancellationToken);
             if (fresh < lookahead && await BeginAsync(db, walletId, chain, chain.Assets[0], source, lookahead - fresh, cancellationToken) is { } run)
-                runs.Add(run);
+                runs.Add(run with { IsStock = true });
         }
 
         return runs;
@@ -65,7 +65,7 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
         foreach (var address in derived)
         {
             var added = await InsertAsync(db, run.WalletId, run.Space, address.Key, address.Text, address.Index, run.Source, now, cancellationToken);
-            if (added == 0 && await IsAddedAsync(db, run, address, cancellationToken))
+            if (added == 0 && run.IsStock && await IsAddedAsync(db, run, address, cancellationToken))
                 added = 1;
             run = run with { Next = address.Index + 1, Missing = run.Missing - added, PassedOver = run.PassedOver + 1 - added };
             if (added == 0 && await FindEndAsync(db, run, address, cancellationToken) is { } end && end >= run.Next)

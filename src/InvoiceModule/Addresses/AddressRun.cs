@@ -19,6 +19,9 @@ internal sealed record AddressRun(Guid WalletId, IChain Chain, Asset Asset, long
     /// <summary>Whether its source gave less than was asked for: it has no more, or not in time.</summary>
     public bool IsExhausted { get; init; }
 
+    /// <summary>Whether it fills up the stock, to which what others have added belongs too. An invoice wants addresses that nobody else can have taken yet.</summary>
+    public bool IsStock { get; init; }
+
     public string Space => ChainRegistry.AddressSpaceOf(Chain);
 
     /// <summary>Whether it has been given up, for so much belonged to others.</summary>
