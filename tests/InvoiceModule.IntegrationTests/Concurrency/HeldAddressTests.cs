@@ -48,7 +48,7 @@ public class HeldAddressTests
         await using var scope = host.Services.CreateAsyncScope();
         var failure = await Should.ThrowAsync<Exception>(() => CreateAsync(scope));
         failure.ShouldBeOfType<InvoicingException>($"after {watch.Elapsed}: {failure.Message}");
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(15));
     }
 
     // F41: every one of them would else keep its connection for a second.
