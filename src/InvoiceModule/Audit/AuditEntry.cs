@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace InvoiceModule.Audit;
 
 /// <summary>What a person did, in the transaction in which it was done. Rows are added and never changed.</summary>
@@ -23,6 +25,9 @@ internal sealed class AuditEntry
 
     /// <summary>What it was done to, where that is neither an invoice nor a payment: <c>bitcoin/BTC</c>, an event, a URL.</summary>
     public string? Subject { get; init; }
+
+    /// <summary>What the invoice had received when a refund of the surplus was noted, in base units: that note stands for as much.</summary>
+    public BigInteger? Received { get; init; }
 
     /// <summary>The reason given; empty for acts that need none.</summary>
     public required string Why { get; init; }

@@ -30,7 +30,10 @@ internal sealed class StandingAlarm
     public string? ClearedWhy { get; set; }
 
     /// <summary>Which blocks of which chain, and what.</summary>
-    public string Sentence => FormattableString.Invariant($"{Blockchain}, {(FirstHeight == LastHeight ? "block" : "blocks")} {FirstHeight}{(FirstHeight == LastHeight ? "" : FormattableString.Invariant($" to {LastHeight}"))}: {Text}");
+    public string Sentence => SentenceOf(Blockchain);
+
+    /// <summary>The same, with the chain as people know it.</summary>
+    public string SentenceOf(string network) => FormattableString.Invariant($"{network}, {(FirstHeight == LastHeight ? "block" : "blocks")} {FirstHeight}{(FirstHeight == LastHeight ? "" : FormattableString.Invariant($" to {LastHeight}"))}: {Text}");
 
     /// <summary>Whether it is still about something: a token that the chain has no more concerns nobody.</summary>
     public bool Concerns(IChain chain)

@@ -14,7 +14,8 @@ namespace InvoiceModule.Dashboard;
 /// Finds what is stuck. Every count is read from an index of just such rows, for all wallets in one statement, and stops at <see cref="Most"/> a wallet: more needs
 /// no exact number.
 /// </summary>
-internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options)
+internal sealed class AttentionReader(
+    InvoicingDb db, ChainRegistry chains, ChainNames networks, UnconfirmedInvoices unconfirmed, InvoicingClock clock, IOptions<InvoicingOptions> options)
 {
     private const int Most = 100;
 
@@ -33,20 +34,16 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                 var items = new List<AttentionItem>();
                 await AddChainsAsync(context, items, token);
                 foreach (var alarm in await StandingAlarms.FindAsync(context, chains, token))
-                    items.Add(new($"Found on {alarm.Sentence} It stands until somebody who sees every wallet clears it under {DashboardTexts.Checks}.", IsBad: true));
+                    items.Add(new($"Found on {alarm.SentenceOf(networks.Of(alarm.Blockchain))} It stands until somebody who sees every wallet clears it under {DashboardTexts.Checks}.", IsBad: true));
                 foreach (var rest in await ShortRests.FindAsync(context, chains, options.Value, token))
-                    items.Add(new($"Addresses of {rest.Blockchain} rest too short: {rest.Sentence}"));
+                    items.Add(new($"Addresses of {networks.Of(rest.Blockchain)} rest too short: {rest.Sentence}"));
                 Guid[] ids = [.. wallets.Select(w => w.Id)];
                 var waiting = await SuspenseRow.Waiting(context, ids, before: null, Most, withOwn: false).Select(p => p.Void != null).ToListAsync(token);
                 var (suspense, gone) = (waiting.Count(isGone => !isGone), waiting.Count(isGone => isGone));
                 var over = await SuspenseRow.Gone(context, chains.All.Select(c => c.Blockchain).ToList(), ids).OrderBy(p => p.Id).Take(Most).CountAsync(token);
-                var reversed = await EachWallet.Read<Invoice>(
-                    context,
-                    ids,
-                    i => i.WalletId,
-                    all => InvoiceAttentions.Of(context, all, InvoiceAttention.Reversed)
-                        .OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
-                    .CountAsync(token);
+                var reversed = await CountUnusualAsync(context, ids, InvoiceAttention.Reversed, token);
+                var surplus = await CountUnusualAsync(context, ids, InvoiceAttention.Surplus, token);
+                var waitingLong = (await unconfirmed.FindAsync(context, ids, token)).Count;
                 var partial = 0;
                 foreach (var (blockchain, symbol) in await WalletAssets.ReadAsync(context, ids, token))
                 {
@@ -78,6 +75,10 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
                     items.Add(new($"{Count(reversed, "invoice")} reversed: a payment that was seen has left the chain. Do not ship on it; it returns by itself if it is mined again. Settle on its page what you have dealt with.", "?attention=reversed", "Show", IsBad: true));
                 if (partial > 0)
                     items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or send it back and note the refund.", "?attention=short", "Show"));
+                if (surplus > 0)
+                    items.Add(new($"{Count(surplus, "invoice")} received too much: more came than was asked for. Send it back and note the refund, or settle it with the payer.", "?attention=surplus", "Show"));
+                if (waitingLong > 0)
+                    items.Add(new($"{Count(waitingLong, "invoice")} long unconfirmed: a payment was first seen more than {DashboardTexts.Span(options.Value.UnconfirmedLimit)} ago and stands in no block. Most often its fee is too low; its sender can raise it, or take the payment back.", "?attention=unconfirmed", "Show"));
                 if (given > 0)
                     items.Add(new($"{Count(given, "callback")} given up after every retry failed. Mend the receiver, then redeliver from the invoice.", "/overview#callbacks", "Show", IsBad: true));
                 if (held > 0)
@@ -87,6 +88,15 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
             },
             cancellationToken);
 
+    // By the index of what is unusual.
+    private static Task<int> CountUnusualAsync(DbContext context, Guid[] wallets, InvoiceAttention attention, CancellationToken cancellationToken)
+        => EachWallet.Read<Invoice>(
+                context,
+                wallets,
+                i => i.WalletId,
+                all => InvoiceAttentions.Of(context, all, attention).OrderBy(i => i.Exceptions).ThenBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(Most))
+            .CountAsync(cancellationToken);
+
     private async Task AddChainsAsync(DbContext context, List<AttentionItem> items, CancellationToken cancellationToken)
     {
         var now = clock.Now;
@@ -94,11 +104,11 @@ internal sealed class AttentionReader(InvoicingDb db, ChainRegistry chains, Invo
         foreach (var cursor in await context.Set<ChainCursor>().Where(c => names.Contains(c.Blockchain)).ToListAsync(cancellationToken))
         {
             if (cursor.FailingSince is { } since)
-                items.Add(new($"The node of {cursor.Blockchain} has not answered since {DashboardTexts.Time(since)}. Payments on it are not seen and its invoices do not expire until it does.", "/overview#chains", "Show", IsBad: true));
+                items.Add(new($"The node of {networks.Of(cursor.Blockchain)} has not answered since {DashboardTexts.Time(since)}. Payments on it are not seen and its invoices do not expire until it does.", "/overview#chains", "Show", IsBad: true));
             else if (chains.TryGet(cursor.Blockchain, out var chain) && cursor.IsStuck(chain.Traits, now))
-                items.Add(new($"The tip of {cursor.Blockchain} has stood still for {DashboardTexts.Span(now - cursor.AdvancedAt)}: is its node connected? New invoices on it are refused after a while, and none expire until it moves.", "/overview#chains", "Show", IsBad: true));
+                items.Add(new($"The tip of {networks.Of(cursor.Blockchain)} has stood still for {DashboardTexts.Span(now - cursor.AdvancedAt)}: is its node connected? New invoices on it are refused after a while, and none expire until it moves.", "/overview#chains", "Show", IsBad: true));
             else if (!cursor.IsFresh(now, options.Value.ChainOutageLimit))
-                items.Add(new($"{cursor.Blockchain} has not been read to its tip for {DashboardTexts.Span(now - (cursor.ScannedAt ?? cursor.AdvancedAt))}. New invoices on it are refused.", "/overview#chains", "Show", IsBad: true));
+                items.Add(new($"{networks.Of(cursor.Blockchain)} has not been read to its tip for {DashboardTexts.Span(now - (cursor.ScannedAt ?? cursor.AdvancedAt))}. New invoices on it are refused.", "/overview#chains", "Show", IsBad: true));
         }
     }
 

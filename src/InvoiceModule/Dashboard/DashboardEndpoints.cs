@@ -1,5 +1,7 @@
+using InvoiceModule.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,32 +21,33 @@ internal static class DashboardEndpoints
         Get(group, "/", InvoiceListHandlers.ListAsync);
         Get(group, "/invoices.csv", InvoiceListHandlers.ExportAsync);
         Get(group, "/invoices/{id}", InvoiceHandlers.ShowAsync);
-        Post(group, "/invoices/{id}/cancel", InvoiceHandlers.CancelAsync);
-        Post(group, "/invoices/{id}/accept", InvoiceHandlers.AcceptAsync);
-        Post(group, "/invoices/{id}/refund", InvoiceHandlers.RefundAsync);
-        Post(group, "/invoices/{id}/settle", InvoiceHandlers.SettleAsync);
-        Post(group, "/invoices/{id}/redeliver", InvoiceHandlers.RedeliverAsync);
+        Form(group, "/invoices/{id}/cancel", InvoiceHandlers.CancelAsync);
+        Form(group, "/invoices/{id}/accept", InvoiceHandlers.AcceptAsync);
+        Form(group, "/invoices/{id}/refund", InvoiceHandlers.RefundAsync);
+        Form(group, "/invoices/{id}/surplus", InvoiceHandlers.RefundSurplusAsync);
+        Form(group, "/invoices/{id}/settle", InvoiceHandlers.SettleAsync);
+        Form(group, "/invoices/{id}/redeliver", InvoiceHandlers.RedeliverAsync);
         Get(group, "/suspense", SuspenseHandlers.ListAsync);
         Get(group, "/suspense/{payment}", SuspenseHandlers.ShowAsync);
-        Post(group, "/suspense/{payment}/accept", SuspenseHandlers.AcceptAsync);
-        Post(group, "/suspense/{payment}/assign", SuspenseHandlers.AssignAsync);
-        Post(group, "/suspense/{payment}/refund", SuspenseHandlers.RefundAsync);
-        Post(group, "/suspense/{payment}/close", SuspenseHandlers.CloseAsync);
+        Form(group, "/suspense/{payment}/accept", SuspenseHandlers.AcceptAsync);
+        Form(group, "/suspense/{payment}/assign", SuspenseHandlers.AssignAsync);
+        Form(group, "/suspense/{payment}/refund", SuspenseHandlers.RefundAsync);
+        Form(group, "/suspense/{payment}/close", SuspenseHandlers.CloseAsync);
         Get(group, "/create", CreateHandlers.ShowAsync);
         Post(group, "/create", CreateHandlers.CreateAsync);
         Get(group, "/overview", OverviewHandlers.ShowAsync);
         Get(group, "/wallets", WalletHandlers.ListAsync);
         Get(group, "/wallets/{wallet}", WalletHandlers.ShowAsync);
-        Post(group, "/wallets/{wallet}/currency", WalletHandlers.CurrencyAsync);
-        Post(group, "/wallets/{wallet}/key", WalletHandlers.RotateAsync);
-        Post(group, "/wallets/{wallet}/test", WalletHandlers.TestAsync);
+        Form(group, "/wallets/{wallet}/currency", WalletHandlers.CurrencyAsync);
+        Form(group, "/wallets/{wallet}/key", WalletHandlers.RotateAsync);
+        Form(group, "/wallets/{wallet}/test", WalletHandlers.TestAsync);
         Get(group, "/wallets/{wallet}/addresses/{blockchain}", AddressHandlers.ShowAsync);
         Post(group, "/wallets/{wallet}/addresses/{blockchain}", AddressHandlers.ChangeAsync);
         Get(group, "/audit", AuditHandlers.ListAsync);
         Get(group, "/checks", CheckHandlers.ShowAsync);
         Post(group, "/checks", CheckHandlers.RunAsync);
-        Post(group, "/checks/alarms/{alarm}", AlarmHandlers.ClearAsync);
-        group.MapGet("/{**rest}", (Delegate)MissingAsync).WithOrder(int.MaxValue);
+        Form(group, "/checks/alarms/{alarm}", AlarmHandlers.ClearAsync, segmentsBehindPage: 2);
+        group.MapPage("/{**rest}", MissingAsync).WithOrder(int.MaxValue);
         Get(group, "/assets/base.css", (HttpContext http) => Task.FromResult(DashboardAssets.Base.Get(http)));
         Get(group, "/assets/dashboard.css", (HttpContext http) => Task.FromResult(DashboardAssets.Style.Get(http)));
     }
@@ -57,16 +60,34 @@ internal static class DashboardEndpoints
     }
 
     private static void Get(RouteGroupBuilder group, string pattern, Func<HttpContext, Task<IResult>> handler)
-        => group.MapGet(pattern, (Delegate)handler).AddEndpointFilter(new DashboardHeaders(Depth(pattern)));
+        => group.MapPage(pattern, handler).AddEndpointFilter(new DashboardHeaders(Depth(pattern)));
 
     private static void Post(RouteGroupBuilder group, string pattern, Func<HttpContext, Task<IResult>> handler)
-        => group.MapPost(pattern, (Delegate)handler)
+    {
+        group.MapPost(pattern, (Delegate)handler)
             .AddEndpointFilter(new DashboardHeaders(Depth(pattern)))
             .AddEndpointFilterFactory((context, next) =>
             {
                 var filter = new DashboardPost(context.ApplicationServices.GetRequiredService<DashboardAntiforgery>());
                 return invocation => filter.InvokeAsync(invocation, next);
             });
+    }
+
+    // The address of a form that was refused stands in the browser: whoever opens it again wants its page.
+    private static void Form(RouteGroupBuilder group, string pattern, Func<HttpContext, Task<IResult>> handler, int segmentsBehindPage = 1)
+    {
+        Post(group, pattern, handler);
+        Get(group, pattern, http => Task.FromResult<IResult>(ToPage(http, segmentsBehindPage)));
+    }
+
+    private static StatusCodeHttpResult ToPage(HttpContext http, int segmentsBehindPage)
+    {
+        var path = http.Request.Path.ToUriComponent().TrimEnd('/');
+        for (var segment = 0; segment < segmentsBehindPage; segment++)
+            path = path[..path.LastIndexOf('/')];
+        http.Response.Headers.Location = http.Request.PathBase.ToUriComponent() + path;
+        return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
+    }
 
     private static int Depth(string pattern) => pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Dashboard;
 
 /// <summary>Reads for the dashboard.</summary>
-internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, SuspenseAmounts amounts, InvoicingClock clock)
+internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, SuspenseAmounts amounts, UnconfirmedInvoices unconfirmed, InvoicingClock clock)
 {
     /// <summary>Payments and versions of one invoice that a page shows: whoever sends a thousand small payments shall not make it unreadable.</summary>
     public const int MaxShown = 200;
@@ -46,6 +46,9 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     .OrderByDescending(a => a.EventId).ThenByDescending(a => a.Number)
                     .Take(MaxShown + 1).ToListAsync(token);
                 var audit = await context.Set<AuditEntry>().Where(a => a.InvoiceId == id).OrderByDescending(a => a.Id).Take(100).ToListAsync(token);
+                List<AuditEntry> surplus = reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid)
+                    ? await context.Set<AuditEntry>().Where(a => a.InvoiceId == id && a.Action == AuditActions.SurplusRefundNoted).ToListAsync(token) : [];
+                var since = await UnconfirmedInvoices.SinceAsync(context, id, token);
                 var wallet = await context.Set<Wallet>().SingleAsync(w => w.Id == reading.Invoice.WalletId, token);
                 return new InvoiceDetails
                 {
@@ -53,6 +56,9 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     WalletName = wallet.Name,
                     View = views.Of(reading, clock.Now),
                     Price = reading.Invoice.Price,
+                    Surplus = SurplusRefunds.Open(reading.Invoice.Value, reading.Invoice.Received, surplus),
+                    UnconfirmedSince = since < unconfirmed.Limit ? since : null,
+                    ReadAt = clock.Now,
                     Tip = reading.Tip,
                     ExpectsNothing = !reading.Invoice.Active && reading.Invoice.Peak != InvoiceStatus.Paid,
                     Events = [.. events.Take(MaxShown).OrderBy(e => e.Version)],
@@ -64,12 +70,13 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
             },
             cancellationToken);
 
-    /// <summary>Which of some invoices were reversed and are settled, or ended short and were refunded.</summary>
+    /// <summary>Which of some invoices were reversed and are settled, or ended short and were refunded, or whose surplus was.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> DoneAsync(IReadOnlyList<InvoiceRow> rows, CancellationToken cancellationToken)
     {
         Guid[] reversed = [.. rows.Where(r => r.Exceptions.HasFlag(InvoiceExceptions.Reversed)).Select(r => r.Id)];
         Guid[] partial = [.. rows.Where(r => r is { Status: InvoiceStatus.PartiallyPaid, Active: false }).Select(r => r.Id)];
-        if (reversed.Length + partial.Length == 0)
+        Guid[] over = [.. rows.Where(r => r.Exceptions.HasFlag(InvoiceExceptions.Overpaid) && !r.Active).Select(r => r.Id)];
+        if (reversed.Length + partial.Length + over.Length == 0)
             return new Dictionary<Guid, string>();
         return await db.ReadAsync(
             async (context, token) =>
@@ -77,6 +84,9 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                 var done = reversed.ToDictionary(id => id, _ => DashboardTexts.Settled);
                 foreach (var open in await ReversalNotes.Unsettled(context, context.Set<Invoice>().Where(i => EF.Parameter(reversed).Contains(i.Id))).Select(i => i.Id).ToListAsync(token))
                     done.Remove(open);
+                var unnoted = over.Length == 0 ? [] : await SurplusRefunds.Unnoted(context, context.Set<Invoice>().Where(i => EF.Parameter(over).Contains(i.Id))).Select(i => i.Id).ToListAsync(token);
+                foreach (var id in over.Except(unnoted))
+                    done.TryAdd(id, DashboardTexts.SurplusRefunded);
                 foreach (var refunded in await context.Set<AuditEntry>().Where(a => a.InvoiceId != null && EF.Parameter(partial).Contains(a.InvoiceId.Value) && a.Action == AuditActions.ShortRefundNoted).Select(a => a.InvoiceId!.Value).ToListAsync(token))
                     done[refunded] = DashboardTexts.Refunded;
                 return done;

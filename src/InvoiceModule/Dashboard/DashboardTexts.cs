@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using InvoiceModule.Rates;
@@ -44,8 +43,6 @@ internal static partial class DashboardTexts
         { TotalHours: < 48 } => $"{Number((long)time.TotalHours)} h {Number(time.Minutes)} min",
         _ => $"{Number((long)time.TotalDays)} days",
     };
-
-    public static string BaseUnits(BigInteger units, string symbol) => $"{units.ToString(CultureInfo.InvariantCulture)} base units of {symbol}";
 
     /// <summary>The look of a status: by colour, and always beside its word.</summary>
     public static string ToneOf(InvoiceStatus status, bool active) => status switch

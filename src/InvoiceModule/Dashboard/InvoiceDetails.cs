@@ -17,6 +17,15 @@ internal sealed record InvoiceDetails
     /// <summary>Value less tolerance, in base units.</summary>
     public required BigInteger Price { get; init; }
 
+    /// <summary>What came beyond its value and is in no noted refund, in base units; 0 when nothing is.</summary>
+    public required BigInteger Surplus { get; init; }
+
+    /// <summary>When the oldest of its payments was seen that stand in no block for too long; null when none does.</summary>
+    public required DateTime? UnconfirmedSince { get; init; }
+
+    /// <summary>Product time of all this.</summary>
+    public required DateTime ReadAt { get; init; }
+
     /// <summary>How far its chain has been read.</summary>
     public required long Tip { get; init; }
 

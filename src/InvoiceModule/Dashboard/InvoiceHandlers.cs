@@ -17,6 +17,7 @@ internal static class InvoiceHandlers
     public const string CancelForm = "cancel";
     public const string AcceptForm = "accept";
     public const string RefundForm = "refund";
+    public const string SurplusForm = "surplus";
     public const string SettleForm = "settle";
     public const string RedeliverForm = "redeliver";
 
@@ -40,6 +41,12 @@ internal static class InvoiceHandlers
         RefundForm,
         DashboardTexts.DoneRefund,
         (id, act) => http.RequestServices.GetRequiredService<ShortRefunds>().NoteAsync(id, Received(http), http.Request.Form["transaction"], act, http.RequestAborted));
+
+    public static Task<IResult> RefundSurplusAsync(HttpContext http) => DoAsync(
+        http,
+        SurplusForm,
+        DashboardTexts.DoneRefund,
+        (id, act) => http.RequestServices.GetRequiredService<SurplusRefunds>().NoteAsync(id, Received(http), http.Request.Form["transaction"], act, http.RequestAborted));
 
     public static Task<IResult> SettleAsync(HttpContext http) => DoAsync(
         http,
@@ -66,7 +73,7 @@ internal static class InvoiceHandlers
                 await act(id, by);
                 return new DashboardFlash(done);
             },
-            (fault, status) => PageAsync(http, id, fault, status));
+            (fault, status) => PageAsync(http, id, fault with { Transaction = http.Request.Form["transaction"] }, status));
 
     private static async Task<IResult> PageAsync(HttpContext http, Guid id, PageFault? fault = null, int status = StatusCodes.Status200OK)
     {
@@ -77,7 +84,7 @@ internal static class InvoiceHandlers
                 http, DashboardSection.Invoices, new InvoicePageModel(
                     details,
                     http.RequestServices.GetRequiredService<IOptions<InvoicingOptions>>().Value.Dashboard,
-                    http.RequestServices.GetRequiredService<ChainRegistry>().TraitsOf(details.View.Blockchain),
+                    http.RequestServices.GetRequiredService<ChainRegistry>(),
                     http.RequestServices.GetRequiredService<ChainNames>().Of(details.View.Blockchain),
                     fault), status);
     }

@@ -41,7 +41,14 @@ internal static class InvoiceListHandlers
         var query = InvoiceListQuery.Parse(http.Request.Query);
         var wallets = await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http);
         await InvoiceCsv.WriteAsync(
-            http.Response, http.RequestServices.GetRequiredService<InvoiceSearch>().ExportAsync(WalletChoice.Of(wallets, query.Wallet).Chosen, query.ToSearch(), http.RequestAborted), isForPeople: true, http.RequestAborted);
+            http.Response, HttpMethods.IsHead(http.Request.Method) ? Nothing() : http.RequestServices.GetRequiredService<InvoiceSearch>().ExportAsync(WalletChoice.Of(wallets, query.Wallet).Chosen, query.ToSearch(), http.RequestAborted), isForPeople: true, http.RequestAborted);
         return Results.Empty;
+    }
+
+    // For whoever asks for the head alone nothing is read.
+    private static async IAsyncEnumerable<IReadOnlyList<InvoiceView>> Nothing()
+    {
+        await Task.CompletedTask;
+        yield return [];
     }
 }

@@ -21,7 +21,7 @@ internal sealed record InvoiceListQuery
 
     public string? Exception { get; init; }
 
-    /// <summary>What waits for a person: <c>reversed</c> or <c>short</c>.</summary>
+    /// <summary>What waits for a person: <c>reversed</c>, <c>short</c>, <c>surplus</c> or <c>unconfirmed</c>.</summary>
     public string? Attention { get; init; }
 
     public DateTime? From { get; init; }
@@ -92,6 +92,8 @@ internal sealed record InvoiceListQuery
     {
         "reversed" => InvoiceAttention.Reversed,
         "short" => InvoiceAttention.Short,
+        "unconfirmed" => InvoiceAttention.Unconfirmed,
+        "surplus" => InvoiceAttention.Surplus,
         _ => null,
     };
 

@@ -7,9 +7,11 @@ using InvoiceModule.Invoices;
 namespace InvoiceModule.Dashboard;
 
 /// <summary>What the page of one invoice shows.</summary>
-internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, ChainTraits? Traits, string Network, PageFault? Fault = null)
+internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboardOptions Options, ChainRegistry Chains, string Network, PageFault? Fault = null)
 {
     public InvoiceView View => Details.View;
+
+    public ChainTraits? Traits => Chains.TraitsOf(View.Blockchain);
 
     /// <summary>Callbacks: every version that had, or would have had, somewhere to go; newest first.</summary>
     public IEnumerable<InvoiceEvent> Callbacks => Details.Events.Where(e => e.State != CallbackState.NoUrl).Reverse();
@@ -19,6 +21,23 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
     public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price && Refunded is null;
 
     public bool CanRefund => CanAccept && !View.Active;
+
+    public bool CanRefundSurplus => !Details.Surplus.IsZero && !View.Active;
+
+    /// <summary>Whether more came than its value, and all of that was sent back.</summary>
+    public bool IsSurplusRefunded => View.Received > View.Value && Details.Surplus.IsZero;
+
+    /// <summary>The refunds that were noted for it, the last of each kind, and how they are told.</summary>
+    public IEnumerable<(string Words, AuditEntry Refund)> Refunds
+    {
+        get
+        {
+            if (Refunded is { } refunded)
+                yield return (DashboardTexts.NoteRefunded, refunded);
+            if (Details.Audit.FirstOrDefault(a => a.Action == AuditActions.SurplusRefundNoted) is { } surplus)
+                yield return (DashboardTexts.NoteSurplusRefunded, surplus);
+        }
+    }
 
     /// <summary>The refund of what came, if one was noted.</summary>
     public AuditEntry? Refunded => Details.Audit.FirstOrDefault(a => a.Action == AuditActions.ShortRefundNoted);
@@ -56,6 +75,10 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
                 yield return DashboardTexts.NoteSuspense;
             if (CanAccept && !View.Active)
                 yield return $"It ended short: {Coins(View.Received)} of {Coins(Details.Price)} came, {Coins(Missing)} {DashboardTexts.NoteShort}";
+            if (!Details.Surplus.IsZero)
+                yield return $"{DashboardTexts.Surplus}: {Coins(Details.Surplus)}. {DashboardTexts.NoteSurplus}";
+            if (Details.UnconfirmedSince is { } since)
+                yield return $"{DashboardTexts.NoteUnconfirmed} {DashboardTexts.Time(since)}, {DashboardTexts.Span(Details.ReadAt - since)} ago.";
             if (Details.Events is [.., { State: CallbackState.Dead }])
                 yield return DashboardTexts.NoteDead;
             if (Details.Events is [.., { State: CallbackState.Held }])
@@ -69,6 +92,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
     [
         (DashboardTexts.Received, Coins(View.Received)),
         (DashboardTexts.Due, Coins(View.Due)),
+        (DashboardTexts.Surplus, View.Received > View.Value ? Coins(View.Received - View.Value) : null),
         (DashboardTexts.Accepted, View.Value == Details.Price ? null : Coins(View.Value - Details.Price)),
         (DashboardTexts.Price, View.FiatCurrency is { } fiat
             ? $"{DashboardTexts.Fiat(fiat.Value, fiat.Currency)}{(fiat.Percent == 0 ? "" : $" ({fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} {DashboardTexts.Rate(fiat.Rate)} {fiat.Currency}"
@@ -98,10 +122,11 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     public string Coins(BigInteger units) => $"{BaseUnits.Format(BigInteger.Max(units, 0), View.Decimals)} {View.Symbol}";
 
-    /// <summary>Other assets come in base units: how many decimals a stranger's token has is not known here.</summary>
+    /// <summary>In whole coins where the asset's decimals are known, else in base units.</summary>
     public string AmountOf(Payment payment)
-        => string.Equals(payment.Symbol, View.Symbol, StringComparison.OrdinalIgnoreCase)
+        => string.Equals(payment.Blockchain, View.Blockchain, StringComparison.Ordinal)
+            && string.Equals(payment.Symbol, View.Symbol, StringComparison.OrdinalIgnoreCase)
             && string.Equals(payment.ContractAddress, View.ContractAddress, StringComparison.OrdinalIgnoreCase)
             ? Coins(payment.Amount)
-            : DashboardTexts.BaseUnits(payment.Amount, payment.Symbol);
+            : Chains.Coins(payment.Blockchain, payment.ContractAddress, payment.Symbol, payment.Amount);
 }

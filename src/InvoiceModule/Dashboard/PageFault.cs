@@ -10,5 +10,10 @@ internal sealed record PageFault(string Message, string Form, string? Why = null
     public string? ErrorOf(string form, string path)
         => form == Form && Errors?.TryGetValue(path, out var messages) == true ? string.Join(' ', messages) : null;
 
+    /// <summary>The refund's transaction as it was written.</summary>
+    public string? Transaction { get; init; }
+
+    public string? TransactionOf(string form) => form == Form ? Transaction : null;
+
     public string? WhyOf(string form) => form == Form ? Why : null;
 }

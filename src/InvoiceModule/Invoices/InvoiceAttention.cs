@@ -8,4 +8,10 @@ internal enum InvoiceAttention
 
     /// <summary>It ended with less than its price, and no refund is noted.</summary>
     Short = 1,
+
+    /// <summary>A payment of it was seen long ago and stands in no block.</summary>
+    Unconfirmed = 2,
+
+    /// <summary>It ended with more than its value, and no refund of that is noted.</summary>
+    Surplus = 3,
 }

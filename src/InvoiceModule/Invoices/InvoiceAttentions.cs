@@ -12,13 +12,18 @@ internal static class InvoiceAttentions
     /// <summary>Sets that hold a reversal.</summary>
     public static readonly IReadOnlyList<InvoiceExceptions> Reversals = InvoiceExceptionSets.With(InvoiceExceptions.Reversed);
 
-    /// <summary>Those of some invoices that wait.</summary>
+    /// <summary>Sets that hold an overpayment.</summary>
+    public static readonly IReadOnlyList<InvoiceExceptions> Overpayments = InvoiceExceptionSets.With(InvoiceExceptions.Overpaid);
+
+    /// <summary>Those of some invoices that wait; of those with an unconfirmed payment they are already (<see cref="UnconfirmedInvoices"/>).</summary>
     public static IQueryable<Invoice> Of(DbContext context, IQueryable<Invoice> invoices, InvoiceAttention attention) => attention switch
     {
         InvoiceAttention.Reversed => ReversalNotes.Unsettled(
             context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid))),
         InvoiceAttention.Short => invoices.Where(i => i.Status == InvoiceStatus.PartiallyPaid && !i.Active
             && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.ShortRefundNoted)),
+        InvoiceAttention.Surplus => SurplusRefunds.Unnoted(context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Overpayments.Contains(i.Exceptions) && !i.Active)),
+        InvoiceAttention.Unconfirmed => invoices,
         _ => throw new ArgumentOutOfRangeException(nameof(attention), attention, "There is no such attention."),
     };
 }

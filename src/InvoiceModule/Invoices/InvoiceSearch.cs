@@ -9,7 +9,7 @@ namespace InvoiceModule.Invoices;
 /// Finds invoices, for people and for the API: filters and one search box over some wallets. Each filter is answered by reading an index that has the answer in order,
 /// several short reads merged where it takes several; no page costs more because of how many invoices there are, nor more statements because of how many wallets.
 /// </summary>
-internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, InvoiceViews views, InvoicingClock clock)
+internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, UnconfirmedInvoices unconfirmed, InvoiceViews views, InvoicingClock clock)
 {
     private const int ExportStep = 200;
 
@@ -100,7 +100,13 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
             return await texts.SourcesAsync(context, wallets, text, cancellationToken);
         if (query.OrderId is { } order)
             return [Each(all => all.Where(i => i.OrderId == order))];
-        if ((query.Exception ?? (query.Attention == InvoiceAttention.Reversed ? InvoiceExceptions.Reversed : null)) is { } flag)
+        if (query.Attention == InvoiceAttention.Unconfirmed)
+        {
+            var waiting = await unconfirmed.FindAsync(context, wallets, cancellationToken);
+            return waiting.Count == 0 ? [] : [InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(waiting).Contains(i.Id)))];
+        }
+
+        if ((query.Exception ?? ExceptionOf(query.Attention)) is { } flag)
             return [.. InvoiceExceptionSets.With(flag).Select(set => Each(all => all.Where(i => i.Exceptions != InvoiceExceptions.None && i.Exceptions == set)))];
         if (query.Active == true)
             return [Each(all => all.Where(i => i.Active))];
@@ -116,4 +122,12 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, In
                 .SelectMany(a => statuses.Select(s => Each(all => all.Where(i => i.Blockchain == a.Blockchain && i.Symbol == a.Symbol && i.Status == s)))),
         ];
     }
+
+    // By which index what waits for a person is found.
+    private static InvoiceExceptions? ExceptionOf(InvoiceAttention? attention) => attention switch
+    {
+        InvoiceAttention.Reversed => InvoiceExceptions.Reversed,
+        InvoiceAttention.Surplus => InvoiceExceptions.Overpaid,
+        _ => null,
+    };
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Invoices;
 
-/// <summary>What a text in the search box may mean, each meaning as one short read of an index. It is compared whole, or with the beginning of an order id or of an invoice id: nothing is walked over.</summary>
+/// <summary>What a text in the search box may mean, each meaning as one short read of an index. It is compared whole, or with the beginning of an order id, an invoice id, a hash or an address: nothing is walked over.</summary>
 internal sealed class InvoiceSearchTexts(ChainRegistry chains)
 {
     private const int MaxFound = 200;
@@ -42,6 +42,7 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         var paid = await PaidByAsync(context, wallets, text, cancellationToken);
         if (paid.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => paid.Contains(i.Id))));
+        await AddShortenedAsync(context, wallets, text, sources, cancellationToken);
         await AddAmountsAsync(context, wallets, text, sources, cancellationToken);
         return sources;
     }
@@ -78,6 +79,26 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         }
 
         return found;
+    }
+
+    // The beginning of a hash or an address, or one that was shortened in its middle.
+    private async Task AddShortenedAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, List<InvoiceReads> sources, CancellationToken cancellationToken)
+    {
+        if (ShortenedText.Of(text) is not { } shortened)
+            return;
+        Guid[] ids = [.. wallets];
+        var paid = new List<Guid>();
+        foreach (var blockchain in chains.All.Select(c => c.Blockchain))
+        {
+            var rows = await shortened.Payments(context, blockchain, ids).Where(p => p.InvoiceId != null).Select(p => new { p.TxId, p.InvoiceId }).ToListAsync(cancellationToken);
+            paid.AddRange(rows.Where(r => shortened.Ends(r.TxId)).Select(r => r.InvoiceId!.Value));
+        }
+
+        if (paid.Count > 0)
+            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(paid).Contains(i.Id))));
+        var addresses = await shortened.AddressesAsync(context, ids, cancellationToken);
+        if (addresses.Count > 0)
+            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(addresses).Contains(i.AddressId))));
     }
 
     // 0.5 may be coins of any currency of the wallets, or a fiat price; 50000 may be base units as well.

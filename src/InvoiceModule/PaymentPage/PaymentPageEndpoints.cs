@@ -18,13 +18,13 @@ internal static class PaymentPageEndpoints
     {
         group.AddEndpointFilter(new PaymentHeaders());
         group.ExcludeFromDescription();
-        group.MapGet("/{id}", Page);
-        group.MapGet("/{id}/status", Status);
+        group.MapPage("/{id}", Page);
+        group.MapPage("/{id}/status", Status);
         group.MapGet("/{id}/events", Events);
-        group.MapGet("/{id}/qr.svg", Qr);
-        group.MapGet("/assets/pay.css", (HttpContext http) => PaymentAssets.Style.Get(http));
-        group.MapGet("/assets/theme.css", (HttpContext http, PaymentTheme theme) => theme.Style.Get(http));
-        group.MapGet("/assets/pay.js", (HttpContext http) => PaymentAssets.Script.Get(http));
+        group.MapPage("/{id}/qr.svg", Qr);
+        group.MapPage("/assets/pay.css", (HttpContext http) => PaymentAssets.Style.Get(http));
+        group.MapPage("/assets/theme.css", (HttpContext http, PaymentTheme theme) => theme.Style.Get(http));
+        group.MapPage("/assets/pay.js", (HttpContext http) => PaymentAssets.Script.Get(http));
     }
 
     private static async Task<IResult> Page(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock, PaymentTheme theme, PublicUrls urls, ChainRegistry chains)

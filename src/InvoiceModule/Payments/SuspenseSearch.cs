@@ -15,7 +15,7 @@ internal sealed class SuspenseSearch(InvoicingDb db, ChainRegistry chains)
     private const int MaxText = 200;
     private const int Most = 50;
 
-    /// <summary>The payments of some wallets that a whole hash or address means, newest first; those that were refunded too.</summary>
+    /// <summary>The payments of some wallets that a hash or address means, whole or its beginning, newest first; those that were refunded too.</summary>
     public Task<IReadOnlyList<SuspensePayment>> FindAsync(IReadOnlyCollection<Guid> wallets, string text, CancellationToken cancellationToken)
         => db.ReadAsync<IReadOnlyList<SuspensePayment>>(
             async (context, token) =>
@@ -32,6 +32,19 @@ internal sealed class SuspenseSearch(InvoicingDb db, ChainRegistry chains)
                     var address = await context.Set<PoolAddress>().Where(a => a.Space == space && a.Key == key).Select(a => (long?)a.Id).SingleOrDefaultAsync(token);
                     if (address is { } id)
                         found.AddRange(await ReadAsync(context, wallets, p => p.Where(x => x.AddressId == id), token));
+                }
+
+                if (ShortenedText.Of(text) is { } shortened)
+                {
+                    Guid[] ids = [.. wallets];
+                    foreach (var blockchain in chains.All.Select(c => c.Blockchain))
+                    {
+                        var rows = await SuspenseRow.Of(context, shortened.Payments(context, blockchain, ids).Where(p => p.Disposition == PaymentDisposition.Suspense)).ToListAsync(token);
+                        found.AddRange(rows.Where(r => shortened.Ends(r.Payment.TxId)));
+                    }
+
+                    if (await shortened.AddressesAsync(context, ids, token) is { Count: > 0 } addresses)
+                        found.AddRange(await ReadAsync(context, wallets, p => p.Where(x => EF.Parameter(addresses).Contains(x.AddressId)), token));
                 }
 
                 return [.. found.DistinctBy(r => r.Payment.Id).OrderByDescending(r => r.Payment.Id).Take(Most).Select(r => r.ToView())];

@@ -39,6 +39,12 @@ public sealed class InvoicingOptions
     /// </summary>
     public TimeSpan ChainOutageLimit { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long a payment may have been seen without standing in a block before the dashboard says that its invoice needs attention, 1 minute..365 days. Nothing else
+    /// follows from it: the payment counts as it did.
+    /// </summary>
+    public TimeSpan UnconfirmedLimit { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>The Hangfire queue of the recurring jobs. A server of the host must listen to it.</summary>
     public string Queue { get; set; } = "default";
 

@@ -35,6 +35,8 @@ internal sealed class InvoicingOptionsValidator : IValidateOptions<InvoicingOpti
             yield return "PollInterval is 100 ms to 1 minute.";
         if (options.ChainOutageLimit < TimeSpan.FromSeconds(10) || options.ChainOutageLimit > TimeSpan.FromHours(1))
             yield return "ChainOutageLimit is 10 s to 1 hour.";
+        if (options.UnconfirmedLimit < TimeSpan.FromMinutes(1) || options.UnconfirmedLimit > year)
+            yield return "UnconfirmedLimit is 1 minute to 365 days.";
         if (string.IsNullOrEmpty(options.Queue) || options.Queue.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('_' or '-')))
             yield return "Queue is a Hangfire queue name: lower case letters, digits, underscores and dashes.";
         if (options.InternalTransfers is { Detect: false, Addresses.Count: > 0 })

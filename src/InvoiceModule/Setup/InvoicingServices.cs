@@ -79,6 +79,8 @@ internal static class InvoicingServices
         services.AddSingleton<InvoiceVersions>();
         services.AddScoped<InvoiceCreation>();
         services.AddSingleton<ShortRefunds>();
+        services.AddSingleton<SurplusRefunds>();
+        services.AddSingleton<UnconfirmedInvoices>();
         services.AddSingleton<ReversalNotes>();
         services.AddScoped<InvoiceService>();
         services.AddScoped<IInvoiceService>(s => s.GetRequiredService<InvoiceService>());

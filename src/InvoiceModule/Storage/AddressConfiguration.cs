@@ -14,6 +14,11 @@ internal static class AddressConfiguration
 
         // One key belongs to one wallet for ever; this is also how a block's receivers are looked up.
         address.HasIndex(a => new { a.Space, a.Key }).IsUnique().HasDatabaseName("ux_invoicing_addresses_key");
+
+        // As people write them, by their beginning.
+        if (model.ExactNumbers)
+            address.Property(a => a.Text).UseCollation("C");
+        address.HasIndex(a => a.Text).HasDatabaseName("ix_invoicing_addresses_text");
         address.HasIndex(a => new { a.WalletId, a.Space, a.Index, a.Source }).IsUnique().HasDatabaseName("ux_invoicing_addresses_index");
         address.Property(a => a.Source).HasDefaultValue(AddressSource.InCode);
 

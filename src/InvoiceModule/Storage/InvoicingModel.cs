@@ -37,8 +37,8 @@ internal sealed class InvoicingModel(ModelBuilder model, string? schema, bool ex
         entity.ToTable(Prefix + table, schema);
 
         // SQLite's provider has no mapping for it, so EF would not find these by itself.
-        foreach (var money in typeof(T).GetProperties().Where(p => p.PropertyType == typeof(BigInteger) && p.CanWrite))
-            entity.Property<BigInteger>(money.Name);
+        foreach (var money in typeof(T).GetProperties().Where(p => (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) == typeof(BigInteger) && p.CanWrite))
+            entity.Property(money.PropertyType, money.Name);
         foreach (var property in entity.Metadata.GetProperties())
         {
             property.SetColumnName(ToSnakeCase(property.Name));

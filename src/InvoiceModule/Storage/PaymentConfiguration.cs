@@ -25,6 +25,10 @@ internal static class PaymentConfiguration
         payment.HasOne<Invoice>().WithMany().HasForeignKey(p => p.InvoiceId).HasConstraintName("fk_invoicing_payments_invoice");
         payment.HasOne<PoolAddress>().WithMany().HasForeignKey(p => p.AddressId).HasConstraintName("fk_invoicing_payments_address");
 
+        // Hashes are found by their beginning too. The order is that of bytes, as SQLite's is by itself, so that a beginning is one stretch of it.
+        if (model.ExactNumbers)
+            payment.Property(p => p.TxId).UseCollation("C");
+
         // A payment's identity, whatever bucket it is in.
         payment.HasIndex(p => new { p.Blockchain, p.TxId, p.Ordinal }).IsUnique().HasDatabaseName("ux_invoicing_payments_identity");
         payment.HasIndex(p => p.InvoiceId).HasDatabaseName("ix_invoicing_payments_invoice");

@@ -14,7 +14,7 @@ public sealed class AlarmPageTests
         await using var host = await DashboardHost.StartAsync();
         await host.Db.WriteAsync(
             (db, token) => StandingAlarms.RaiseAsync(db, "bitcoin-sim", [new ChainAlarm("missed", 7, 9, "Compare the <balances>.")], host.Time.GetUtcNow().UtcDateTime, token), Token);
-        (await host.TextAsync("/overview")).ShouldContain("Found on bitcoin-sim, blocks 7 to 9:");
+        (await host.TextAsync("/overview")).ShouldContain("Found on Bitcoin Sim, blocks 7 to 9:");
         var page = await host.TextAsync("/checks");
         page.ShouldContain("bitcoin-sim, blocks 7 to 9");
         page.ShouldContain("Compare the &lt;balances&gt;.");

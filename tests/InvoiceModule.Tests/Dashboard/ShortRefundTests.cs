@@ -22,6 +22,9 @@ public sealed class ShortRefundTests
         var blank = await host.PostAsync(path + "/refund", ("received", "40000"), ("transaction", "abc def"), ("why", "two words"));
         blank.Status.ShouldBe(HttpStatusCode.BadRequest);
         blank.Text.ShouldContain("Must be one transaction&#x27;s hash, without blanks");
+        blank.Text.ShouldContain("<input id=\"refund-transaction\" name=\"transaction\" value=\"abc def\"");
+        blank.Text.ShouldContain("aria-describedby=\"refund-transaction-error\"");
+        blank.Text.ShouldContain("<p class=\"error\" id=\"refund-transaction-error\">");
 
         var noted = await host.PostAsync(path + "/refund", fields);
         noted.Status.ShouldBe(HttpStatusCode.SeeOther);
@@ -32,7 +35,7 @@ public sealed class ShortRefundTests
         foreach (var text in new[] { noted.Text, await host.TextAsync("/audit") })
             text.ShouldContain("refund transaction <a href=\"https://explorer.example/tx/refund-tx\" rel=\"noopener noreferrer external\">refund-tx</a>");
         noted.Text.ShouldNotContain("Accept what came");
-        (await host.TextAsync("/")).ShouldNotContain("ended short");
+        (await host.TextAsync("/")).ShouldNotContain("1 invoice ended short");
         (await host.PostAsync(path + "/refund", fields)).Status.ShouldBe(HttpStatusCode.SeeOther, "Whoever got no answer finds it done.");
         (await host.PostAsync(path + "/refund", ("received", "40000"), ("why", "once more"))).Text.ShouldContain("A refund of it was noted before, by local, not signed in");
         var accepted = await host.PostAsync(path + "/accept", ("received", "40000"), ("why", "a colleague"));

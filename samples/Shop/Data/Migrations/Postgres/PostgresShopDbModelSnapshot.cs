@@ -212,7 +212,8 @@ namespace Shop.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
-                        .HasColumnName("text");
+                        .HasColumnName("text")
+                        .UseCollation("C");
 
                     b.Property<int>("Uses")
                         .HasColumnType("integer")
@@ -224,6 +225,9 @@ namespace Shop.Data.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_invoicing_addresses");
+
+                    b.HasIndex("Text")
+                        .HasDatabaseName("ix_invoicing_addresses_text");
 
                     b.HasIndex("Space", "Key")
                         .IsUnique()
@@ -277,6 +281,10 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("payment_id");
 
+                    b.Property<BigInteger?>("Received")
+                        .HasColumnType("numeric(78,0)")
+                        .HasColumnName("received");
+
                     b.Property<string>("Subject")
                         .HasMaxLength(2048)
                         .HasColumnType("character varying(2048)")
@@ -308,6 +316,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_invoicing_audit_payment")
                         .HasFilter("payment_id IS NOT NULL");
+
+                    b.HasIndex("InvoiceId", "Received")
+                        .HasDatabaseName("ix_invoicing_audit_surplus")
+                        .HasFilter("action = 'invoice.surplus_refund_noted'");
 
                     b.HasIndex("InvoiceId", "Subject")
                         .HasDatabaseName("ix_invoicing_audit_settled")
@@ -1075,7 +1087,8 @@ namespace Shop.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
-                        .HasColumnName("tx_id");
+                        .HasColumnName("tx_id")
+                        .UseCollation("C");
 
                     b.Property<string>("Void")
                         .HasMaxLength(128)

@@ -214,6 +214,9 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_invoicing_addresses");
 
+                    b.HasIndex("Text")
+                        .HasDatabaseName("ix_invoicing_addresses_text");
+
                     b.HasIndex("Space", "Key")
                         .IsUnique()
                         .HasDatabaseName("ux_invoicing_addresses_key");
@@ -264,6 +267,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("payment_id");
 
+                    b.Property<string>("Received")
+                        .HasMaxLength(78)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("received");
+
                     b.Property<string>("Subject")
                         .HasMaxLength(2048)
                         .HasColumnType("TEXT")
@@ -295,6 +303,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_invoicing_audit_payment")
                         .HasFilter("payment_id IS NOT NULL");
+
+                    b.HasIndex("InvoiceId", "Received")
+                        .HasDatabaseName("ix_invoicing_audit_surplus")
+                        .HasFilter("action = 'invoice.surplus_refund_noted'");
 
                     b.HasIndex("InvoiceId", "Subject")
                         .HasDatabaseName("ix_invoicing_audit_settled")

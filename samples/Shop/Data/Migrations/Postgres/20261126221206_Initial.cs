@@ -265,7 +265,7 @@ namespace Shop.Data.Migrations.Postgres
                     wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
                     space = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    text = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    text = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
                     index = table.Column<long>(type: "bigint", nullable: true),
                     source = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -301,6 +301,7 @@ namespace Shop.Data.Migrations.Postgres
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
                     payment_id = table.Column<long>(type: "bigint", nullable: true),
                     subject = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
+                    received = table.Column<BigInteger>(type: "numeric(78,0)", nullable: true),
                     why = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
                     before = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
                     after = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true)
@@ -522,7 +523,7 @@ namespace Shop.Data.Migrations.Postgres
                     wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
                     blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    tx_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    tx_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
                     ordinal = table.Column<int>(type: "integer", nullable: false),
                     address_id = table.Column<long>(type: "bigint", nullable: false),
                     symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
@@ -601,6 +602,11 @@ namespace Shop.Data.Migrations.Postgres
                 filter: "leased_by IS NULL AND retired IS NULL AND NOT pinned");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_addresses_text",
+                table: "invoicing_addresses",
+                column: "text");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_invoicing_addresses_index",
                 table: "invoicing_addresses",
                 columns: new[] { "wallet_id", "space", "index", "source" },
@@ -629,6 +635,12 @@ namespace Shop.Data.Migrations.Postgres
                 table: "invoicing_audit",
                 columns: new[] { "invoice_id", "subject" },
                 filter: "action = 'invoice.reversal_settled'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_audit_surplus",
+                table: "invoicing_audit",
+                columns: new[] { "invoice_id", "received" },
+                filter: "action = 'invoice.surplus_refund_noted'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoicing_audit_wallet",

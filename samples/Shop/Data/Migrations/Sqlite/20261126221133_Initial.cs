@@ -299,6 +299,7 @@ namespace Shop.Data.Migrations.Sqlite
                     invoice_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     payment_id = table.Column<long>(type: "INTEGER", nullable: true),
                     subject = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    received = table.Column<string>(type: "TEXT", maxLength: 78, nullable: true),
                     why = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     before = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
                     after = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true)
@@ -599,6 +600,11 @@ namespace Shop.Data.Migrations.Sqlite
                 filter: "leased_by IS NULL AND retired IS NULL AND NOT pinned");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_addresses_text",
+                table: "invoicing_addresses",
+                column: "text");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_invoicing_addresses_index",
                 table: "invoicing_addresses",
                 columns: new[] { "wallet_id", "space", "index", "source" },
@@ -627,6 +633,12 @@ namespace Shop.Data.Migrations.Sqlite
                 table: "invoicing_audit",
                 columns: new[] { "invoice_id", "subject" },
                 filter: "action = 'invoice.reversal_settled'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_audit_surplus",
+                table: "invoicing_audit",
+                columns: new[] { "invoice_id", "received" },
+                filter: "action = 'invoice.surplus_refund_noted'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoicing_audit_wallet",

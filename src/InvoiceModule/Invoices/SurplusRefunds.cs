@@ -1,0 +1,85 @@
+using System.Numerics;
+using InvoiceModule.Audit;
+using InvoiceModule.Chains;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace InvoiceModule.Invoices;
+
+/// <summary>
+/// Notes that what came beyond an invoice's value has been sent back. The invoice stays as it is: status and credit follow from its payments alone. A note stands for
+/// everything received until then, so what comes after it asks again, and only for itself.
+/// </summary>
+internal sealed class SurplusRefunds(InvoicingDb db, InvoicingClock clock)
+{
+    /// <summary>Notes a refund of all that is too much and not noted yet.</summary>
+    /// <param name="invoiceId">The invoice.</param>
+    /// <param name="received">What has been received as the person saw it, in base units.</param>
+    /// <param name="transaction">The refund's transaction, if he names it.</param>
+    /// <param name="act">Who and why.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="InvoicingException">
+    /// <c>invoice_not_found</c>; <c>invalid_state</c> when nothing too much has come that is not noted, a payment waits for a block, or something else has come since; <c>validation_failed</c>.
+    /// </exception>
+    public async Task NoteAsync(Guid invoiceId, BigInteger received, string? transaction, OperatorAct act, CancellationToken cancellationToken)
+    {
+        act = AuditRules.Checked(act);
+        transaction = RefundTransactions.Checked(transaction);
+        await db.WriteAsync(
+            CrashPoints.Decision,
+            async (context, token) =>
+            {
+                // Booking is kept out: nothing comes or goes between what is read here and the commit.
+                var blockchain = await context.Set<Invoice>().Where(i => i.Id == invoiceId).Select(i => i.Blockchain).SingleOrDefaultAsync(token)
+                    ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
+                await ChainCursorLock.TakeAsync(context, blockchain, token);
+                var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == invoiceId, token);
+                var notes = await context.Set<AuditEntry>().AsNoTracking().Where(a => a.InvoiceId == invoiceId && a.Action == AuditActions.SurplusRefundNoted).OrderBy(a => a.Id).ToListAsync(token);
+                if (invoice.Received != received)
+                    throw State($"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol} have come by now. Look again and decide anew.");
+                if (notes.Find(n => n.Received == received) is { } earlier)
+                {
+                    if (AuditTrail.IsBy(earlier, act))
+                        return;
+                    throw State($"This refund was noted before, by {earlier.Who} at {UtcJsonConverter.ToText(earlier.At)}.");
+                }
+
+                var surplus = Open(invoice.Value, received, notes);
+                if (surplus.Sign <= 0)
+                    throw State("It has not received too much: there is nothing to note.");
+                if (invoice.Active || await context.Set<Payment>().AnyAsync(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.Height == null, token))
+                    throw State("A payment of it stands in no block yet, and its sender can still take it back. Note the refund once it is confirmed.");
+                context.Add(new AuditEntry
+                {
+                    WalletId = invoice.WalletId,
+                    At = clock.Now,
+                    Who = act.Who,
+                    Action = AuditActions.SurplusRefundNoted,
+                    InvoiceId = invoice.Id,
+                    Received = received,
+                    Why = act.Why,
+                    Before = $"received {Coins(received)} of {Coins(invoice.Value)} {invoice.Symbol}",
+                    After = $"refund of {Coins(surplus)} {invoice.Symbol} noted{(transaction is null ? "" : $"; {RefundTransactions.WordsOf(transaction)}")}",
+                });
+
+                // Its payer's page looks anew at what was written.
+                invoice.Touch();
+
+                string Coins(BigInteger units) => BaseUnits.Format(units, invoice.Decimals);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What came beyond the value and is in no note, in base units; 0 when nothing is. What a note stands for may leave the chain again: that is not asked for twice.</summary>
+    /// <param name="value">The invoice's value.</param>
+    /// <param name="received">What it has received.</param>
+    /// <param name="notes">Its audit.</param>
+    public static BigInteger Open(BigInteger value, BigInteger received, IEnumerable<AuditEntry> notes)
+        => BigInteger.Max(0, received - notes.Where(n => n.Action == AuditActions.SurplusRefundNoted).Aggregate(value, (most, n) => BigInteger.Max(most, n.Received ?? 0)));
+
+    /// <summary>Those of some invoices, all of them overpaid, that have received more than any note stands for. Amounts are compared by the database as they are ordered, and not reckoned with.</summary>
+    public static IQueryable<Invoice> Unnoted(DbContext context, IQueryable<Invoice> invoices)
+        => invoices.Where(i => !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.SurplusRefundNoted && a.Received >= i.Received));
+
+    private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);
+}
