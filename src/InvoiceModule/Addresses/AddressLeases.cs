@@ -208,7 +208,7 @@ internal sealed class AddressLeases(AddressPool pool, AddressProviders providers
     // The payer of an order that ended unpaid may still have its address: nobody else could be meant by what he sends there.
     private static async Task<LeasedAddress?> TakeSameOrderAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
     {
-        if (request.OrderId is null)
+        if (!OrderKeys.IsNamed(request.OrderId))
             return null;
         var earlier = await db.Set<Invoice>().AsNoTracking()
             .Where(i => i.WalletId == request.WalletId && i.OrderId == request.OrderId && i.Blockchain == request.Chain.Blockchain && i.Symbol == request.Asset.Symbol)

@@ -15,6 +15,9 @@ internal static class OrderKeys
     // Behind everything that may follow, in the order of the bytes of UTF-8.
     private const string Last = "\U0010FFFF";
 
+    /// <summary>Whether an order id names an order. Shops that fill in the member whether they have an order or not would else have one order for all their payers.</summary>
+    public static bool IsNamed([NotNullWhen(true)] string? orderId) => !string.IsNullOrWhiteSpace(orderId);
+
     /// <summary>What is kept of an order id; null of none.</summary>
     public static string? Of(string? orderId) => string.IsNullOrEmpty(orderId) ? null : orderId.ToLowerInvariant();
 

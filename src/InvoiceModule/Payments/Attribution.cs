@@ -104,7 +104,7 @@ internal static class Attribution
 
     // An order that was asked for again has its address again: whichever of its invoices was meant, it is the same payer who pays the same thing.
     private static bool IsSameOrder(LeaseWindow one, LeaseWindow other)
-        => one.Invoice.OrderId is not null
+        => OrderKeys.IsNamed(one.Invoice.OrderId)
             && one.Invoice.OrderId == other.Invoice.OrderId
             && one.Invoice.WalletId == other.Invoice.WalletId
             && one.Invoice.Blockchain == other.Invoice.Blockchain

@@ -32,7 +32,7 @@ internal static class MoneyMutants
         new("booked-again",
             new Edit("Storage/PaymentConfiguration.cs", "payment.HasIndex(p => new { p.Blockchain, p.TxId, p.Ordinal }).IsUnique()",
                 "payment.HasIndex(p => new { p.Blockchain, p.TxId, p.Ordinal }).IsUnique(!Mutant.Is(\"booked-again\"))"),
-            new Edit("Payments/PaymentPlaces.cs", "?? await context.Set<Payment>().SingleOrDefaultAsync(", "?? await context.Set<Payment>().Where(p => !Mutant.Is(\"booked-again\")).SingleOrDefaultAsync("))
+            new Edit("Payments/PaymentPlaces.cs", "return waiting.Find(txId, ordinal)\n", "return Mutant.Is(\"booked-again\") ? null : waiting.Find(txId, ordinal)\n"))
         {
             ChangesSchema = true,
         },

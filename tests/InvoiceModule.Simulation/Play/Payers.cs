@@ -120,7 +120,7 @@ internal sealed class Payers(World world)
         if (ledger.Pool.Count == 0)
             return;
         var old = dice.Pick(ledger.Pool);
-        switch (dice.Below(7))
+        switch (dice.Below(8))
         {
             case 0:
                 world.Coverage.Hit("network", "fee bump");
@@ -147,6 +147,11 @@ internal sealed class Payers(World world)
                 break;
             case 5:
                 ReplaceInPieces(ledger, old);
+                break;
+            case 6:
+                world.Coverage.Hit("network", "replaced by dust");
+                world.Say($"{old.TxId} is replaced by next to nothing");
+                ledger.Send([.. old.Transfers.Select(t => t with { Amount = dice.Pick([0, 1, 49]) })], old.Spends);
                 break;
             default:
                 world.Coverage.Hit("network", "forgotten");

@@ -215,6 +215,15 @@ internal sealed class Stories(World world, Host host, Payers payers)
             },
             null).Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
 
+    /// <summary>An order of which nothing has gone wrong so far; null where it could not be made.</summary>
+    public async Task<HostPlan?> OrderAsync(Node node, bool isFiat = false, int? confirmations = null)
+    {
+        var before = world.Plans.All.Count;
+        host.Create(node, isFiat, r => confirmations is { } depth ? r with { Confirmations = depth } : r);
+        await WaitAsync(1000);
+        return world.Plans.All.Count > before ? world.Plans.All[^1] : null;
+    }
+
     /// <summary>Waits until something is so, and at most so long.</summary>
     public async Task WaitForAsync(Func<bool> isSo, int milliseconds)
     {

@@ -7,6 +7,8 @@ namespace InvoiceModule.Simulation.Play;
 /// <summary>What goes wrong between two pieces of work that each are right: somebody sleeps in the middle, or the network takes back what it said.</summary>
 internal sealed class Troubles(World world, Host host, Payers payers, Stories stories, Operators operators)
 {
+    private readonly RateTroubles _rates = new(world, host, payers, stories);
+
     public async Task PlayAsync(Node node, int which)
     {
         switch (which)
@@ -30,7 +32,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
                 await RotateAsync(node);
                 break;
             case 6:
-                await LoseRatesAsync(node);
+                await _rates.LoseRatesAsync(node);
                 break;
             case 7:
                 await PayElsewhereAsync(node);
@@ -42,7 +44,13 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
                 await LoseThirtyAsync(node);
                 break;
             case 10:
-                await PayLateAsync(node);
+                await _rates.PayLateAsync(node);
+                break;
+            case 11:
+                await _rates.SleepOverTheLockAsync(node);
+                break;
+            case 12:
+                await _rates.LoseBlockAfterTheLockAsync(node);
                 break;
             default:
                 await MissBlocksAsync(node);
@@ -79,22 +87,6 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         }
     }
 
-    /// <summary>A price in money of states that has ended: what comes within ten minutes counts as long as the rate has hardly fallen.</summary>
-    private async Task PayLateAsync(Node node)
-    {
-        var before = world.Plans.All.Count;
-        host.Create(node, isFiat: true);
-        await stories.WaitAsync(1200);
-        if (world.Plans.All.Count == before)
-            return;
-        var plan = world.Plans.All[^1];
-        stories.Leap(plan.ExpiresAt.AddSeconds(world.Dice.Between(1, 540)) - world.Scheduler.Time);
-        await stories.WaitAsync(2500);
-        world.Rates.Fall(world.Dice.Pick([0, 9, 10, 11, 50, 200]));
-        payers.Pay(plan, "exact", plan.Value);
-        await stories.WaitAsync(3500);
-    }
-
     /// <summary>A chain's node leaves blocks out, and gives some that do not follow their parents.</summary>
     private async Task MissBlocksAsync(Node node)
     {
@@ -123,30 +115,6 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         await stories.WaitAsync(2500);
         payers.Reorganise(ledger, 30);
         await stories.WaitAsync(2500);
-    }
-
-    /// <summary>The source of rates is away, and comes back with others.</summary>
-    private async Task LoseRatesAsync(Node node)
-    {
-        world.Rates.IsFailing = true;
-        world.Coverage.Hit("rates", "failing");
-        stories.Leap(TimeSpan.FromMinutes(world.Dice.Between(1, 20)));
-        host.Create(node, isFiat: true);
-        await stories.WaitAsync(1500);
-        world.Rates.IsFailing = false;
-        world.Rates.Move();
-        host.Create(node, isFiat: true);
-        await stories.WaitAsync(1000);
-        if (world.Dice.Chance(600) && world.Plans.All.Count > 0)
-        {
-            // Its price has ended; late money is worth what the rate says now.
-            stories.Leap(world.Plans.All[^1].ExpiresAt.AddMinutes(world.Dice.Between(1, 9)) - world.Scheduler.Time);
-            world.Rates.Fall(world.Dice.Between(5, 125));
-            await stories.WaitAsync(1500);
-        }
-
-        payers.PayNewest();
-        await stories.WaitAsync(1500);
     }
 
     /// <summary>The same address on another network; and by hand, somebody ends an invoice early.</summary>
@@ -288,11 +256,5 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             node.Resume();
     }
 
-    private async Task<HostPlan?> OrderAsync(Node node)
-    {
-        var before = world.Plans.All.Count;
-        host.Create(node, isFiat: false);
-        await stories.WaitAsync(1000);
-        return world.Plans.All.Count > before ? world.Plans.All[^1] : null;
-    }
+    private Task<HostPlan?> OrderAsync(Node node) => stories.OrderAsync(node);
 }

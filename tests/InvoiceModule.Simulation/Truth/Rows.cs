@@ -19,7 +19,10 @@ internal sealed record PaymentRow(
 
     public bool Counts => Disposition == 0 && Void is null;
 
-    public bool Pins => Disposition != 2 && Void != "conflicted" && Resolution != DecisionRules.NeverCame && (FinalAt is null || Disposition == 1 && ResolvedAt is null);
+    // What a person has settled, and the chain has not, is settled also when it returns.
+    private bool IsSettledAway => this is { Disposition: 1, ResolvedAt: not null, Void: not null };
+
+    public bool Pins => Disposition != 2 && !IsSettledAway && Void != "conflicted" && Resolution != DecisionRules.NeverCame && (FinalAt is null || Disposition == 1 && ResolvedAt is null);
 }
 
 internal sealed record LeaseRow(long Id, long AddressId, int Epoch, Guid InvoiceId, string Blockchain, DateTime OpenedAt, long OpenedHeight, DateTime? ClosedAt);

@@ -93,6 +93,20 @@ public class AddressLeaseTests
         (await host.InvoiceAsync(orderId: "A-1")).Address.ShouldNotBe(first.Address);
     }
 
+    // Shops fill in the member whether they have an order or not: to the next payer that is nobody's address again, before it has rested.
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task An_order_without_a_name_is_no_order(string orderId)
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var first = await host.InvoiceAsync(orderId: orderId);
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        await host.SettleAsync();
+        (await host.AddressAsync(first)).LeasedBy.ShouldBeNull();
+        (await host.InvoiceAsync(orderId: orderId)).Address.ShouldNotBe(first.Address);
+    }
+
     // It rests like any paid one: somebody may pay it again.
     [Fact]
     public async Task The_same_order_gets_another_address_once_it_is_paid()

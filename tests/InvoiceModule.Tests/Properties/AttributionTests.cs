@@ -87,6 +87,18 @@ public sealed class AttributionTests
     }
 
     [Theory]
+    [InlineData("A-1", null)]
+    [InlineData("", PaymentReasons.Ambiguous)]
+    [InlineData(" ", PaymentReasons.Ambiguous)]
+    [InlineData(null, PaymentReasons.Ambiguous)]
+    public void Only_an_order_with_a_name_is_one_order(string? order, string? reason)
+    {
+        var windows = new[] { Window(1, Start, 100, Start.AddMinutes(30), order: order), Window(2, Start.AddHours(1), 200, order: order) };
+        var sighting = Seen(0) with { SentBy = Start.AddHours(2), LeasedBy = Start.AddHours(2), Height = 300, BlockTime = Start.AddMinutes(10) };
+        Attribution.Decide(Facts(), sighting, windows, 0, i => i.Received, _ => true).Reason.ShouldBe(reason ?? PaymentReasons.Late);
+    }
+
+    [Theory]
     [InlineData(99, 0)]
     [InlineData(100, 0)]
     [InlineData(101, 1)]

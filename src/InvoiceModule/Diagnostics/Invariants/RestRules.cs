@@ -29,6 +29,6 @@ internal static class RestRules
         => AddressRest.Until(invoice, [], TimeSpan.Zero, TimeSpan.Zero, invoice.ExpiresAt);
 
     private static bool IsSameOrder(Invoice before, Invoice after)
-        => before.OrderId is not null && string.Equals(before.OrderId, after.OrderId, StringComparison.Ordinal)
+        => OrderKeys.IsNamed(before.OrderId) && string.Equals(before.OrderId, after.OrderId, StringComparison.Ordinal)
             && string.Equals(before.Blockchain, after.Blockchain, StringComparison.Ordinal) && string.Equals(before.Symbol, after.Symbol, StringComparison.Ordinal);
 }
