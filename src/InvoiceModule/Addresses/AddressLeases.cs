@@ -111,7 +111,7 @@ internal sealed class AddressLeases(AddressPool pool, AddressProviders providers
 
             // Whoever pays here again is the one who paid here, even where a person has given his money to another invoice, and also when his order had the
             // address once more since: of what came before the last lease the rest is over, or goes on.
-            restsUntil = AddressRest.Until(last, payments, rest, options.Value.PaidAddressRest, now);
+            restsUntil = AddressRest.Until(last, payments, await ShortRefunds.LastAsync(db, addressId, cancellationToken), rest, options.Value.PaidAddressRest, now);
         }
 
         await db.Set<PoolAddress>().Where(a => a.Id == addressId)

@@ -271,12 +271,12 @@ internal sealed class Payment
         (Resolution, ResolvedAt) = (PaymentResolution.Own, now);
     }
 
-    /// <summary>Takes a credited payment off its invoice, for a person to decide on.</summary>
+    /// <summary>Takes a credited payment off its invoice, for a person to decide on, whoever has credited it.</summary>
     public void ToSuspense(string reason)
     {
         if (Disposition != PaymentDisposition.Credited)
             throw new InvalidOperationException($"Payment {Id} is {Disposition}, only a credited one can be released.");
-        (Disposition, Reason) = (PaymentDisposition.Suspense, reason);
+        (Disposition, Reason, Resolution, ResolvedAt) = (PaymentDisposition.Suspense, reason, null, null);
     }
 
     private void ComeAfterAll()

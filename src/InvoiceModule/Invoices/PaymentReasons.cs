@@ -33,6 +33,9 @@ internal static class PaymentReasons
     /// <summary>It was credited and left the chain, and a person waited for it no longer once its invoice had ended unpaid.</summary>
     public const string Gone = "gone";
 
+    /// <summary>What came for its invoice before has been sent back (<see cref="ShortRefunds"/>): with this it would be paid by money that is gone.</summary>
+    public const string Refunded = "refunded";
+
     /// <summary>Ignored: zero, or below the currency's dust limit.</summary>
     public const string Dust = "dust";
 }

@@ -1,13 +1,18 @@
 using System.Numerics;
+using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
+using InvoiceModule.Payments;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace InvoiceModule.Invoices;
 
-/// <summary>Notes that what came of a price, and was not all of it, has been sent back. The invoice stays as it is; nobody is asked for a decision on it any more.</summary>
-internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
+/// <summary>
+/// Notes that what came of a price, and was not all of it, has been sent back. The invoice stays as it is; nobody is asked for a decision on it any more, and
+/// nothing is credited to it any more: what comes, or returns, waits in suspense. What stood in blocks then is what was sent back, and stays credited.
+/// </summary>
+internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, InvoicingClock clock)
 {
     /// <summary>Notes a refund, once.</summary>
     /// <param name="invoiceId">The invoice.</param>
@@ -16,7 +21,7 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
     /// <param name="act">Who and why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InvoicingException">
-    /// <c>invoice_not_found</c>; <c>invalid_state</c> when it has not ended short, money is still credited to it or waits for a block, something else has come since, or it was noted before; <c>validation_failed</c>.
+    /// <c>invoice_not_found</c>; <c>invalid_state</c> when it has not ended short, cannot follow its payments, money is still credited to it, waits for a block or has left the chain and may return, something else has come since, or it was noted before; <c>validation_failed</c>.
     /// </exception>
     public async Task NoteAsync(Guid invoiceId, BigInteger received, string? transaction, OperatorAct act, CancellationToken cancellationToken)
     {
@@ -38,6 +43,9 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
                     throw State($"A refund of it was noted before, by {earlier.Who} at {UtcJsonConverter.ToText(earlier.At)}.");
                 }
 
+                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
+                if (invoice.Missed != InvoiceChange.None || invoice.Received != payments.Where(p => p.Counts).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount))
+                    throw State("It cannot follow its payments now, so what has come is not what it shows. Its fault stands in the log; note the refund once it follows them again.");
                 var coins = $"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol}";
                 if (invoice.Received != received)
                     throw State($"{coins} have come by now. Look again and decide anew.");
@@ -48,8 +56,16 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
                 var creditedUntil = invoice.ExpiresAt + InvoiceRules.LateCredit;
                 if (clock.Now <= creditedUntil)
                     throw State($"What comes until {UtcJsonConverter.ToText(creditedUntil)} is still credited to it. Note the refund after that.");
-                if (await context.Set<Payment>().AnyAsync(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.Height == null, token))
+                if (payments.Exists(p => p is { Void: null, Height: null }))
                     throw State("A payment of it stands in no block yet, and its sender can still take it back. Note the refund once it is confirmed.");
+                if (await SuspenseRow.Gone(context, [blockchain], [invoice.WalletId]).AnyAsync(p => p.InvoiceId == invoiceId, token))
+                    throw State("A payment of it has left the chain and may return. Decide on it in suspense first (\"It never came\"), then note the refund of the rest.");
+                if (payments.Exists(p => p is { IsConflicted: true, IsLost: false }))
+                    throw State("A payment of it was made impossible by a block that has not all its confirmations yet, and may return. Note the refund once it has.");
+
+                // What else does not stand on the chain is not what was sent back. If it returns, it waits for a person.
+                foreach (var payment in payments.Where(p => !p.Counts))
+                    payment.ToSuspense(PaymentReasons.Refunded);
                 context.Add(new AuditEntry
                 {
                     WalletId = invoice.WalletId,
@@ -57,10 +73,15 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
                     Who = act.Who,
                     Action = AuditActions.ShortRefundNoted,
                     InvoiceId = invoice.Id,
+                    Received = received,
                     Why = act.Why,
                     Before = $"received {coins} of {BaseUnits.Format(invoice.Price, invoice.Decimals)} {invoice.Symbol}",
                     After = transaction is null ? "refund noted" : $"refund noted; {RefundTransactions.WordsOf(transaction)}",
                 });
+
+                // Whoever has his money back is told so, and pays here again.
+                await context.SaveChangesAsync(token);
+                await leases.RefreshAsync(context, invoice.AddressId, clock.Now, token);
             },
             cancellationToken);
     }
@@ -68,6 +89,12 @@ internal sealed class ShortRefunds(InvoicingDb db, InvoicingClock clock)
     /// <summary>The refund that was noted, if one was.</summary>
     public static Task<AuditEntry?> FindAsync(DbContext context, Guid invoiceId, CancellationToken cancellationToken)
         => context.Set<AuditEntry>().AsNoTracking().FirstOrDefaultAsync(a => a.InvoiceId == invoiceId && a.Action == AuditActions.ShortRefundNoted, cancellationToken);
+
+    /// <summary>When the last refund was noted of an invoice that held an address; null when none was.</summary>
+    public static Task<DateTime?> LastAsync(DbContext context, long addressId, CancellationToken cancellationToken)
+        => context.Set<Invoice>().Where(i => i.AddressId == addressId)
+            .Join(context.Set<AuditEntry>().Where(a => a.Action == AuditActions.ShortRefundNoted), i => (Guid?)i.Id, a => a.InvoiceId, (i, a) => (DateTime?)a.At)
+            .MaxAsync(cancellationToken);
 
     private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);
 }

@@ -15,6 +15,7 @@ internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own
     private readonly Dictionary<long, List<LeaseWindow>> _windows = [];
     private readonly Dictionary<long, List<Payment>> _payments = [];
     private readonly Dictionary<(Guid WalletId, string Symbol), BigInteger> _dust = [];
+    private readonly Dictionary<Guid, bool> _refunded = [];
 
     /// <summary>The facts of a transfer; null when it moves an asset that nobody here asked for, whatever it calls itself.</summary>
     public async Task<PaymentFacts?> FactsAsync(IChain chain, MatchedTransfer match, CancellationToken cancellationToken)
@@ -46,6 +47,10 @@ internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own
             .Where(c => c.WalletId == facts.WalletId && c.Blockchain == blockchain && c.Symbol == facts.Symbol)
             .Select(c => c.Dust).SingleOrDefaultAsync(cancellationToken);
     }
+
+    /// <summary>Whether what came for an invoice has been sent back. Whoever notes that keeps bookings out, so the answer holds until the commit.</summary>
+    public async Task<bool> IsRefundedAsync(Guid invoiceId, CancellationToken cancellationToken)
+        => _refunded.TryGetValue(invoiceId, out var known) ? known : _refunded[invoiceId] = await ShortRefunds.FindAsync(db, invoiceId, cancellationToken) is not null;
 
     /// <summary>Every payment on this chain to an address, as the booking has it in hand; those it has recorded itself come last.</summary>
     public async Task<IReadOnlyCollection<Payment>> PaymentsAsync(long addressId, CancellationToken cancellationToken)

@@ -176,11 +176,18 @@ internal sealed class PaymentLedger(
     }
 
     // A contract may bring more in a block than its call promised, or than it brought in a block that is lost. What was nothing is decided on anew; what was
-    // credited is asked when it came, as a replacement is. What a person has decided stays.
+    // credited is asked when it came, as a replacement is. What a person has decided stays, unless what came has been sent back since.
     private static async Task ReconsiderAsync(
         DbContext context, IChain chain, Payment payment, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting,
         AddressReads reads, TouchedPayments touched, LateRates rates, CancellationToken cancellationToken)
     {
+        if (payment is { Disposition: PaymentDisposition.Credited, InvoiceId: { } id } && await reads.IsRefundedAsync(id, cancellationToken))
+        {
+            touched.Add(payment);
+            payment.ToSuspense(PaymentReasons.Refunded);
+            return;
+        }
+
         if (payment is not ({ Disposition: PaymentDisposition.Ignored } or { Disposition: PaymentDisposition.Credited, Resolution: null })
             || await reads.FactsAsync(chain, match, cancellationToken) is not { } facts)
             return;

@@ -38,7 +38,7 @@ public sealed record SuspensePayment
     /// <summary>The block it stands in; null while it waits, or when it is gone.</summary>
     public long? Height { get; init; }
 
-    /// <summary>Why it is in suspense: late, late_rate_fell, wrong_asset, wrong_chain, ambiguous, unnamed, no_invoice, internal, rate_lock_ended, gone; null once it is credited.</summary>
+    /// <summary>Why it is in suspense: late, late_rate_fell, wrong_asset, wrong_chain, ambiguous, unnamed, no_invoice, internal, rate_lock_ended, gone, refunded; null once it is credited.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Why it does not stand on the chain now: conflicted, replaced, reorganised, vanished; null while it does.</summary>

@@ -74,6 +74,20 @@ internal static class TransferMatcher
         DbContext db, PaymentFacts facts, Payment? predecessor, MatchedTransfer match, ChainUpdate update, DateTime? previousLook, WaitingPayments waiting,
         AddressReads reads, LateRates rates, CancellationToken cancellationToken)
     {
+        var verdict = await AttributeAsync(db, facts, predecessor, match, update, previousLook, waiting, reads, rates, cancellationToken);
+        if (verdict is not { Disposition: PaymentDisposition.Credited, InvoiceId: { } id } || !await reads.IsRefundedAsync(id, cancellationToken))
+            return verdict;
+
+        // In time or not: with what has been sent back it would pay its invoice.
+        return facts.Amount < await reads.DustAsync(facts, cancellationToken)
+            ? new PaymentVerdict(PaymentDisposition.Ignored, id, verdict.Evidence, PaymentReasons.Dust)
+            : new PaymentVerdict(PaymentDisposition.Suspense, id, verdict.Evidence, PaymentReasons.Refunded);
+    }
+
+    private static async Task<PaymentVerdict> AttributeAsync(
+        DbContext db, PaymentFacts facts, Payment? predecessor, MatchedTransfer match, ChainUpdate update, DateTime? previousLook, WaitingPayments waiting,
+        AddressReads reads, LateRates rates, CancellationToken cancellationToken)
+    {
         var sighting = match.Block is { } block
             ? Sighting.InBlock(match.Transaction.SeenAt, update.BeganAt, previousLook, update.ReadAt, block.Height, block.Time)
             : Sighting.InPool(match.Transaction.SeenAt, update.BeganAt, previousLook, update.ReadAt);

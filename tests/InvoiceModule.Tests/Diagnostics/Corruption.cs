@@ -21,6 +21,8 @@ internal sealed record Corruption(string[] Rules, Func<HealthyHouse, Task> Apply
         }),
         Of("M2", "in no bucket", h => h.ExecuteAsync("UPDATE invoicing_payments SET invoice_id = NULL, disposition = 7, final_at = NULL WHERE disposition = 1")),
         Of("M3", "more received than came", h => h.ExecuteAsync("UPDATE invoicing_invoices SET received = (SELECT value FROM invoicing_invoices WHERE id = {0}) WHERE id = {1}", h.Open, h.Partial)),
+        Of("M3", "paid with what was sent back", h => h.NoteShortRefundAsync(h.Paid, 150_000)),
+        Of("M3", "credited after it was sent back", h => h.NoteShortRefundAsync(h.Partial, 1)),
         Of("M4", "an amount that is no number", h => h.ExecuteAsync("UPDATE invoicing_currencies SET dust = 'many' WHERE symbol = 'BTC'")),
         Of("M4", "an amount below zero", h => h.ExecuteAsync("UPDATE invoicing_payments SET amount = '-1' WHERE invoice_id = {0}", h.Late)),
         Of("M5", "another rate than the quotes give", h => h.ExecuteAsync("UPDATE invoicing_invoices SET rate = replace(rate, '{{\"rate\":\"50000/1\"', '{{\"rate\":\"50001/1\"') WHERE id = {0}", h.Partial)),

@@ -1,3 +1,4 @@
+using InvoiceModule.Audit;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Diagnostics;
 using InvoiceModule.Diagnostics.Invariants;
@@ -67,6 +68,16 @@ internal sealed class HealthyHouse : IAsyncDisposable
     /// <summary>Runs SQL on the tables as their owner could.</summary>
     public Task ExecuteAsync(string sql, params object[] values)
         => Host.Db.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(sql, values, token), TestContext.Current.CancellationToken);
+
+    /// <summary>Writes that what came of an invoice's price has been sent back, whatever came of it.</summary>
+    public Task NoteShortRefundAsync(Guid invoice, int received)
+        => Host.Db.WriteAsync(
+            (db, _) =>
+            {
+                db.Add(new AuditEntry { WalletId = ModuleHost.WalletId, At = Host.Now, Who = "ann", Action = AuditActions.ShortRefundNoted, InvoiceId = invoice, Received = received, Why = "He wrote." });
+                return Task.CompletedTask;
+            },
+            TestContext.Current.CancellationToken);
 
     public byte[] Protect(string text) => Host.Services.GetRequiredService<Secrets>().Protect(text);
 

@@ -18,7 +18,7 @@ public sealed class RestTests
             var payment = InvoiceHistory.Payment(1, disposition: kind == 3 ? PaymentDisposition.Ignored : PaymentDisposition.Credited);
             if (kind == 2)
                 payment.Finalise(InvoiceHistory.Start.AddMinutes(20));
-            var until = AddressRest.Until(invoice, kind == 0 ? [] : [payment], TimeSpan.FromMinutes(unused), TimeSpan.FromMinutes(paid), Now);
+            var until = AddressRest.Until(invoice, kind == 0 ? [] : [payment], null, TimeSpan.FromMinutes(unused), TimeSpan.FromMinutes(paid), Now);
 
             var end = InvoiceHistory.Start.AddMinutes(ended);
             DateTime[] reasons =
@@ -37,10 +37,10 @@ public sealed class RestTests
     {
         var invoice = InvoiceHistory.Invoice();
         invoice.Transition([], 100, InvoiceChange.Cancel, InvoiceHistory.Start.AddMinutes(10));
-        AddressRest.Until(invoice, [], TimeSpan.FromMinutes(unused), TimeSpan.Zero, Now).ShouldBe(InvoiceHistory.Start.AddMinutes(minutes));
+        AddressRest.Until(invoice, [], null, TimeSpan.FromMinutes(unused), TimeSpan.Zero, Now).ShouldBe(InvoiceHistory.Start.AddMinutes(minutes));
     }
 
     [Fact]
     public void Until_an_invoice_has_ended_now_stands_for_its_end()
-        => AddressRest.Until(InvoiceHistory.Invoice(), [], TimeSpan.FromHours(1), TimeSpan.Zero, Now).ShouldBe(Now.AddHours(1));
+        => AddressRest.Until(InvoiceHistory.Invoice(), [], null, TimeSpan.FromHours(1), TimeSpan.Zero, Now).ShouldBe(Now.AddHours(1));
 }

@@ -1,4 +1,5 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -42,6 +43,8 @@ internal sealed class InvoiceCheck(InvoicingDb db, ChainRegistry chains, Secrets
         var invoices = await context.Set<Invoice>().Where(i => keys.Contains(i.Id)).ToListAsync(cancellationToken);
         var payments = (await context.Set<Payment>().Where(p => keys.Contains(p.InvoiceId!.Value) && p.Disposition == PaymentDisposition.Credited)
             .ToListAsync(cancellationToken)).ToLookup(p => p.InvoiceId!.Value);
+        var refunds = (await context.Set<AuditEntry>().Where(a => keys.Contains(a.InvoiceId!.Value) && a.Action == AuditActions.ShortRefundNoted)
+            .ToListAsync(cancellationToken)).ToLookup(a => a.InvoiceId!.Value);
         var events = (await context.Set<InvoiceEvent>().Where(e => keys.Contains(e.InvoiceId)).OrderBy(e => e.Version)
             .ToListAsync(cancellationToken)).ToLookup(e => e.InvoiceId);
         var attempts = (await context.Set<CallbackAttempt>()
@@ -57,6 +60,7 @@ internal sealed class InvoiceCheck(InvoicingDb db, ChainRegistry chains, Secrets
             {
                 Invoice = invoice,
                 Credited = [.. payments[invoice.Id]],
+                Refund = refunds[invoice.Id].FirstOrDefault(),
                 Events = [.. events[invoice.Id]],
                 Attempts = attempts,
                 Head = heads.GetValueOrDefault(invoice.Id),

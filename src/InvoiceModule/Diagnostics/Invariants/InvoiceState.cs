@@ -1,4 +1,5 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
@@ -12,6 +13,9 @@ internal sealed record InvoiceState
 
     /// <summary>Payments credited to it, those that do not count now included.</summary>
     public required IReadOnlyList<Payment> Credited { get; init; }
+
+    /// <summary>The note that what came has been sent back; null when nobody has made one.</summary>
+    public required AuditEntry? Refund { get; init; }
 
     /// <summary>By version, oldest first.</summary>
     public required IReadOnlyList<InvoiceEvent> Events { get; init; }

@@ -4,7 +4,7 @@ using InvoiceModule.Invoices;
 
 namespace InvoiceModule.Diagnostics.Invariants;
 
-/// <summary>M3: received is the sum of what counts. M8: nothing is credited across chains, assets or addresses. L9: credited money came in the lease's time.</summary>
+/// <summary>M3: received is the sum of what counts, and nothing is added to what has been sent back. M8: nothing is credited across chains, assets or addresses. L9: credited money came in the lease's time.</summary>
 internal static class MoneyRules
 {
     public static void Check(InvoiceState state, Findings<Guid> findings)
@@ -25,6 +25,19 @@ internal static class MoneyRules
             || !string.Equals(p.ContractAddress, invoice.ContractAddress, StringComparison.OrdinalIgnoreCase)))
             findings.Broken("M8", invoice.Id, $"payment {payment.Id} of another chain, asset or address is credited to it");
         CheckTimes(state, findings);
+        CheckRefund(state, findings, sum);
+    }
+
+    // What was credited besides came after the note, and by the note nothing may: the one who takes it for a price has sent part of it back.
+    private static void CheckRefund(InvoiceState state, Findings<Guid> findings, BigInteger sum)
+    {
+        var invoice = state.Invoice;
+        if (state.Refund is not { } refund)
+            return;
+        if (invoice.Status == InvoiceStatus.Paid)
+            findings.Broken("M3", invoice.Id, $"it is PAID, though {refund.Who} noted at {refund.At:O} that what came short of its price has been sent back");
+        else if (refund.Received < sum)
+            findings.Broken("M3", invoice.Id, $"{sum} are credited to it, though a refund was noted at {refund.At:O} with {refund.Received} received, and nothing may be credited after it");
     }
 
     // What a person has decided is not measured by the clock.

@@ -26,9 +26,9 @@ internal static class RestRules
 
     // What no option shortens.
     private static DateTime EndOfRest(Invoice invoice)
-        => AddressRest.Until(invoice, [], TimeSpan.Zero, TimeSpan.Zero, invoice.ExpiresAt);
+        => AddressRest.Until(invoice, [], null, TimeSpan.Zero, TimeSpan.Zero, invoice.ExpiresAt);
 
     private static bool IsSameOrder(Invoice before, Invoice after)
-        => OrderKeys.IsNamed(before.OrderId) && string.Equals(before.OrderId, after.OrderId, StringComparison.Ordinal)
+        => before.WalletId == after.WalletId && OrderKeys.IsNamed(before.OrderId) && string.Equals(before.OrderId, after.OrderId, StringComparison.Ordinal)
             && string.Equals(before.Blockchain, after.Blockchain, StringComparison.Ordinal) && string.Equals(before.Symbol, after.Symbol, StringComparison.Ordinal);
 }
