@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
-internal sealed class AddressLeases(AddressPool pool, AddressProviders providers, IOptions<InvoicingOptions> options, ICrashHook crash)
+internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
     // Of a moment each: a second.
     private const int MostLooks = 50;
@@ -37,7 +37,7 @@ internal sealed class AddressLeases(AddressPool pool, AddressProviders providers
         leased ??= await TakeHeldAsync(db, request, cancellationToken);
         if (leased is null)
         {
-            return providers.IsSilent(request.Chain.Blockchain)
+            return await pool.IsSilentAsync(db, request.WalletId, request.Chain, cancellationToken)
                 ? throw new InvoicingException(
                     InvoicingErrorCodes.AddressUnavailable, $"The address provider of {request.Chain.Blockchain} does not answer, and no other address of this wallet is free.", retryAfter: AddressProviders.Rest)
                 : null;

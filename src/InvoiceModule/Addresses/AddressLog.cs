@@ -11,6 +11,9 @@ internal static partial class AddressLog
     [LoggerMessage(EventId = 351, Level = LogLevel.Warning, Message = "The address provider of {Blockchain} has not given address number {Index} within {Patience}. Addresses that are there are given out; without any, new invoices are refused (address_unavailable).")]
     public static partial void ProviderSilent(ILogger logger, string blockchain, long index, TimeSpan patience);
 
+    [LoggerMessage(EventId = 353, Level = LogLevel.Error, Message = "The address provider of {Blockchain} failed at address number {Index}. Addresses that are there are given out; without any, new invoices are refused (address_unavailable).")]
+    public static partial void ProviderFailed(ILogger logger, string blockchain, long index, Exception exception);
+
     [LoggerMessage(EventId = 352, Level = LogLevel.Error, Message = "No addresses could be derived ahead on {Blockchain}. It is tried again; the other chains go on.")]
     public static partial void RefillFailed(ILogger logger, string blockchain, Exception exception);
 }

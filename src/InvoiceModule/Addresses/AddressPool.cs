@@ -17,22 +17,24 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
     public async Task<int> DeriveAsync(DbContext db, Guid walletId, IChain chain, Asset asset, int count, DateTime now, CancellationToken cancellationToken)
     {
         var source = await sources.FindAsync(db, walletId, chain, cancellationToken);
-        if (source.Id == AddressSource.InCode && providers.IsSilent(chain.Blockchain))
-            return 0;
-        if (await BeginAsync(db, walletId, chain, asset, source, count, cancellationToken) is not { } run)
+        if (IsSilent(source, chain) || await BeginAsync(db, walletId, chain, asset, source, count, cancellationToken) is not { } run)
             return 0;
         try
         {
             while (!run.IsOver)
                 run = await AddAsync(db, run, await providers.AskAsync(run, AddressProviders.ShortPatience, cancellationToken), now, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (AddressProviderException)
         {
             // It has been logged, and what was added before is there.
         }
 
         return count - run.Missing;
     }
+
+    /// <summary>Whether nothing can be derived for a wallet because the provider in the host's code has just not answered, or failed.</summary>
+    public async Task<bool> IsSilentAsync(DbContext db, Guid walletId, IChain chain, CancellationToken cancellationToken)
+        => IsSilent(await sources.FindAsync(db, walletId, chain, cancellationToken), chain);
 
     /// <summary>What is missing in the stock of fresh addresses of the wallets that take a chain's coins.</summary>
     public async Task<IReadOnlyList<AddressRun>> FindShortAsync(DbContext db, IChain chain, int lookahead, CancellationToken cancellationToken)
@@ -94,6 +96,8 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
             ? db.Database.ExecuteSqlRawAsync(sql, [walletId, space, key, text, now, source], cancellationToken)
             : db.Database.ExecuteSqlRawAsync(sql, [walletId, space, key, text, now, source, index.Value], cancellationToken);
     }
+
+    private bool IsSilent(CurrentSource source, IChain chain) => source.Id == AddressSource.InCode && providers.IsSilent(chain.Blockchain);
 
     private async Task<AddressRun?> BeginAsync(DbContext db, Guid walletId, IChain chain, Asset asset, CurrentSource source, int count, CancellationToken cancellationToken)
     {

@@ -20,12 +20,13 @@ internal sealed class AddressProviders(AddressSources sources, ChainRegistry cha
 
     private readonly ConcurrentDictionary<string, DateTime> _silentUntil = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the provider in the host's code has just not answered.</summary>
+    /// <summary>Whether the provider in the host's code has just not answered, or failed.</summary>
     public bool IsSilent(string blockchain) => _silentUntil.TryGetValue(blockchain, out var until) && clock.Now < until;
 
     /// <summary>Asks for what is missing.</summary>
     /// <returns>What it gave in time; fewer than were asked for when the source is exhausted.</returns>
-    /// <exception cref="TimeoutException">It gave nothing in time.</exception>
+    /// <exception cref="AddressProviderException">It failed, or gave nothing in time.</exception>
+    /// <exception cref="InvoicingException"><c>address_unavailable</c>: two chains that share their addresses have different keys.</exception>
     public async Task<IReadOnlyList<DerivedAddress>> AskAsync(AddressRun run, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var time = new CancellationTokenSource(patience, clock);
@@ -39,15 +40,24 @@ internal sealed class AddressProviders(AddressSources sources, ChainRegistry cha
         catch (OperationCanceledException exception) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             AddressLog.ProviderSilent(logger, run.Chain.Blockchain, run.Next + derived.Count, patience);
-            if (run.Source == AddressSource.InCode)
-                _silentUntil[run.Chain.Blockchain] = clock.Now + Rest;
-            return derived.Count > 0
-                ? derived
-                : throw new TimeoutException($"The address provider of '{run.Chain.Blockchain}' does not answer.", exception);
+            return LeaveAlone(run, derived, new AddressProviderException($"The address provider of '{run.Chain.Blockchain}' does not answer.", exception));
+        }
+        catch (Exception exception) when (exception is not InvoicingException && !cancellationToken.IsCancellationRequested)
+        {
+            // A wallet service that refuses the connection is no worse than one that is silent.
+            AddressLog.ProviderFailed(logger, run.Chain.Blockchain, run.Next + derived.Count, exception);
+            return LeaveAlone(run, derived, new AddressProviderException($"The address provider of '{run.Chain.Blockchain}' failed: {exception.Message}", exception));
         }
 
         _silentUntil.TryRemove(run.Chain.Blockchain, out _);
         return derived;
+    }
+
+    private List<DerivedAddress> LeaveAlone(AddressRun run, List<DerivedAddress> derived, AddressProviderException fault)
+    {
+        if (run.Source == AddressSource.InCode)
+            _silentUntil[run.Chain.Blockchain] = clock.Now + Rest;
+        return derived.Count > 0 ? derived : throw fault;
     }
 
     private async Task<DerivedAddress?> AskAsync(AddressRun run, long index, CancellationToken cancellationToken)

@@ -9,20 +9,39 @@ internal sealed class AddressRefill(AddressPool pool, AddressProviders providers
 {
     /// <summary>Derives what is missing on a chain.</summary>
     /// <returns>How many were added.</returns>
+    /// <exception cref="AddressProviderException">A provider failed, or did not answer; the wallets that have another one have been looked after.</exception>
     public async Task<int> RefillAsync(IChain chain, int lookahead, CancellationToken cancellationToken)
     {
-        var added = 0;
-        foreach (var begun in await store.ReadAsync((db, token) => pool.FindShortAsync(db, chain, lookahead, token), cancellationToken))
+        var (added, fault) = (0, (AddressProviderException?)null);
+        foreach (var run in await store.ReadAsync((db, token) => pool.FindShortAsync(db, chain, lookahead, token), cancellationToken))
         {
-            AddressRun? run = begun;
-            while (run is { IsOver: false } asked)
+            // Of a thousand wallets each would wait for the same provider.
+            if (fault is not null && run.Source == AddressSource.InCode)
+                continue;
+            try
             {
-                var derived = await providers.AskAsync(asked, AddressProviders.Patience, cancellationToken);
-                if (derived.Count == 0)
-                    break;
-                run = await store.WriteAsync(CrashPoints.Refill, (db, token) => AddAsync(db, asked, derived, token), cancellationToken);
-                added += asked.Missing - (run ?? asked).Missing;
+                added += await RefillAsync(run, cancellationToken);
             }
+            catch (AddressProviderException exception)
+            {
+                fault = exception;
+            }
+        }
+
+        return fault is null ? added : throw fault;
+    }
+
+    private async Task<int> RefillAsync(AddressRun begun, CancellationToken cancellationToken)
+    {
+        var added = 0;
+        AddressRun? run = begun;
+        while (run is { IsOver: false } asked)
+        {
+            var derived = await providers.AskAsync(asked, AddressProviders.Patience, cancellationToken);
+            if (derived.Count == 0)
+                break;
+            run = await store.WriteAsync(CrashPoints.Refill, (db, token) => AddAsync(db, asked, derived, token), cancellationToken);
+            added += asked.Missing - (run ?? asked).Missing;
         }
 
         return added;

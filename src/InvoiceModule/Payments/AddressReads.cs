@@ -18,7 +18,9 @@ internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own
 
     /// <summary>The facts of a transfer; null when it moves an asset that nobody here asked for, whatever it calls itself.</summary>
     public async Task<PaymentFacts?> FactsAsync(IChain chain, MatchedTransfer match, CancellationToken cancellationToken)
-        => TransferMatcher.FactsOf(chain, match) is { } facts ? facts with { IsInternal = await own.HasSentAsync(match, cancellationToken) } : null;
+        => (TransferMatcher.FactsOf(chain, match) ?? TransferMatcher.FactsOf(chain, match, await FindAskedAsync(match, cancellationToken))) is { } facts
+            ? facts with { IsInternal = await own.HasSentAsync(match, cancellationToken) }
+            : null;
 
     /// <summary>What the booking is about to record.</summary>
     public void Expect(IEnumerable<MatchedTransfer> matches) => own.Expect(matches);
@@ -63,4 +65,11 @@ internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own
         if (_payments.TryGetValue(payment.AddressId, out var known))
             known.Add(payment);
     }
+
+    // An asset that the host has dropped: whoever was asked for it before has it still to send, and the invoice says what it is.
+    private async Task<Asset?> FindAskedAsync(MatchedTransfer match, CancellationToken cancellationToken)
+        => (await WindowsAsync(match.Address.Id, cancellationToken)).Select(w => w.Invoice)
+            .FirstOrDefault(i => i.Blockchain == blockchain && string.Equals(i.ContractAddress, match.Transfer.ContractAddress, StringComparison.OrdinalIgnoreCase)) is { } invoice
+            ? new Asset(invoice.Symbol, invoice.Decimals, invoice.ContractAddress)
+            : null;
 }

@@ -18,7 +18,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
     private static readonly TimeSpan ShorterBranchPatience = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<string> _lookedAt = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PoolSighting> _firstSeen = new(StringComparer.Ordinal);
+    private readonly PoolSightings _sightings = new();
     private long? _shorterBranchSince;
     private int _blocks = MaxBlocks;
     private bool _isUnapplied;
@@ -49,7 +49,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
                 continue;
             if (fork != from)
                 _lookedAt.Clear();
-            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, TipHeight = tip.Height, BeganAt = beganAt, ReadAt = clock.Now, FirstSeen = _firstSeen };
+            var update = new ChainUpdate { From = from, Fork = fork, Blocks = blocks, TipHeight = tip.Height, BeganAt = beganAt, ReadAt = clock.Now, Sightings = _sightings };
             if (update.To != tip)
                 return update;
 
@@ -89,10 +89,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             _blocks = Math.Min(MaxBlocks, 2 * _blocks);
         if (update.PendingIds is not { } ids)
             return;
-        foreach (var gone in _firstSeen.Keys.Where(id => !ids.Contains(id)).ToList())
-            _firstSeen.Remove(gone);
-        foreach (var transaction in update.NewPending)
-            _firstSeen.TryAdd(transaction.TxId, new PoolSighting(update.BeganAt, update.ReadAt));
+        _sightings.Apply(update);
         _lookedAt.UnionWith(update.NewPending.Select(t => t.TxId));
         _lookedAt.ExceptWith(lookAgain);
         _lookedAt.IntersectWith(ids);

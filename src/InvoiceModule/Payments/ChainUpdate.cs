@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using InvoiceModule.Chains;
 
 namespace InvoiceModule.Payments;
@@ -24,8 +23,8 @@ internal sealed record ChainUpdate
     /// <summary>What waits and has not been looked at before.</summary>
     public IReadOnlyList<ChainTransaction> NewPending { get; init; } = [];
 
-    /// <summary>When what waited in an earlier look was first seen there, whoever's the addresses were that it pays.</summary>
-    public IReadOnlyDictionary<string, PoolSighting> FirstSeen { get; init; } = ReadOnlyDictionary<string, PoolSighting>.Empty;
+    /// <summary>When what waited in an earlier look was first seen there, whoever's the addresses were that it pays; null when nothing is known of that.</summary>
+    public PoolSightings? Sightings { get; init; }
 
     /// <summary>What a person has to look at in these blocks.</summary>
     public IReadOnlyList<ChainAlarm> Alarms { get; init; } = [];

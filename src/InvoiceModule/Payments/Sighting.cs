@@ -34,7 +34,7 @@ internal readonly record struct Sighting
         {
             SentBy = beganAt,
             LeasedBy = readAt,
-            DoubtfulSince = previousLook is { } previous && readAt - previous > CloseLooks ? previous : null,
+            DoubtfulSince = Doubt(previousLook, readAt),
         };
 
     /// <summary>One first met in a block.</summary>
@@ -49,9 +49,12 @@ internal readonly record struct Sighting
         {
             SentBy = beganAt < blockTime ? beganAt : blockTime,
             LeasedBy = readAt,
+            DoubtfulSince = Doubt(previousLook, readAt),
             Height = height,
             BlockTime = blockTime,
         };
+
+    private static DateTime? Doubt(DateTime? previousLook, DateTime readAt) => previousLook is { } previous && readAt - previous > CloseLooks ? previous : null;
 
     // A node's word is taken only for the time between our two looks: before, we would have seen it.
     private static Sighting? ByNode(DateTime? nodeTime, DateTime? previousLook, DateTime readAt)

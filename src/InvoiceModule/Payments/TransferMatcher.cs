@@ -47,9 +47,12 @@ internal static class TransferMatcher
     }
 
     /// <summary>The facts of a transfer; null when it moves an asset that nobody here asked for, whatever it calls itself.</summary>
-    public static PaymentFacts? FactsOf(IChain chain, MatchedTransfer match)
+    /// <param name="chain">Its chain.</param>
+    /// <param name="match">The transfer.</param>
+    /// <param name="asked">What an invoice asked for that the chain does not have any more.</param>
+    public static PaymentFacts? FactsOf(IChain chain, MatchedTransfer match, Asset? asked = null)
     {
-        var asset = chain.Assets.FirstOrDefault(a => string.Equals(a.ContractAddress, match.Transfer.ContractAddress, StringComparison.OrdinalIgnoreCase));
+        var asset = chain.Assets.FirstOrDefault(a => string.Equals(a.ContractAddress, match.Transfer.ContractAddress, StringComparison.OrdinalIgnoreCase)) ?? asked;
         return asset is null ? null : new PaymentFacts
         {
             WalletId = match.Address.WalletId,
@@ -80,7 +83,7 @@ internal static class TransferMatcher
         var windows = await reads.WindowsAsync(facts.AddressId, cancellationToken);
 
         // It waited already when nobody here had the address: whoever has had it since did not tell it to its sender.
-        if (predecessor is null && update.FirstSeen.TryGetValue(facts.TxId, out var first) && windows.Any(w => w.Lease.OpenedAt > first.ReadAt))
+        if (predecessor is null && update.Sightings?.Find(match.Transaction, match.Transfer.To) is { } first && windows.Any(w => w.Lease.OpenedAt > first.ReadAt))
             sighting = Sighting.InPool(null, first.BeganAt, null, first.ReadAt);
         var dust = await reads.DustAsync(facts, cancellationToken);
         if (predecessor is null)

@@ -41,14 +41,14 @@ internal sealed class RateTroubles(World world, Host host, Payers payers, Storie
         ledger.Mine(1, _ => true, world.Scheduler.Time);
         await stories.WaitAsync(1500);
         stories.Leap(plan.ExpiresAt.AddMinutes(world.Dice.Between(62, 90)) - world.Scheduler.Time);
-        await stories.WaitAsync(2500);
+        await stories.WaitForAsync(() => world.Mirror.Invoices.Rows.First(i => i.Id == plan.Id).RateLockEndsAt is null, 60_000);
         world.Coverage.Hit("rates", "block lost after the lock", ledger.BlockOf(paid.TxId) is not null);
         var isGone = world.Dice.Chance(500);
         ledger.Reorganise((int)(ledger.Tip.Height - (ledger.BlockOf(paid.TxId)?.Height ?? ledger.Tip.Height)) + 1, 1, _ => isGone ? 2 : 0, _ => 0);
         await stories.WaitAsync(2500);
         stories.Leap(TimeSpan.FromMinutes(world.Dice.Between(10, 100)));
         await stories.WaitAsync(2500);
-        if (isGone ? ledger.Rebroadcast(paid) : world.Dice.Chance(500))
+        if (world.Dice.Chance(500) && (!isGone || ledger.Rebroadcast(paid)))
             ledger.Mine(4, _ => true, world.Scheduler.Time);
         await stories.WaitAsync(2500);
     }

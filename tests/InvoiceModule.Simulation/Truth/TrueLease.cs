@@ -20,7 +20,8 @@ internal static class TrueLease
         {
             var last = leases[^1];
             var isAbove = world.TipAtOpening(last) < block.Height;
-            return isAbove && !leases.Exists(l => l != last && !IsSameOrder(world, l, last) && Touches(l, block.Time)) ? last : null;
+            var isDoubtful = !(sighting.Since is { } before && world.Scheduler.Time - before <= CloseLooks) && block.Time < last.OpenedAt;
+            return isAbove && !leases.Exists(l => l != last && !IsSameOrder(world, l, last) && (isDoubtful || Touches(l, block.Time))) ? last : null;
         }
 
         // One that was opened around the time of the sighting may or may not be meant.

@@ -37,6 +37,26 @@ public sealed class AddressProviderTests
         await Record.ExceptionAsync(() => loop);
     }
 
+    [Fact]
+    public async Task From_one_that_fails_an_invoice_gets_what_is_there_and_else_is_refused_until_it_has_rested()
+    {
+        var failing = new Service { Answer = (_, _) => throw new HttpRequestException("The wallet service refuses the connection.") };
+        var (chain, host) = await StartAsync(failing);
+        await using var started = host;
+        await host.Services.GetRequiredService<IWalletService>().ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["imported"], Token);
+        await host.ScanAsync();
+        (await InvoiceAsync(host)).Address.ShouldBe("imported");
+        (await Should.ThrowAsync<InvoicingException>(() => InvoiceAsync(host))).ShouldSatisfyAllConditions(
+            e => e.Code.ShouldBe(InvoicingErrorCodes.AddressUnavailable), e => e.RetryAfter.ShouldBe(TimeSpan.FromSeconds(30)));
+        var asked = failing.Asked;
+        await Should.ThrowAsync<InvoicingException>(() => InvoiceAsync(host));
+        failing.Asked.ShouldBe(asked);
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        await host.PassAsync(TimeSpan.FromDays(2));
+        (await InvoiceAsync(host)).Address.ShouldBe("imported");
+        failing.Asked.ShouldBeGreaterThan(asked);
+    }
+
     // SQLite has one writer.
     [Fact]
     public async Task While_stock_is_derived_from_one_that_hangs_payments_are_booked()

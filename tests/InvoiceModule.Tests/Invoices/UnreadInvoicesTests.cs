@@ -80,6 +80,29 @@ public sealed class UnreadInvoicesTests
         (await UnreadAsync(host)).ShouldBeEmpty();
     }
 
+    // A chain that tells of every contract, as the simulated one does: what the invoice asked for is known from the invoice.
+    [Fact]
+    public async Task What_comes_in_an_asset_that_was_dropped_is_credited_to_whoever_was_asked_for_it()
+    {
+        var inner = new ScriptedChain();
+        var chain = new Fewer(inner);
+        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        await host.Services.GetRequiredService<IWalletService>().SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
+        await host.Services.GetRequiredService<IWalletService>().ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["one"], Token);
+        await host.ScanAsync();
+        var invoice = await host.InvoiceAsync(blockchain: "scripted", symbol: "TOK", confirmations: 1);
+        chain.Dropped = true;
+        inner.BlockTime = host.Now;
+        inner.Mine(new ChainTransaction("fake", [new Transfer(0, "one", 100_000, "0xother")]) { Spends = ["in:0"] });
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        (await host.PaymentsAsync()).ShouldBeEmpty();
+        inner.Mine(new ChainTransaction("paid", [new Transfer(0, "one", 100_000, "0xtok")]) { Spends = ["in:1"] });
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100_000));
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().Symbol.ShouldBe("TOK");
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     private static Task<ModuleHost> StartAsync(string file, bool hasChain) => ModuleHost.StartAsync(
         build: b =>
         {

@@ -86,6 +86,24 @@ public sealed class AttributionTests
         Decide(Seen(1), Facts(4, contract: "0xab"), dust: 5).Disposition.ShouldBe(PaymentDisposition.Ignored);
     }
 
+    // The height that the second lease was opened at had been read before the block.
+    [Theory]
+    [InlineData(60, 131, PaymentReasons.Ambiguous)]
+    [InlineData(119, 131, PaymentReasons.Ambiguous)]
+    [InlineData(120, 131, null)]
+    [InlineData(60, 30, null)]
+    public void What_was_mined_while_nobody_looked_in_a_block_older_than_the_lease_is_nobodys_for_certain(int mined, int looks, string? reason)
+    {
+        var (previous, read) = (Start.AddDays(1).AddSeconds(131 - looks), Start.AddDays(1).AddSeconds(131));
+        var windows = new[] { Window(1, Start, 100, Start.AddMinutes(30)), Window(2, Start.AddDays(1).AddSeconds(120), 200) };
+        var sighting = Sighting.InBlock(null, read, previous, read, 300, Start.AddDays(1).AddSeconds(mined));
+        var verdict = Attribution.Decide(Facts(), sighting, windows, 0, i => i.Received, _ => true);
+        (verdict.Reason, verdict.InvoiceId).ShouldBe((reason, windows[1].Invoice.Id));
+
+        // Nobody else has ever had it.
+        Attribution.Decide(Facts(), sighting, [windows[1]], 0, i => i.Received, _ => true).Disposition.ShouldBe(PaymentDisposition.Credited);
+    }
+
     [Theory]
     [InlineData("A-1", null)]
     [InlineData("", PaymentReasons.Ambiguous)]
