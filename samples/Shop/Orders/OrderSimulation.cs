@@ -38,6 +38,8 @@ internal static class OrderSimulation
     // The newest block with a payment of the order is replaced, and those after it: just so deep, and nothing else vanishes.
     private static async Task<string> ReorganiseAsync(SimulatedNetwork network, InvoiceView invoice, CancellationToken cancellationToken)
     {
+        if (invoice.Txs.Count == 0 && invoice.Exception?.Contains("reversed") == true)
+            return "Nothing was replaced: the payment is lost already.";
         if (invoice.Txs.Count == 0)
             return "Nothing was replaced: this order has no payment that could be lost. Pay first.";
         var tip = (await network.Chain.GetTipAsync(cancellationToken)).Height;

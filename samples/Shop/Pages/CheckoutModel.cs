@@ -1,3 +1,4 @@
+using InvoiceModule.Invoices;
 using InvoiceModule.Wallets;
 using Shop.Orders;
 
@@ -13,6 +14,15 @@ internal sealed record CheckoutModel(FrameModel Frame, Product Product, IReadOnl
 {
     /// <summary>Whether this one is chosen: the customer's own choice, else the first.</summary>
     public bool IsChosen(CurrencyView currency) => currency == (Currencies.FirstOrDefault(c => NameOf(c) == Chosen) ?? Currencies[0]);
+
+    /// <summary>Why an order was refused, for a customer: what the module says is for who made the request.</summary>
+    public static string FaultOf(InvoicingException refusal) => refusal.Code switch
+    {
+        InvoicingErrorCodes.CurrencyNotActive => "We do not take this coin at the moment. Please choose another.",
+        InvoicingErrorCodes.RateUnavailable or InvoicingErrorCodes.AddressUnavailable or InvoicingErrorCodes.ChainUnavailable
+            => "We cannot take this coin just now. Please choose another, or try again in a few minutes.",
+        _ => "Your order could not be taken, and nothing is to be paid. Please try again in a few minutes.",
+    };
 
     /// <summary>How the form names it.</summary>
     public static string NameOf(CurrencyView currency) => $"{currency.Blockchain}/{currency.Symbol}";

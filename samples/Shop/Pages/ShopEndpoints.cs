@@ -16,19 +16,22 @@ internal static class ShopEndpoints
 {
     private const string Svg = "image/svg+xml";
 
+    // Link previews and uptime checks ask for the head alone.
+    private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var shop = endpoints.MapGroup("").ExcludeFromDescription().AddEndpointFilter<ShopHeaders>();
-        shop.MapGet("/", ShowProducts);
-        shop.MapGet("/checkout", ShowCheckout);
+        shop.MapMethods("/", Reads, ShowProducts);
+        shop.MapMethods("/checkout", Reads, ShowCheckout);
         shop.MapPost("/checkout", PostCheckout);
-        shop.MapGet("/orders/{id:guid}", ShowOrder);
-        shop.MapGet("/orders/{id:guid}/state", GetState);
+        shop.MapMethods("/orders/{id:guid}", Reads, ShowOrder);
+        shop.MapMethods("/orders/{id:guid}/state", Reads, GetState);
         shop.MapPost("/orders/{id:guid}/simulate", PostSimulation);
-        shop.MapGet("/shop.css", () => Asset("Assets.shop.css", "text/css"));
-        shop.MapGet("/shop.js", () => Asset("Assets.shop.js", "text/javascript"));
-        shop.MapGet("/logo.svg", () => Asset("Assets.logo.svg", Svg));
-        shop.MapGet("/pictures/{id}.svg", (string id) => Product.Find(id) is { } product ? Asset($"Pictures.{product.Id}.svg", Svg) : Results.NotFound());
+        shop.MapMethods("/shop.css", Reads, () => Asset("Assets.shop.css", "text/css"));
+        shop.MapMethods("/shop.js", Reads, () => Asset("Assets.shop.js", "text/javascript"));
+        shop.MapMethods("/logo.svg", Reads, () => Asset("Assets.logo.svg", Svg));
+        shop.MapMethods("/pictures/{id}.svg", Reads, (string id) => Product.Find(id) is { } product ? Asset($"Pictures.{product.Id}.svg", Svg) : Results.NotFound());
     }
 
     private static RazorComponentResult<Page<ProductsPage, ProductsModel>> ShowProducts(HttpContext http) => Page<ProductsPage, ProductsModel>.Of(new ProductsModel(FrameModel.Of(http)));
@@ -51,7 +54,7 @@ internal static class ShopEndpoints
         }
         catch (InvoicingException refusal)
         {
-            return await CheckoutAsync(http, wanted, wallets, settings, currency, refusal.Message, cancellationToken);
+            return await CheckoutAsync(http, wanted, wallets, settings, currency, CheckoutModel.FaultOf(refusal), cancellationToken);
         }
     }
 

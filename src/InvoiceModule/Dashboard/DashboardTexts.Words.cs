@@ -13,7 +13,7 @@ internal static partial class DashboardTexts
     public const string Audit = "Audit";
     public const string Invoice = "Invoice";
     public const string Attention = "Needs attention";
-    public const string AttentionReversed = "Reversed";
+    public const string AttentionReversed = "Reversal not settled";
     public const string AttentionShort = "Ended short";
     public const string AttentionSurplus = "Received too much";
     public const string AttentionUnconfirmed = "Long unconfirmed";
@@ -136,7 +136,7 @@ internal static partial class DashboardTexts
     public const string NoteReversed = "A payment that was seen has left the chain. The status went back and returns by itself if it is mined again: do not ship on it.";
     public const string NoteSettled = "A payment that was seen had left the chain. Settled by";
     public const string NoteRefunded = "Refund noted by";
-    public const string NoteSurplus = "Send it back and note the refund, or settle it with the payer.";
+    public const string NoteSurplus = "Send it back and note the refund.";
     public const string NoteSurplusRefunded = "Refund of what was too much noted by";
     public const string NoteUnconfirmed = "A payment stands in no block. Most often its fee is too low for the network: it is confirmed by itself once a block takes it, its sender can raise the fee, or take it back. It was first seen on";
     public const string SurplusRefundHint = "You have sent what is too much back from your own wallet: the module holds no keys and sends nothing. Status and credit stay as they are, and nobody is reminded of it unless more comes.";

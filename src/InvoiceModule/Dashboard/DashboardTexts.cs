@@ -40,6 +40,7 @@ internal static partial class DashboardTexts
     {
         { TotalSeconds: < 60 } => $"{Number(Math.Max(0, (long)time.TotalSeconds))} s",
         { TotalMinutes: < 60 } => $"{Number((long)time.TotalMinutes)} min",
+        { TotalHours: < 48, Minutes: 0 } => $"{Number((long)time.TotalHours)} h",
         { TotalHours: < 48 } => $"{Number((long)time.TotalHours)} h {Number(time.Minutes)} min",
         _ => $"{Number((long)time.TotalDays)} days",
     };

@@ -96,7 +96,7 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
 
         if (paid.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(paid).Contains(i.Id))));
-        var addresses = await shortened.AddressesAsync(context, ids, cancellationToken);
+        var addresses = await shortened.AddressesAsync(context, cancellationToken);
         if (addresses.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(addresses).Contains(i.AddressId))));
     }

@@ -35,7 +35,7 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
                 var blockchain = await context.Set<Invoice>().Where(i => i.Id == invoiceId).Select(i => i.Blockchain).SingleOrDefaultAsync(token)
                     ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
                 await ChainCursorLock.TakeAsync(context, blockchain, token);
-                var invoice = await context.Set<Invoice>().AsNoTracking().SingleAsync(i => i.Id == invoiceId, token);
+                var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == invoiceId, token);
                 if (await FindAsync(context, invoiceId, token) is { } earlier)
                 {
                     if (AuditTrail.IsBy(earlier, act))
@@ -78,6 +78,9 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
                     Before = $"received {coins} of {BaseUnits.Format(invoice.Price, invoice.Decimals)} {invoice.Symbol}",
                     After = transaction is null ? "refund noted" : $"refund noted; {RefundTransactions.WordsOf(transaction)}",
                 });
+
+                // Its payer's page looks anew at what was written.
+                invoice.Touch();
 
                 // Whoever has his money back is told so, and pays here again.
                 await context.SaveChangesAsync(token);

@@ -38,16 +38,16 @@ internal sealed record ShortenedText(string Beginning, string End)
             .OrderBy(p => p.TxId).Take(MaxFound);
     }
 
-    /// <summary>The addresses of some wallets that are meant.</summary>
+    /// <summary>The addresses that are meant. Whose they are is asked of what came to them: with the wallet in the condition SQLite would walk over all that a wallet has.</summary>
     [SuppressMessage("Globalization", "CA1309", Justification = "It is translated to the comparison of the database, which is that of the column.")]
-    public async Task<List<long>> AddressesAsync(DbContext context, Guid[] wallets, CancellationToken cancellationToken)
+    public async Task<List<long>> AddressesAsync(DbContext context, CancellationToken cancellationToken)
     {
         var found = new List<long>();
         foreach (var from in new[] { Beginning, Beginning.ToLowerInvariant() }.Distinct(StringComparer.Ordinal))
         {
             var to = from + Last;
             var rows = await context.Set<PoolAddress>()
-                .Where(a => string.Compare(a.Text, from) >= 0 && string.Compare(a.Text, to) < 0 && EF.Parameter(wallets).Contains(a.WalletId))
+                .Where(a => string.Compare(a.Text, from) >= 0 && string.Compare(a.Text, to) < 0)
                 .OrderBy(a => a.Text).Take(MaxFound).Select(a => new { a.Id, a.Text }).ToListAsync(cancellationToken);
             found.AddRange(rows.Where(r => Ends(r.Text)).Select(r => r.Id));
         }

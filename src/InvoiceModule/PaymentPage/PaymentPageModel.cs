@@ -73,11 +73,11 @@ internal sealed record PaymentPageModel
             if (!Invoice.NetworkAvailable && State is not (PaymentState.Paid or PaymentState.Canceled))
                 yield return Texts.Outage;
             if (State is PaymentState.Expired or PaymentState.Canceled && !Invoice.Received.IsZero)
-                yield return Texts.PartKept;
+                yield return Invoice.RefundNoted ? Texts.PartRefunded : Texts.PartKept;
             if (Has("reversed") && State is not (PaymentState.Reversed or PaymentState.TakenBack))
                 yield return Texts.Reversed;
             if (Has("overpaid"))
-                yield return Texts.Overpaid;
+                yield return Invoice.RefundNoted ? Texts.SurplusRefunded : Texts.Overpaid;
             if (HasUncounted && State is not (PaymentState.Late or PaymentState.Uncounted))
                 yield return Texts.Explanations[PaymentState.Uncounted];
             else if (Has("late") && State != PaymentState.Late)

@@ -32,9 +32,15 @@ internal sealed record PaymentTexts
 
     public required string PartKept { get; init; }
 
+    /// <summary>In the place of <see cref="PartKept"/> once its refund is noted.</summary>
+    public required string PartRefunded { get; init; }
+
     public required string Reversed { get; init; }
 
     public required string Overpaid { get; init; }
+
+    /// <summary>In the place of <see cref="Overpaid"/> once its refund is noted.</summary>
+    public required string SurplusRefunded { get; init; }
 
     public required string LateCredited { get; init; }
 

@@ -64,6 +64,12 @@ internal sealed record PublicInvoice
     [JsonPropertyName("uncounted_txs")]
     public required IReadOnlyList<string> UncountedTxs { get; init; }
 
+    /// <summary>
+    /// Whether the merchant has noted that what he kept without the price, or received beyond the value, was sent back: all of it. Nobody has to ask for it then.
+    /// </summary>
+    [JsonPropertyName("refund_noted")]
+    public required bool RefundNoted { get; init; }
+
     [JsonPropertyName("due")]
     public required BigInteger Due { get; init; }
 

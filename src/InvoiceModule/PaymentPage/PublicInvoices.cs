@@ -1,3 +1,4 @@
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 
@@ -18,7 +19,8 @@ internal static class PublicInvoices
     /// <param name="now">Product time.</param>
     /// <param name="isNetworkAvailable">Whether its chain can be read.</param>
     /// <param name="suspense">What came for it and is not credited, decided on or not, oldest first.</param>
-    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, IReadOnlyList<Payment> suspense)
+    /// <param name="refunds">The refunds that were noted for it.</param>
+    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, IReadOnlyList<Payment> suspense, IReadOnlyList<AuditEntry> refunds)
     {
         var (invoice, uncounted, cameAt) = (reading.Invoice, suspense.Where(UncountedPayments.Is).ToList(), suspense.Max(p => (DateTime?)p.SeenAt));
         var isReached = invoice.Status >= InvoiceStatus.InMempool;
@@ -47,6 +49,9 @@ internal static class PublicInvoices
             ReceivedAmount = BaseUnits.Format(view.Received, view.Decimals),
             Txs = view.Txs,
             UncountedTxs = [.. uncounted.TakeLast(PaymentPageModel.MostTransactions).Select(p => p.TxId).Distinct(StringComparer.Ordinal)],
+            RefundNoted = invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid)
+                ? SurplusRefunds.Open(invoice.Value, invoice.Received, refunds).IsZero
+                : endedUnpaid && refunds.Any(r => r.Action == AuditActions.ShortRefundNoted),
             Due = view.Due,
             DueAmount = BaseUnits.Format(view.Due, view.Decimals),
             FiatCurrency = view.FiatCurrency is { } fiat ? new PublicFiat(fiat.Currency, fiat.Value) : null,

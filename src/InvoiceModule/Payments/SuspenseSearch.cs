@@ -43,7 +43,7 @@ internal sealed class SuspenseSearch(InvoicingDb db, ChainRegistry chains)
                         found.AddRange(rows.Where(r => shortened.Ends(r.Payment.TxId)));
                     }
 
-                    if (await shortened.AddressesAsync(context, ids, token) is { Count: > 0 } addresses)
+                    if (await shortened.AddressesAsync(context, token) is { Count: > 0 } addresses)
                         found.AddRange(await ReadAsync(context, wallets, p => p.Where(x => EF.Parameter(addresses).Contains(x.AddressId)), token));
                 }
 

@@ -28,6 +28,7 @@ public sealed partial class SimulatorControlsTests(ShopsFixture shops)
         await SeenAsync(client, order, "PAID");
         (await PressAsync(client, order, "reorganise")).ShouldContain("The last 3 blocks were replaced, and the payment is gone with them.");
         await SeenAsync(client, order, "NOT_PAID");
+        (await PressAsync(client, order, "reorganise")).ShouldContain("the payment is lost already");
     }
 
     [Fact]
@@ -75,6 +76,18 @@ public sealed partial class SimulatorControlsTests(ShopsFixture shops)
         var old = await client.SendAsync(HttpMethod.Post, "checkout", Form("", ("product", "tea")), ("Accept", "text/html"));
         old.ShouldBe(400).Text.ShouldContain("That page was too old");
         (await client.GetAsync("nowhere", ("Accept", "application/json"))).ShouldBe(404).Headers.ShouldContainKey("Content-Security-Policy");
+    }
+
+    [Fact]
+    public async Task A_coin_that_is_not_taken_is_told_to_a_customer_and_not_to_a_programmer()
+    {
+        var client = await shops.ClientAsync(DatabaseKind.Sqlite);
+        var page = (await client.GetAsync("checkout?product=tea")).ShouldBe(200).Text;
+        var refused = (await client.SendAsync(HttpMethod.Post, "checkout", Form(page, ("product", "tea"), ("currency", "ethereum-sim/NOPE")))).ShouldBe(400).Text;
+        refused.ShouldContain("We do not take this coin at the moment. Please choose another.");
+        refused.ShouldNotContain("NOPE");
+        foreach (var path in new[] { "", "checkout?product=tea", "shop.css" })
+            (await client.SendAsync(HttpMethod.Head, path)).ShouldBe(200).Text.ShouldBeEmpty(path);
     }
 
     // The address of the order's page.

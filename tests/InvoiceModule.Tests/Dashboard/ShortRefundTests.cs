@@ -16,6 +16,8 @@ public sealed class ShortRefundTests
         (await host.PostAsync(path + "/refund", fields)).Status.ShouldBe(HttpStatusCode.Conflict, "It may still be paid.");
         await host.PassAsync(TimeSpan.FromMinutes(26));
         (await host.TextAsync("/")).ShouldContain("1 invoice ended short");
+        (await host.TextAsync("/?attention=short")).ShouldContain("<span class=\"sum\">0.0004</span> came");
+        (await PayerSeesAsync(host, invoice.Id)).ShouldContain("Contact the merchant about it.");
         (await host.PostAsync(path + "/refund", ("received", "39999"), ("why", "another amount"))).Status.ShouldBe(HttpStatusCode.Conflict);
         (await host.PostAsync(path + "/refund", ("received", "40000"), ("why", ""))).Status.ShouldBe(HttpStatusCode.BadRequest);
 
@@ -28,6 +30,8 @@ public sealed class ShortRefundTests
 
         var noted = await host.PostAsync(path + "/refund", fields);
         noted.Status.ShouldBe(HttpStatusCode.SeeOther);
+        (await PayerSeesAsync(host, invoice.Id)).ShouldSatisfyAllConditions(
+            t => t.ShouldNotContain("Contact the merchant about it."), t => t.ShouldContain("The merchant has noted that it was sent back."));
         noted.Text.ShouldContain("Invoice refund noted");
         noted.Text.ShouldContain("Refund noted by <bdi>local, not signed in</bdi>");
         noted.Text.ShouldContain(": <bdi>he asked for it</bdi>");
@@ -43,4 +47,7 @@ public sealed class ShortRefundTests
         accepted.Text.ShouldContain("what came was sent back");
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PARTIALLY_PAID");
     }
+
+    private static Task<string> PayerSeesAsync(DashboardHost host, Guid invoice)
+        => host.Client.GetStringAsync($"{DashboardHost.PathBase}/pay/{invoice}?lang=en", TestContext.Current.CancellationToken);
 }

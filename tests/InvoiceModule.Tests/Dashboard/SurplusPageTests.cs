@@ -38,6 +38,13 @@ public sealed class SurplusPageTests
         (await host.TextAsync("/")).ShouldNotContain("1 invoice received too much");
         (await host.TextAsync("/?exception=overpaid")).ShouldContain("<span class=\"badge good\">surplus refunded</span>");
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+        (await PayerSeesAsync(host, invoice.Id)).ShouldSatisfyAllConditions(
+            t => t.ShouldNotContain("Contact the merchant"), t => t.ShouldContain("The merchant has noted that the difference was sent back."));
+
+        await host.PayAsync(invoice, 1_000, mine: 2);
+        (await host.TextAsync(path)).ShouldContain("Received too much: 0.00001 BTC. Send it back");
+        (await host.TextAsync("/")).ShouldContain("1 invoice received too much");
+        (await PayerSeesAsync(host, invoice.Id)).ShouldContain("Contact the merchant about the difference.");
     }
 
     [Fact]
@@ -63,4 +70,7 @@ public sealed class SurplusPageTests
         page.ShouldContain(">0.001 ETH<");
         page.ShouldNotContain("base units");
     }
+
+    private static Task<string> PayerSeesAsync(DashboardHost host, Guid invoice)
+        => host.Client.GetStringAsync($"{DashboardHost.PathBase}/pay/{invoice}?lang=en", TestContext.Current.CancellationToken);
 }

@@ -42,6 +42,9 @@ public class AttentionSearchTests
         await host.Services.GetRequiredService<ShortRefunds>().NoteAsync(refunded.Id, 40_000, null, Act, Token);
         await host.Services.GetRequiredService<ReversalNotes>().NoteAsync(settled.Id, (await host.EventsAsync(settled.Id)).Last(e => e.Type == InvoiceEventType.Reversed).Id, Act, Token);
 
+        var reader = host.Services.GetRequiredService<PublicInvoiceReader>();
+        (await reader.FindAsync(refunded.Id, Token)).ShouldNotBeNull().RefundNoted.ShouldBeTrue();
+        (await reader.FindAsync(shorter.Id, Token)).ShouldNotBeNull().RefundNoted.ShouldBeFalse();
         var told = await host.Services.GetRequiredService<AttentionReader>().ReadAsync(await host.ReadAsync(db => db.Set<Wallet>().Where(w => wallets.Contains(w.Id)).ToListAsync(Token)), Token);
         told.Select(i => i.Href).ShouldBe(["?attention=reversed", "?attention=short"]);
         var search = host.Services.GetRequiredService<InvoiceSearch>();

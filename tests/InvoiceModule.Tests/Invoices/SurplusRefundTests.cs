@@ -1,6 +1,7 @@
 using InvoiceModule.Audit;
 using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
+using InvoiceModule.PaymentPage;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -36,18 +37,23 @@ public class SurplusRefundTests
         await host.Bitcoin.MineAsync();
         await host.ScanAsync();
         var before = await host.FindAsync(invoice.Id);
+        (await IsPayerToldAsync(host, invoice.Id)).ShouldBeFalse();
         for (var time = 1; time <= 2; time++)
             await NoteAsync(host, invoice.Id, 130_000, "tx-1");
         await RefusedAsync(() => host.Services.GetRequiredService<SurplusRefunds>().NoteAsync(invoice.Id, 130_000, null, Act with { Who = "bob" }, Token));
         (await ToldAsync(host)).ShouldBeEmpty();
+        var isPayerTold = await IsPayerToldAsync(host, invoice.Id);
+        var rows = (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([ModuleHost.WalletId], new(), null, 20, Token)).Rows;
+        var done = await host.Services.GetRequiredService<DashboardReader>().DoneAsync(rows, Token);
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(
-            i => i.Version.ShouldBe(before.Version), i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(130_000), i => i.Exception.ShouldBe(["overpaid"]));
+            i => i.Version.ShouldBe(before.Version), _ => isPayerTold.ShouldBeTrue(), _ => done.ShouldBe(new Dictionary<Guid, string> { [invoice.Id] = "surplus refunded" }), i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(130_000), i => i.Exception.ShouldBe(["overpaid"]));
 
         await host.PayAsync(invoice, 5_000);
         await host.Bitcoin.MineAsync();
         await host.ScanAsync();
         (await ToldAsync(host)).ShouldBe([invoice.Id]);
         (await SurplusAsync(host, invoice.Id)).ShouldBe(5_000);
+        (await IsPayerToldAsync(host, invoice.Id)).ShouldBeFalse();
         await NoteAsync(host, invoice.Id, 135_000);
         (await ToldAsync(host)).ShouldBeEmpty();
         (await host.ReadAsync(db => db.Set<AuditEntry>().OrderBy(a => a.Id).ToListAsync(Token))).Select(a => (a.Action, a.Received, a.Before, a.After)).ShouldBe(
@@ -104,9 +110,12 @@ public class SurplusRefundTests
         var wallets = await host.ReadAsync(db => db.Set<Wallet>().ToListAsync(Token));
         var listed = (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([.. wallets.Select(w => w.Id)], new() { Attention = InvoiceAttention.Surplus }, null, 20, Token)).Rows;
         var told = (await host.Services.GetRequiredService<AttentionReader>().ReadAsync(wallets, Token)).Where(i => i.Href == "?attention=surplus").Select(i => i.Text).ToList();
-        told.ShouldBe(listed.Count == 0 ? [] : ["1 invoice received too much: more came than was asked for. Send it back and note the refund, or settle it with the payer."]);
+        told.ShouldBe(listed.Count == 0 ? [] : ["1 invoice received too much: more came than was asked for. Send it back and note the refund."]);
         return [.. listed.Select(r => r.Id)];
     }
+
+    private static async Task<bool> IsPayerToldAsync(ModuleHost host, Guid invoice)
+        => (await host.Services.GetRequiredService<PublicInvoiceReader>().FindAsync(invoice, Token)).ShouldNotBeNull().RefundNoted;
 
     private static async Task<int> SurplusAsync(ModuleHost host, Guid invoice)
         => (int)(await host.Services.GetRequiredService<DashboardReader>().FindAsync(invoice, Token)).ShouldNotBeNull().Surplus;
