@@ -5,6 +5,8 @@ internal static class LeaseMutants
 {
     public static readonly Mutation[] All =
     [
+        new("unseen-blocks-are-certain", new Edit(
+            "Payments/Sighting.cs", "DoubtfulSince = Doubt(previousLook, readAt),\n            Height", "DoubtfulSince = Mutant.Is(\"unseen-blocks-are-certain\") ? null : Doubt(previousLook, readAt),\n            Height")),
         new("naive-lease", new Edit(
             "Addresses/AddressLeases.cs", "AND space = {2} AND leased_by IS NULL AND retired IS NULL", "AND space = {2} AND {{(Mutant.Is(\"naive-lease\") ? \"\" : \"leased_by IS NULL AND\")}} retired IS NULL"),
             new Edit("Addresses/AddressLeases.cs", "AND leased_by IS NULL\n            RETURNING", "{{(Mutant.Is(\"naive-lease\") ? \"\" : \"AND leased_by IS NULL\")}}\n            RETURNING"),

@@ -33,7 +33,7 @@ internal sealed class RateTroubles(World world, Host host, Payers payers, Storie
     /// <summary>A block is lost when nothing holds the price any more, and what it held waits again or is nowhere.</summary>
     public async Task LoseBlockAfterTheLockAsync(Node node)
     {
-        if (await stories.OrderAsync(node, isFiat: true, confirmations: 3) is not { } plan)
+        if (await stories.OrderAsync(node, isFiat: true, r => r with { Confirmations = 3 }) is not { } plan)
             return;
         var ledger = world.Ledgers[plan.Blockchain];
         var paid = payers.Pay(plan, "exact", plan.Value);

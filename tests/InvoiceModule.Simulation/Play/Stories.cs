@@ -1,5 +1,6 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Callbacks;
+using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
@@ -216,10 +217,10 @@ internal sealed class Stories(World world, Host host, Payers payers)
             null).Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
 
     /// <summary>An order of which nothing has gone wrong so far; null where it could not be made.</summary>
-    public async Task<HostPlan?> OrderAsync(Node node, bool isFiat = false, int? confirmations = null)
+    public async Task<HostPlan?> OrderAsync(Node node, bool isFiat = false, Func<CreateInvoiceRequest, CreateInvoiceRequest>? with = null)
     {
         var before = world.Plans.All.Count;
-        host.Create(node, isFiat, r => confirmations is { } depth ? r with { Confirmations = depth } : r);
+        host.Create(node, isFiat, with);
         await WaitAsync(1000);
         return world.Plans.All.Count > before ? world.Plans.All[^1] : null;
     }

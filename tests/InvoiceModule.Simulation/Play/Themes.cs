@@ -65,7 +65,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await stories.GiveUpAsync(node, operators.AnyNode);
                 break;
             default:
-                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], number - 90, 10));
+                await new Troubles(world, host, payers, stories, operators).PlayAsync(node, Turn([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], number - 90, 10));
                 break;
         }
     }

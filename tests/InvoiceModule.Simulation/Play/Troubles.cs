@@ -1,3 +1,4 @@
+using InvoiceModule.Invoices;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Merchants;
 using InvoiceModule.Simulation.Nodes;
@@ -52,6 +53,9 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             case 12:
                 await _rates.LoseBlockAfterTheLockAsync(node);
                 break;
+            case 13:
+                await PayUnseenAsync(node);
+                break;
             default:
                 await MissBlocksAsync(node);
                 break;
@@ -87,10 +91,46 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         }
     }
 
+    /// <summary>
+    /// A payer comes when his address has long rested, and is mined while no node answers; somebody else is given the address in that time, for what was read
+    /// is not too old yet.
+    /// </summary>
+    private async Task PayUnseenAsync(Node node)
+    {
+        // Where rested addresses are given out first, if there is such a network here.
+        var kind = world.Kinds.FirstOrDefault(k => k.Blockchain != "utxo") ?? world.Kinds[0];
+        CreateInvoiceRequest With(CreateInvoiceRequest request) => request with { Blockchain = kind.Blockchain, Symbol = kind.Assets[0].Symbol, Data = request.Data with { OrderId = null } };
+        if (await stories.OrderAsync(node, with: With) is not { } plan)
+            return;
+        stories.Leap(TimeSpan.FromMinutes(26));
+        await stories.WaitAsync(3000);
+        stories.Leap(TimeSpan.FromMinutes(130));
+        await stories.WaitAsync(3000);
+        SetNodes(NodeMode.Down);
+        await stories.WaitAsync(1500);
+        var ledger = world.Ledgers[plan.Blockchain];
+        payers.Pay(plan, "exact", plan.Value);
+        ledger.Mine(1, _ => true, world.Scheduler.Time);
+        stories.Leap(TimeSpan.FromSeconds(world.Dice.Between(75, 200)));
+        for (var i = 0; i < 3; i++)
+        {
+            host.Create(operators.AnyNode() ?? node, isFiat: false, With);
+            await stories.WaitAsync(200);
+        }
+
+        world.Coverage.Hit("lease", "while a payer before was unseen", world.Plans.All[^1] != plan && world.Plans.All.Any(p => p != plan && p.Key == plan.Key));
+        SetNodes(NodeMode.Honest);
+        await stories.WaitAsync(2500);
+        ledger.Mine(9, _ => true, world.Scheduler.Time);
+        await stories.WaitAsync(2500);
+    }
+
+    private void SetNodes(NodeMode mode) => world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = mode));
+
     /// <summary>A chain's node leaves blocks out, and gives some that do not follow their parents.</summary>
     private async Task MissBlocksAsync(Node node)
     {
-        world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Gaps));
+        SetNodes(NodeMode.Gaps);
         if (await OrderAsync(node) is not { } plan)
             return;
         var ledger = world.Ledgers[plan.Blockchain];
@@ -159,7 +199,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
             await stories.WaitAsync(2500);
         }
 
-        world.Nodes.ForEach(n => n.Views.ForEach(v => v.Mode = NodeMode.Slow));
+        SetNodes(NodeMode.Slow);
         world.Ledgers[plan.Blockchain].Mine(1, _ => true, world.Scheduler.Time);
         await stories.WaitAsync(world.Dice.Between(300, 6000));
         stories.Leap(plan.ExpiresAt.AddSeconds(-2) - world.Scheduler.Time);

@@ -24,7 +24,7 @@ internal static class Expected
         "host: create with key", "host: create with key failed", "host: idempotent create", "host: idempotent replay", "host: joined", "host: look", "host: receiver tried", "host: redeliver", "host: redeliver by hand",
         "host: rolled back",
         "merchant: came again after a crash", "merchant: came again by hand",
-        "job: run", "lease: rested again", "lease: same order again",
+        "job: run", "lease: rested again", "lease: same order again", "lease: while a payer before was unseen",
         "network: block", "network: coinbase", "network: double spend in a block", "network: double spend in the pool", "network: fee bump",
         "network: first met in a block", "network: forgotten", "network: rebroadcast", "network: reorganisation of 1", "network: reorganisation of 2 to 8",
         "network: reorganisation of 9 to 29", "network: reorganisation of 30", "network: replaced by another amount", "network: replaced by dust", "network: replaced by more", "network: replaced in pieces", "network: wrong header time",

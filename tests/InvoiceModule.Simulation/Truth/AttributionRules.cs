@@ -130,7 +130,9 @@ internal static class AttributionRules
             world.Fail("M5", $"{payment.TxId} came late and is credited to invoice {id}, though the rate has fallen since by more than 1 %.");
         var leases = world.Mirror.Leases.Rows.Where(l => l.AddressId == payment.AddressId).OrderBy(l => l.Epoch).ToList();
         var lease = leases.First(l => l.InvoiceId == id);
-        if (sent.SentAt < lease.OpenedAt - Slack && lease.Epoch > 1)
+
+        // An order that is asked for again has its address again, and the same payer.
+        if (sent.SentAt < lease.OpenedAt - Slack && leases.Exists(l => l.Epoch < lease.Epoch && !TrueLease.IsSameOrder(world, l, lease)))
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} and is credited to invoice {id}, whose lease began at {lease.OpenedAt:T} after another.");
         if (leases.Exists(l => l.Epoch > lease.Epoch && l.OpenedAt + Slack < sent.SentAt))
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");

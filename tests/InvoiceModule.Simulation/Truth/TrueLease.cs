@@ -37,13 +37,14 @@ internal static class TrueLease
         return sentAt >= lease.OpenedAt && (isClose || !leases.Exists(l => l.Epoch < lease.Epoch && !IsSameOrder(world, l, lease))) ? lease : null;
     }
 
-    private static bool Touches(LeaseRow lease, DateTime time) => lease.OpenedAt <= time + BlockTimeTrust && (lease.ClosedAt ?? DateTime.MaxValue) >= time - BlockTimeTrust;
-
-    private static bool IsSameOrder(World world, LeaseRow one, LeaseRow other)
+    /// <summary>Whether two leases are of one order, and so of one payer.</summary>
+    public static bool IsSameOrder(World world, LeaseRow one, LeaseRow other)
     {
         var (first, second) = (InvoiceOf(world, one), InvoiceOf(world, other));
         return first.OrderId is not null && first.OrderId == second.OrderId && first.Blockchain == second.Blockchain && first.Symbol == second.Symbol;
     }
+
+    private static bool Touches(LeaseRow lease, DateTime time) => lease.OpenedAt <= time + BlockTimeTrust && (lease.ClosedAt ?? DateTime.MaxValue) >= time - BlockTimeTrust;
 
     private static InvoiceRow InvoiceOf(World world, LeaseRow lease) => world.Mirror.Invoices.Rows.First(i => i.Id == lease.InvoiceId);
 }
