@@ -60,6 +60,29 @@ public sealed class GrowingTransferTests
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
+    // Whose it is was certain when it waited: a block near another lease of the address makes it no more doubtful.
+    [Fact]
+    public async Task What_is_credited_and_brings_more_near_an_earlier_lease_stays_whose_it_is()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.FromMinutes(10), build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        await host.ScanAsync();
+        await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1);
+        await host.PassAsync(TimeSpan.FromMinutes(30));
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1);
+        invoice.Address.ShouldBe("own");
+        await host.PassAsync(TimeSpan.FromSeconds(5));
+        chain.Pool.Add(Sends(invoice, 20));
+        await host.ScanAsync();
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends(invoice, 100));
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100));
+    }
+
     [Fact]
     public async Task What_promised_the_price_and_brings_next_to_nothing_is_not_paid()
     {

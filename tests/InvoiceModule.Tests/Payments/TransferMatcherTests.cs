@@ -61,6 +61,26 @@ public sealed class TransferMatcherTests
         (await host.FindAsync(invoice.Id)).Received.ShouldBe(contract is null ? 60 : 0);
     }
 
+    // Nor does it become the invoice's own asset by coming while late money is still credited.
+    [Fact]
+    public async Task A_replacement_in_another_asset_that_brings_more_after_the_expiry_is_credited_to_nobody()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        await host.Services.GetRequiredService<IWalletService>().SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await host.ScanAsync();
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN");
+        chain.Pool.Add(new ChainTransaction("first", [new Transfer(0, invoice.Address, 40, "0xbar")]) { Spends = ["in:0"] });
+        await host.ScanAsync();
+        host.Time.Pass(TimeSpan.FromMinutes(18));
+        await host.ScanAsync();
+        chain.Pool.Clear();
+        chain.Pool.Add(new ChainTransaction("second", [new Transfer(0, invoice.Address, 100, "0xbar")]) { Spends = ["in:0"] });
+        await host.ScanAsync();
+        (await host.PaymentsAsync()).Single(p => p.TxId == "second").ShouldSatisfyAllConditions(p => p.Disposition.ShouldBe(PaymentDisposition.Suspense), p => p.Reason.ShouldBe(PaymentReasons.WrongAsset));
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(0);
+    }
+
     // 0 to 2^256 - 1.
     [Fact]
     public async Task What_is_no_amount_is_no_transfer()
