@@ -2,7 +2,6 @@ using System.Numerics;
 using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
-using InvoiceModule.Payments;
 using InvoiceModule.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,7 +57,7 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
                     throw State($"What comes until {UtcJsonConverter.ToText(creditedUntil)} is still credited to it. Note the refund after that.");
                 if (payments.Exists(p => p is { Void: null, Height: null }))
                     throw State("A payment of it stands in no block yet, and its sender can still take it back. Note the refund once it is confirmed.");
-                if (await SuspenseRow.Gone(context, [blockchain], [invoice.WalletId]).AnyAsync(p => p.InvoiceId == invoiceId, token))
+                if (invoice.Peak != InvoiceStatus.Paid && payments.Exists(p => p.IsGone))
                     throw State("A payment of it has left the chain and may return. Decide on it in suspense first (\"It never came\"), then note the refund of the rest.");
                 if (payments.Exists(p => p is { IsConflicted: true, IsLost: false }))
                     throw State("A payment of it was made impossible by a block that has not all its confirmations yet, and may return. Note the refund once it has.");
