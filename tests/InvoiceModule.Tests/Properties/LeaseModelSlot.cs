@@ -81,7 +81,7 @@ internal sealed class LeaseModelSlot(TimeSpan rest, TimeSpan paidRest, int maxUs
         var payment = _payments.First(p => p is { Standing: Standing.Suspense, Depth: > 0 });
         if (isAccepted)
             Use();
-        payment.Standing = isAccepted ? Standing.Credited : Standing.Refunded;
+        (payment.Standing, payment.DecidedAt) = (isAccepted ? Standing.Credited : Standing.Refunded, now);
         Settle(now);
     }
 
@@ -93,8 +93,9 @@ internal sealed class LeaseModelSlot(TimeSpan rest, TimeSpan paidRest, int maxUs
 
     public void End(DateTime ended) => (Holder, _ended) = (null, ended);
 
+    // Of everything that ever came, and of what a person has decided on from then on.
     private DateTime RestsUntil
-        => _payments.Where(p => p.Invoice == _invoices[^1]).Select(p => p.FinalAt!.Value + paidRest).Append(_ended + rest).Append(_expires + LateCredit).Max();
+        => _payments.Select(p => (p.FinalAt > p.DecidedAt ? p.FinalAt : p.DecidedAt ?? p.FinalAt)!.Value + paidRest).Append(_ended + rest).Append(_expires + LateCredit).Max();
 
     // One that received money is one use, however often.
     private void Use()
@@ -118,6 +119,8 @@ internal sealed class LeaseModelSlot(TimeSpan rest, TimeSpan paidRest, int maxUs
         public int Depth { get; set; }
 
         public DateTime? FinalAt { get; set; }
+
+        public DateTime? DecidedAt { get; set; }
 
         public Standing Standing { get; set; }
 
