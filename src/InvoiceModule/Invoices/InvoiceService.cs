@@ -103,9 +103,7 @@ internal sealed class InvoiceService(
             async (context, token) =>
             {
                 // Booking is kept out first: a payment that is being confirmed changes the invoice's status without changing the invoice.
-                var blockchain = await context.Set<Invoice>().Where(i => i.Id == invoiceId).Select(i => i.Blockchain).SingleOrDefaultAsync(token) ?? throw NotFound();
-                var tip = await ChainCursorLock.TakeAsync(context, blockchain, token);
-                var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == invoiceId, token);
+                var (invoice, tip) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
                 var payments = await CreditedAsync(context, invoiceId, token);
                 if (await WasAcceptedAsync(context, invoice, received, act, token))
                     return views.Of(invoice, payments, tip, clock.Now);

@@ -27,10 +27,7 @@ internal sealed class ReversalNotes(InvoicingDb db, InvoicingClock clock)
             async (context, token) =>
             {
                 // Booking is kept out: no reversal comes between what is read here and the commit.
-                var blockchain = await context.Set<Invoice>().Where(i => i.Id == invoiceId).Select(i => i.Blockchain).SingleOrDefaultAsync(token)
-                    ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
-                await ChainCursorLock.TakeAsync(context, blockchain, token);
-                var invoice = await context.Set<Invoice>().AsNoTracking().SingleAsync(i => i.Id == invoiceId, token);
+                var (invoice, _) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
                 if (!invoice.Exceptions.HasFlag(InvoiceExceptions.Reversed))
                     throw State("It is not reversed: there is nothing to settle.");
                 if (!string.Equals(await Last(context, invoiceId).SingleAsync(token), eventId, StringComparison.Ordinal))

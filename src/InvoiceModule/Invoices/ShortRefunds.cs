@@ -31,10 +31,7 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
             async (context, token) =>
             {
                 // Whoever accepts the same payment takes the same lock: one of them is first, and the other is told.
-                var blockchain = await context.Set<Invoice>().Where(i => i.Id == invoiceId).Select(i => i.Blockchain).SingleOrDefaultAsync(token)
-                    ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
-                await ChainCursorLock.TakeAsync(context, blockchain, token);
-                var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == invoiceId, token);
+                var (invoice, _) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
                 if (await FindAsync(context, invoiceId, token) is { } earlier)
                 {
                     if (AuditTrail.IsBy(earlier, act))

@@ -30,10 +30,7 @@ internal sealed class SurplusRefunds(InvoicingDb db, InvoicingClock clock)
             async (context, token) =>
             {
                 // Booking is kept out: nothing comes or goes between what is read here and the commit.
-                var blockchain = await context.Set<Invoice>().Where(i => i.Id == invoiceId).Select(i => i.Blockchain).SingleOrDefaultAsync(token)
-                    ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
-                await ChainCursorLock.TakeAsync(context, blockchain, token);
-                var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == invoiceId, token);
+                var (invoice, _) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
                 var notes = await context.Set<AuditEntry>().AsNoTracking().Where(a => a.InvoiceId == invoiceId && a.Action == AuditActions.SurplusRefundNoted).OrderBy(a => a.Id).ToListAsync(token);
                 if (invoice.Received != received)
                     throw State($"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol} have come by now. Look again and decide anew.");

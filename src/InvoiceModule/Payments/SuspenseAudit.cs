@@ -50,7 +50,7 @@ internal static class SuspenseAudit
             $"{NameOf(invoice)} version {invoice.Version} {invoice.Status.ToWord()}, received {BaseUnits.Format(invoice.Received, invoice.Decimals)} of {BaseUnits.Format(invoice.Price, invoice.Decimals)} {invoice.Symbol}");
 
     // Its id stands in the row; people know the order.
-    private static string NameOf(Invoice invoice) => string.IsNullOrWhiteSpace(invoice.OrderId) ? $"invoice {invoice.Id}" : $"order {OneLine.Of(invoice.OrderId)}";
+    private static string NameOf(Invoice invoice) => OrderKeys.IsNamed(invoice.OrderId) ? $"order {OneLine.Of(invoice.OrderId)}" : $"invoice {invoice.Id}";
 
     public static string? WordOf(PaymentResolution? resolution) => resolution switch
     {

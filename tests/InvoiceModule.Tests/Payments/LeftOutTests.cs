@@ -1,7 +1,5 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
-using InvoiceModule.Payments;
-using InvoiceModule.Rates;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -24,12 +22,12 @@ public sealed class LeftOutTests
         (await host.FindAsync(invoice.Id)).Active.ShouldBeFalse();
         chain.BlockTime = host.Now;
         chain.Mine(Sends("late", invoice.Address, "in:1"));
-        await BookWithoutAsync(chain, host, invoice);
+        await LeftOutBooking.BookAsync(chain, host, invoice);
         (await host.FindAsync(invoice.Id)).Version.ShouldBe(2);
 
         // It is left out a second time, and nothing is forgotten.
         chain.Mine();
-        await BookWithoutAsync(chain, host, invoice);
+        await LeftOutBooking.BookAsync(chain, host, invoice);
         chain.Mine();
         await host.SettleAsync();
         (await host.PaymentsAsync()).ShouldHaveSingleItem().Reason.ShouldBe(PaymentReasons.Late);
@@ -51,7 +49,7 @@ public sealed class LeftOutTests
         await host.SettleAsync();
         (await host.FindAsync(meant.Id)).Status.ShouldBe("IN_MEMPOOL");
         chain.Mine(Sends("payment", paid.Address, "in:1"), change);
-        await BookWithoutAsync(chain, host, meant);
+        await LeftOutBooking.BookAsync(chain, host, meant);
         (await host.PaymentsAsync()).Single(p => p.TxId == "change").Reason.ShouldBe(PaymentReasons.Internal);
         chain.Mine();
         await host.SettleAsync();
@@ -66,18 +64,6 @@ public sealed class LeftOutTests
         await host.SettleAsync();
         (await host.FindAsync(meant.Id)).Exception.ShouldBe(["reversed"]);
         (await host.VerifyAsync()).ShouldBeEmpty();
-    }
-
-    private static async Task BookWithoutAsync(ScriptedChain chain, ModuleHost host, InvoiceView invoice)
-    {
-        await host.Services.GetRequiredService<ChainScanners>().Get(chain.Blockchain).ReleaseAsync(Token);
-        var claims = host.Services.GetRequiredService<ScanClaims>();
-        var claim = (await claims.TakeAsync(chain.Blockchain, Token)).ShouldNotBeNull();
-        var block = (await chain.GetBlockAsync(new BlockRequest(claim.At.Height + 1), Token)).ShouldNotBeNull();
-        await host.Services.GetRequiredService<PaymentLedger>().ApplyAsync(
-            chain, claim, new ChainUpdate { From = claim.At, Fork = claim.At, Blocks = [block], TipHeight = block.Height, BeganAt = host.Now, ReadAt = host.Now },
-            new LateRates(host.Services.GetRequiredService<RateService>()), new HashSet<Guid> { invoice.Id }, Token);
-        await claims.ReleaseAsync(claim, Token);
     }
 
     private static Task<InvoiceChange> MissedAsync(ModuleHost host, InvoiceView invoice)

@@ -2,7 +2,6 @@ using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
-using InvoiceModule.Rates;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -181,7 +180,7 @@ public sealed class RefundedInvoiceTests
         await host.PassAsync(TimeSpan.FromMinutes(24));
         chain.BlockTime = host.Now - TimeSpan.FromMinutes(5);
         chain.Mine(Sends("thirty", invoice, 30_000));
-        await BookWithoutAsync(chain, host, invoice);
+        await LeftOutBooking.BookAsync(chain, host, invoice);
         await host.PassAsync(TimeSpan.FromMinutes(2));
         (await host.FindAsync(invoice.Id)).Received.ShouldBe(60_000);
         (await RefusedAsync(() => NoteAsync(host, invoice))).ShouldContain("cannot follow its payments");
@@ -219,18 +218,6 @@ public sealed class RefundedInvoiceTests
     {
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PARTIALLY_PAID"), i => i.Received.ShouldBe(60_000));
         (await host.VerifyAsync()).ShouldBeEmpty();
-    }
-
-    private static async Task BookWithoutAsync(ScriptedChain chain, ModuleHost host, InvoiceView invoice)
-    {
-        await host.Services.GetRequiredService<ChainScanners>().Get(chain.Blockchain).ReleaseAsync(Token);
-        var claims = host.Services.GetRequiredService<ScanClaims>();
-        var claim = (await claims.TakeAsync(chain.Blockchain, Token)).ShouldNotBeNull();
-        var block = (await chain.GetBlockAsync(new BlockRequest(claim.At.Height + 1), Token)).ShouldNotBeNull();
-        await host.Services.GetRequiredService<PaymentLedger>().ApplyAsync(
-            chain, claim, new ChainUpdate { From = claim.At, Fork = claim.At, Blocks = [block], TipHeight = block.Height, BeganAt = host.Now, ReadAt = host.Now },
-            new LateRates(host.Services.GetRequiredService<RateService>()), new HashSet<Guid> { invoice.Id }, Token);
-        await claims.ReleaseAsync(claim, Token);
     }
 
     private static async Task<(ScriptedChain Chain, ModuleHost Host)> StartAsync(string address = "one", int dust = 0)
