@@ -11,6 +11,7 @@ internal static class AuditActions
     public const string ShortPaymentAccepted = "invoice.short_payment_accepted";
     public const string ShortRefundNoted = "invoice.refund_noted";
     public const string SurplusRefundNoted = "invoice.surplus_refund_noted";
+    public const string SurplusKept = "invoice.surplus_kept";
     public const string ReversalSettled = "invoice.reversal_settled";
     public const string InvoiceCreated = "invoice.created";
     public const string InvoiceCanceled = "invoice.canceled";

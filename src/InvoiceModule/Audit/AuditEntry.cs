@@ -26,7 +26,10 @@ internal sealed class AuditEntry
     /// <summary>What it was done to, where that is neither an invoice nor a payment: <c>bitcoin/BTC</c>, an event, a URL.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>What the invoice had received when a refund of the surplus, or of all of a short payment, was noted, in base units: that note stands for as much.</summary>
+    /// <summary>
+    /// What the invoice had received when that was decided on, in base units: a refund of the surplus, or of all of a short payment, or that the surplus is kept. The
+    /// decision stands for as much. Of other acts it is null.
+    /// </summary>
     public BigInteger? Received { get; init; }
 
     /// <summary>The reason given; empty for acts that need none.</summary>

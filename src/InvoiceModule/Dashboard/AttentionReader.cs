@@ -76,7 +76,7 @@ internal sealed class AttentionReader(
                 if (partial > 0)
                     items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or send it back and note the refund.", "?attention=short", "Show"));
                 if (surplus > 0)
-                    items.Add(new($"{Count(surplus, "invoice")} received too much: more came than was asked for. Send it back and note the refund.", "?attention=surplus", "Show"));
+                    items.Add(new($"{Count(surplus, "invoice")} received too much: more came than was asked for. Send it back and note the refund, or keep it if its payer leaves it to you.", "?attention=surplus", "Show"));
                 if (waitingLong > 0)
                     items.Add(new($"{Count(waitingLong, "invoice")} long unconfirmed: a payment was first seen more than {DashboardTexts.Span(options.Value.UnconfirmedLimit)} ago and stands in no block. Most often its fee is too low; its sender can raise it, or take the payment back.", "?attention=unconfirmed", "Show"));
                 if (given > 0)

@@ -25,6 +25,7 @@ internal static class DashboardEndpoints
         Form(group, "/invoices/{id}/accept", InvoiceHandlers.AcceptAsync);
         Form(group, "/invoices/{id}/refund", InvoiceHandlers.RefundAsync);
         Form(group, "/invoices/{id}/surplus", InvoiceHandlers.RefundSurplusAsync);
+        Form(group, "/invoices/{id}/keep", InvoiceHandlers.KeepSurplusAsync);
         Form(group, "/invoices/{id}/settle", InvoiceHandlers.SettleAsync);
         Form(group, "/invoices/{id}/redeliver", InvoiceHandlers.RedeliverAsync);
         Get(group, "/suspense", SuspenseHandlers.ListAsync);

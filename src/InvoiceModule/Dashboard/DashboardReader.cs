@@ -46,8 +46,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     .OrderByDescending(a => a.EventId).ThenByDescending(a => a.Number)
                     .Take(MaxShown + 1).ToListAsync(token);
                 var audit = await context.Set<AuditEntry>().Where(a => a.InvoiceId == id).OrderByDescending(a => a.Id).Take(100).ToListAsync(token);
-                List<AuditEntry> surplus = reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid)
-                    ? await context.Set<AuditEntry>().Where(a => a.InvoiceId == id && a.Action == AuditActions.SurplusRefundNoted).ToListAsync(token) : [];
+                List<AuditEntry> notes = reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid) ? await AuditTrail.OnReceived(context, id).ToListAsync(token) : [];
                 var since = await UnconfirmedInvoices.SinceAsync(context, id, token);
                 var wallet = await context.Set<Wallet>().SingleAsync(w => w.Id == reading.Invoice.WalletId, token);
                 return new InvoiceDetails
@@ -56,7 +55,8 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     WalletName = wallet.Name,
                     View = views.Of(reading, clock.Now),
                     Price = reading.Invoice.Price,
-                    Surplus = SurplusRefunds.Open(reading.Invoice.Value, reading.Invoice.Received, surplus),
+                    Surplus = SurplusNotes.Open(reading.Invoice.Value, reading.Invoice.Received, notes),
+                    SurplusNote = notes.LastOrDefault(),
                     UnconfirmedSince = since < unconfirmed.Limit ? since : null,
                     ReadAt = clock.Now,
                     Tip = reading.Tip,
@@ -70,13 +70,12 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
             },
             cancellationToken);
 
-    /// <summary>Which of some invoices were reversed and are settled, or ended short and were refunded, or whose surplus was.</summary>
+    /// <summary>Which of some invoices were reversed and are settled, or ended short and were refunded, or whose surplus was refunded or kept.</summary>
     public async Task<IReadOnlyDictionary<Guid, string>> DoneAsync(IReadOnlyList<InvoiceRow> rows, CancellationToken cancellationToken)
     {
         Guid[] reversed = [.. rows.Where(r => r.Exceptions.HasFlag(InvoiceExceptions.Reversed)).Select(r => r.Id)];
-        Guid[] partial = [.. rows.Where(r => r is { Status: InvoiceStatus.PartiallyPaid, Active: false }).Select(r => r.Id)];
-        Guid[] over = [.. rows.Where(r => r.Exceptions.HasFlag(InvoiceExceptions.Overpaid) && !r.Active).Select(r => r.Id)];
-        if (reversed.Length + partial.Length + over.Length == 0)
+        Guid[] odd = [.. rows.Where(r => !r.Active && (r.Status == InvoiceStatus.PartiallyPaid || r.Exceptions.HasFlag(InvoiceExceptions.Overpaid))).Select(r => r.Id)];
+        if (reversed.Length + odd.Length == 0)
             return new Dictionary<Guid, string>();
         return await db.ReadAsync(
             async (context, token) =>
@@ -84,11 +83,15 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                 var done = reversed.ToDictionary(id => id, _ => DashboardTexts.Settled);
                 foreach (var open in await ReversalNotes.Unsettled(context, context.Set<Invoice>().Where(i => EF.Parameter(reversed).Contains(i.Id))).Select(i => i.Id).ToListAsync(token))
                     done.Remove(open);
-                var unnoted = over.Length == 0 ? [] : await SurplusRefunds.Unnoted(context, context.Set<Invoice>().Where(i => EF.Parameter(over).Contains(i.Id))).Select(i => i.Id).ToListAsync(token);
-                foreach (var id in over.Except(unnoted))
-                    done.TryAdd(id, DashboardTexts.SurplusRefunded);
-                foreach (var refunded in await context.Set<AuditEntry>().Where(a => a.InvoiceId != null && EF.Parameter(partial).Contains(a.InvoiceId.Value) && a.Action == AuditActions.ShortRefundNoted).Select(a => a.InvoiceId!.Value).ToListAsync(token))
-                    done[refunded] = DashboardTexts.Refunded;
+                var decided = (odd.Length == 0 ? [] : await AuditTrail.OnReceived(context, odd).ToListAsync(token)).ToLookup(a => a.InvoiceId!.Value);
+                foreach (var row in rows.Where(r => decided.Contains(r.Id)))
+                {
+                    if (row.Status == InvoiceStatus.PartiallyPaid && decided[row.Id].Any(a => a.Action == AuditActions.ShortRefundNoted))
+                        done[row.Id] = DashboardTexts.Refunded;
+                    else if (row.Received > row.Value && SurplusNotes.Open(row.Value, row.Received, decided[row.Id]).IsZero)
+                        done.TryAdd(row.Id, DashboardTexts.OfSurplus(decided[row.Id].Last()));
+                }
+
                 return done;
             },
             cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using InvoiceModule.Audit;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using InvoiceModule.Rates;
@@ -90,6 +91,9 @@ internal static partial class DashboardTexts
         CallbackState.Pending => "warn",
         _ => "",
     };
+
+    /// <summary>What became of a surplus.</summary>
+    public static string OfSurplus(AuditEntry note) => note.Action == AuditActions.SurplusKept ? SurplusKept : SurplusRefunded;
 
     /// <summary>A word of the API or the audit as people write it: <c>refund_noted</c> is "refund noted".</summary>
     public static string Words(string? word) => word?.Replace('_', ' ').Replace('.', ' ') ?? "";

@@ -17,8 +17,11 @@ internal sealed record InvoiceDetails
     /// <summary>Value less tolerance, in base units.</summary>
     public required BigInteger Price { get; init; }
 
-    /// <summary>What came beyond its value and is in no noted refund, in base units; 0 when nothing is.</summary>
+    /// <summary>What came beyond its value and nobody has decided on, in base units; 0 when nothing is.</summary>
     public required BigInteger Surplus { get; init; }
+
+    /// <summary>The last decision on what it had received, while it is overpaid; null when there is none.</summary>
+    public required AuditEntry? SurplusNote { get; init; }
 
     /// <summary>When the oldest of its payments was seen that stand in no block for too long; null when none does.</summary>
     public required DateTime? UnconfirmedSince { get; init; }

@@ -18,6 +18,7 @@ internal static class InvoiceHandlers
     public const string AcceptForm = "accept";
     public const string RefundForm = "refund";
     public const string SurplusForm = "surplus";
+    public const string KeepForm = "keep";
     public const string SettleForm = "settle";
     public const string RedeliverForm = "redeliver";
 
@@ -46,7 +47,13 @@ internal static class InvoiceHandlers
         http,
         SurplusForm,
         DashboardTexts.DoneRefund,
-        (id, act) => http.RequestServices.GetRequiredService<SurplusRefunds>().NoteAsync(id, Received(http), http.Request.Form["transaction"], act, http.RequestAborted));
+        (id, act) => http.RequestServices.GetRequiredService<SurplusNotes>().RefundAsync(id, Received(http), http.Request.Form["transaction"], act, http.RequestAborted));
+
+    public static Task<IResult> KeepSurplusAsync(HttpContext http) => DoAsync(
+        http,
+        KeepForm,
+        DashboardTexts.DoneKept,
+        (id, act) => http.RequestServices.GetRequiredService<SurplusNotes>().KeepAsync(id, Received(http), act, http.RequestAborted));
 
     public static Task<IResult> SettleAsync(HttpContext http) => DoAsync(
         http,

@@ -22,22 +22,20 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     public bool CanRefund => CanAccept && !View.Active;
 
-    public bool CanRefundSurplus => !Details.Surplus.IsZero && !View.Active;
+    public bool CanDecideSurplus => !Details.Surplus.IsZero && !View.Active;
 
-    /// <summary>Whether more came than its value, and all of that was sent back.</summary>
-    public bool IsSurplusRefunded => View.Received > View.Value && Details.Surplus.IsZero;
+    /// <summary>What became of that which came beyond its value; null while that is not decided, or nothing did.</summary>
+    public string? SurplusWord => Details is { Surplus.IsZero: true, SurplusNote: { } note } ? DashboardTexts.OfSurplus(note) : null;
 
-    /// <summary>The refunds that were noted for it, the last of each kind, and how they are told.</summary>
-    public IEnumerable<(string Words, AuditEntry Refund)> Refunds
-    {
-        get
+    /// <summary>What was decided on what it had received, the last of each kind, and how that is told.</summary>
+    public IEnumerable<(string Words, AuditEntry Decision)> Decisions => Details.Audit.Where(a => a.Received is not null).DistinctBy(a => a.Action).Select(a => (
+        a.Action switch
         {
-            if (Refunded is { } refunded)
-                yield return (DashboardTexts.NoteRefunded, refunded);
-            if (Details.Audit.FirstOrDefault(a => a.Action == AuditActions.SurplusRefundNoted) is { } surplus)
-                yield return (DashboardTexts.NoteSurplusRefunded, surplus);
-        }
-    }
+            AuditActions.SurplusKept => DashboardTexts.NoteSurplusKept,
+            AuditActions.SurplusRefundNoted => DashboardTexts.NoteSurplusRefunded,
+            _ => DashboardTexts.NoteRefunded,
+        },
+        a));
 
     /// <summary>The refund of what came, if one was noted.</summary>
     public AuditEntry? Refunded => Details.Audit.FirstOrDefault(a => a.Action == AuditActions.ShortRefundNoted);

@@ -12,6 +12,6 @@ internal enum InvoiceAttention
     /// <summary>A payment of it was seen long ago and stands in no block.</summary>
     Unconfirmed = 2,
 
-    /// <summary>It ended with more than its value, and no refund of that is noted.</summary>
+    /// <summary>It ended with more than its value, and what became of that is not noted.</summary>
     Surplus = 3,
 }

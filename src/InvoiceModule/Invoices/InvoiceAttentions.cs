@@ -22,7 +22,7 @@ internal static class InvoiceAttentions
             context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid))),
         InvoiceAttention.Short => invoices.Where(i => i.Status == InvoiceStatus.PartiallyPaid && !i.Active
             && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.ShortRefundNoted)),
-        InvoiceAttention.Surplus => SurplusRefunds.Unnoted(context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Overpayments.Contains(i.Exceptions) && !i.Active)),
+        InvoiceAttention.Surplus => SurplusNotes.Unnoted(context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Overpayments.Contains(i.Exceptions) && !i.Active)),
         InvoiceAttention.Unconfirmed => invoices,
         _ => throw new ArgumentOutOfRangeException(nameof(attention), attention, "There is no such attention."),
     };

@@ -30,14 +30,14 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
                 var chains = await ChainsAsync(context, now, token);
                 var suspense = await SuspenseAsync(
                     context, [.. readings.Where(r => r.Uncounted != 0 || !r.Reading.Invoice.Active && r.Reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Late)).Select(r => r.Reading.Invoice.Id)], token);
-                var refunds = await RefundsAsync(
+                var decisions = await DecisionsAsync(
                     context, [.. readings.Select(r => r.Reading.Invoice).Where(i => !i.Active && (i.Status == InvoiceStatus.PartiallyPaid || i.Exceptions.HasFlag(InvoiceExceptions.Overpaid))).Select(i => i.Id)], token);
                 return readings.ToDictionary(r => r.Reading.Invoice.Id, r =>
                 {
                     var (reading, invoice) = (r.Reading, r.Reading.Invoice);
                     var isAvailable = chains.GetValueOrDefault(invoice.Blockchain, (0, true)).IsAvailable;
                     return new MarkedInvoice(
-                        PublicInvoices.Of(reading, views.Of(reading, now), now, isAvailable, [.. suspense[invoice.Id]], [.. refunds[invoice.Id]]), new InvoiceMark(invoice.Version, invoice.Revision, r.Uncounted, reading.Tip, isAvailable));
+                        PublicInvoices.Of(reading, views.Of(reading, now), now, isAvailable, [.. suspense[invoice.Id]], [.. decisions[invoice.Id]]), new InvoiceMark(invoice.Version, invoice.Revision, r.Uncounted, reading.Tip, isAvailable));
                 });
             },
             cancellationToken);
@@ -65,11 +65,9 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
             .Where(p => p.InvoiceId != null && EF.Parameter(ids).Contains(p.InvoiceId.Value) && p.Disposition == PaymentDisposition.Suspense)
             .OrderBy(p => p.SeenAt).ThenBy(p => p.Id).ToListAsync(cancellationToken)).ToLookup(p => p.InvoiceId!.Value);
 
-    // What was sent back of an invoice as a whole; a payment in suspense says that itself.
-    private static async Task<ILookup<Guid, AuditEntry>> RefundsAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)
-        => (ids.Length == 0 ? [] : await context.Set<AuditEntry>().AsNoTracking()
-            .Where(a => a.InvoiceId != null && EF.Parameter(ids).Contains(a.InvoiceId.Value) && (a.Action == AuditActions.ShortRefundNoted || a.Action == AuditActions.SurplusRefundNoted))
-            .ToListAsync(cancellationToken)).ToLookup(a => a.InvoiceId!.Value);
+    // On an invoice as a whole; a payment in suspense says that itself.
+    private static async Task<ILookup<Guid, AuditEntry>> DecisionsAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)
+        => (ids.Length == 0 ? [] : await AuditTrail.OnReceived(context, ids).ToListAsync(cancellationToken)).ToLookup(a => a.InvoiceId!.Value);
 
     private bool IsStuck(ChainCursor cursor, DateTime now) => registry.TryGet(cursor.Blockchain, out var chain) && cursor.IsStuck(chain.Traits, now);
 

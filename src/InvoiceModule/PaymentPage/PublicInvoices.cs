@@ -19,8 +19,8 @@ internal static class PublicInvoices
     /// <param name="now">Product time.</param>
     /// <param name="isNetworkAvailable">Whether its chain can be read.</param>
     /// <param name="suspense">What came for it and is not credited, decided on or not, oldest first.</param>
-    /// <param name="refunds">The refunds that were noted for it.</param>
-    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, IReadOnlyList<Payment> suspense, IReadOnlyList<AuditEntry> refunds)
+    /// <param name="decisions">What was decided on what it had received.</param>
+    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, IReadOnlyList<Payment> suspense, IReadOnlyList<AuditEntry> decisions)
     {
         var (invoice, uncounted, cameAt) = (reading.Invoice, suspense.Where(UncountedPayments.Is).ToList(), suspense.Max(p => (DateTime?)p.SeenAt));
         var isReached = invoice.Status >= InvoiceStatus.InMempool;
@@ -50,8 +50,8 @@ internal static class PublicInvoices
             Txs = view.Txs,
             UncountedTxs = [.. uncounted.TakeLast(PaymentPageModel.MostTransactions).Select(p => p.TxId).Distinct(StringComparer.Ordinal)],
             RefundNoted = invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid)
-                ? SurplusRefunds.Open(invoice.Value, invoice.Received, refunds).IsZero
-                : endedUnpaid && refunds.Any(r => r.Action == AuditActions.ShortRefundNoted),
+                ? SurplusNotes.Open(invoice.Value, invoice.Received, decisions).IsZero && decisions.All(d => d.Action != AuditActions.SurplusKept)
+                : endedUnpaid && decisions.Any(d => d.Action == AuditActions.ShortRefundNoted),
             Due = view.Due,
             DueAmount = BaseUnits.Format(view.Due, view.Decimals),
             FiatCurrency = view.FiatCurrency is { } fiat ? new PublicFiat(fiat.Currency, fiat.Value) : null,

@@ -79,7 +79,7 @@ internal static class InvoicingServices
         services.AddSingleton<InvoiceVersions>();
         services.AddScoped<InvoiceCreation>();
         services.AddSingleton<ShortRefunds>();
-        services.AddSingleton<SurplusRefunds>();
+        services.AddSingleton<SurplusNotes>();
         services.AddSingleton<UnconfirmedInvoices>();
         services.AddSingleton<ReversalNotes>();
         services.AddScoped<InvoiceService>();

@@ -19,9 +19,9 @@ internal static class AuditConfiguration
         entry.HasOne<Wallet>().WithMany().HasForeignKey(a => a.WalletId).HasConstraintName("fk_invoicing_audit_wallet");
         entry.HasIndex(a => new { a.WalletId, a.Id }).HasDatabaseName("ix_invoicing_audit_wallet");
         entry.HasIndex(a => a.InvoiceId).HasDatabaseName("ix_invoicing_audit_invoice").HasFilter("invoice_id IS NOT NULL");
-        // Which reversals are settled, and which surplus is sent back, is asked for all that stand at once: without it PostgreSQL reads the whole audit.
+        // Which reversals are settled, and which surplus is decided on, is asked for all that stand at once: without it PostgreSQL reads the whole audit.
         entry.HasIndex(a => new { a.InvoiceId, a.Subject }).HasDatabaseName("ix_invoicing_audit_settled").HasFilter($"action = '{AuditActions.ReversalSettled}'");
-        entry.HasIndex(a => new { a.InvoiceId, a.Received }).HasDatabaseName("ix_invoicing_audit_surplus").HasFilter($"action = '{AuditActions.SurplusRefundNoted}'");
+        entry.HasIndex(a => new { a.InvoiceId, a.Received }).HasDatabaseName("ix_invoicing_audit_surplus").HasFilter("received IS NOT NULL");
         entry.HasIndex(a => a.PaymentId).HasDatabaseName("ix_invoicing_audit_payment").HasFilter("payment_id IS NOT NULL");
     }
 }

@@ -30,7 +30,7 @@ public sealed class PageMethodTests
         await using var host = await DashboardHost.StartAsync();
         var id = (await host.InvoiceAsync("forms")).Id;
         var (wallet, payment) = (DashboardHost.Wallet, (await host.LateAsync()).Payment);
-        await LeadsAsync($"/invoices/{id}", "cancel", "accept", "refund", "surplus", "settle", "redeliver");
+        await LeadsAsync($"/invoices/{id}", "cancel", "accept", "refund", "surplus", "keep", "settle", "redeliver");
         await LeadsAsync($"/suspense/{payment}", "accept", "assign", "refund", "close");
         await LeadsAsync($"/wallets/{wallet}", "currency", "key", "test");
         await LeadsAsync("/checks", "alarms/7");

@@ -19,7 +19,7 @@ public sealed class SurplusPageTests
         list.ShouldContain("<span class=\"sum\">0.0035</span> came");
         list.ShouldNotContain("surplus refunded");
         var page = await host.TextAsync(path);
-        page.ShouldContain("Received too much: 0.0025 BTC. Send it back and note the refund");
+        page.ShouldContain("Received too much: 0.0025 BTC. Send it back and note the refund, or keep it");
         page.ShouldContain("<dt>Received too much</dt><dd><bdi>0.0025 BTC</bdi></dd>");
 
         (await host.PostAsync(path + "/refund", ("received", "350000"), ("why", "of the price"))).Status.ShouldBe(HttpStatusCode.Conflict);
@@ -45,6 +45,43 @@ public sealed class SurplusPageTests
         (await host.TextAsync(path)).ShouldContain("Received too much: 0.00001 BTC. Send it back");
         (await host.TextAsync("/")).ShouldContain("1 invoice received too much");
         (await PayerSeesAsync(host, invoice.Id)).ShouldContain("Contact the merchant about the difference.");
+    }
+
+    [Fact]
+    public async Task A_surplus_is_kept_with_a_reason_and_its_payer_is_told_of_no_refund()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var invoice = await host.InvoiceAsync("over");
+        var path = $"/invoices/{invoice.Id}";
+        await host.PayAsync(invoice, 350_000, mine: 2);
+        (await host.TextAsync("/?attention=surplus")).ShouldNotContain("surplus kept");
+        (await host.TextAsync(path)).ShouldContain("<summary>Keep the surplus</summary>");
+
+        var refused = await host.PostAsync(path + "/keep", ("received", "350000"), ("why", " "));
+        refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+        refused.Text.ShouldContain("aria-describedby=\"keep-why-error\"");
+        await host.PayAsync(invoice, 1_000, mine: 2);
+        var stale = await host.PostAsync(path + "/keep", ("received", "350000"), ("why", "He leaves it"));
+        stale.Status.ShouldBe(HttpStatusCode.Conflict);
+        stale.Text.ShouldContain("0.00351 BTC have come by now. Look again and decide anew.");
+        stale.Text.ShouldContain(">He leaves it</textarea>");
+
+        var kept = await host.PostAsync(path + "/keep", ("received", "351000"), ("why", "He leaves it"));
+        kept.Status.ShouldBe(HttpStatusCode.SeeOther);
+        kept.Text.ShouldContain("It is noted that the surplus is kept.");
+        kept.Text.ShouldContain("What was too much is kept; noted by <bdi>local, not signed in</bdi>");
+        kept.Text.ShouldContain(": <bdi>He leaves it</bdi>");
+        kept.Text.ShouldContain("<span class=\"badge good\">surplus kept</span>");
+        kept.Text.ShouldContain("Invoice surplus kept");
+        kept.Text.ShouldNotContain("Keep the surplus");
+        kept.Text.ShouldNotContain("refund noted");
+        (await host.TextAsync("/")).ShouldNotContain("1 invoice received too much");
+        (await host.TextAsync("/?exception=overpaid")).ShouldContain("<span class=\"badge good\">surplus kept</span>");
+        (await PayerSeesAsync(host, invoice.Id)).ShouldContain("Contact the merchant about the difference.");
+
+        var late = await host.PostAsync(path + "/surplus", ("received", "351000"), ("why", "he asked"));
+        late.Status.ShouldBe(HttpStatusCode.Conflict);
+        late.Text.ShouldContain(": 0.00251 BTC kept.");
     }
 
     [Fact]

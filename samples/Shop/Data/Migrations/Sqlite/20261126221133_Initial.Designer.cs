@@ -309,7 +309,7 @@ namespace Shop.Data.Migrations.Sqlite
 
                     b.HasIndex("InvoiceId", "Received")
                         .HasDatabaseName("ix_invoicing_audit_surplus")
-                        .HasFilter("action = 'invoice.surplus_refund_noted'");
+                        .HasFilter("received IS NOT NULL");
 
                     b.HasIndex("InvoiceId", "Subject")
                         .HasDatabaseName("ix_invoicing_audit_settled")

@@ -638,7 +638,7 @@ namespace Shop.Data.Migrations.Sqlite
                 name: "ix_invoicing_audit_surplus",
                 table: "invoicing_audit",
                 columns: new[] { "invoice_id", "received" },
-                filter: "action = 'invoice.surplus_refund_noted'");
+                filter: "received IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoicing_audit_wallet",

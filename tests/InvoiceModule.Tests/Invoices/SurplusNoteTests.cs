@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Invoices;
 
-/// <summary>More came than was asked for, and is sent back.</summary>
-public class SurplusRefundTests
+/// <summary>More came than was asked for, and is sent back or kept.</summary>
+public class SurplusNoteTests
 {
     private static readonly OperatorAct Act = new("ann", "sent back");
 
@@ -40,11 +40,9 @@ public class SurplusRefundTests
         (await IsPayerToldAsync(host, invoice.Id)).ShouldBeFalse();
         for (var time = 1; time <= 2; time++)
             await NoteAsync(host, invoice.Id, 130_000, "tx-1");
-        await RefusedAsync(() => host.Services.GetRequiredService<SurplusRefunds>().NoteAsync(invoice.Id, 130_000, null, Act with { Who = "bob" }, Token));
+        await RefusedAsync(() => host.Services.GetRequiredService<SurplusNotes>().RefundAsync(invoice.Id, 130_000, null, Act with { Who = "bob" }, Token));
         (await ToldAsync(host)).ShouldBeEmpty();
-        var isPayerTold = await IsPayerToldAsync(host, invoice.Id);
-        var rows = (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([ModuleHost.WalletId], new(), null, 20, Token)).Rows;
-        var done = await host.Services.GetRequiredService<DashboardReader>().DoneAsync(rows, Token);
+        var (isPayerTold, done) = (await IsPayerToldAsync(host, invoice.Id), await DoneAsync(host));
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(
             i => i.Version.ShouldBe(before.Version), _ => isPayerTold.ShouldBeTrue(), _ => done.ShouldBe(new Dictionary<Guid, string> { [invoice.Id] = "surplus refunded" }), i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(130_000), i => i.Exception.ShouldBe(["overpaid"]));
 
@@ -60,6 +58,53 @@ public class SurplusRefundTests
         [
             (AuditActions.SurplusRefundNoted, 130_000, "received 0.0013 of 0.001 BTC", "refund of 0.0003 BTC noted; refund transaction tx-1"),
             (AuditActions.SurplusRefundNoted, 135_000, "received 0.00135 of 0.001 BTC", "refund of 0.00005 BTC noted"),
+        ]);
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_surplus_that_its_payer_leaves_is_asked_for_until_that_is_noted_and_again_when_more_comes()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(confirmations: 1);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        await RefusedAsync(() => KeepAsync(host, invoice.Id, 100_000), "Nothing is too much.");
+        await host.PayAsync(invoice, 30_000);
+        await host.ScanAsync();
+        await RefusedAsync(() => KeepAsync(host, invoice.Id, 100_000), "Something else came.");
+        await RefusedAsync(() => KeepAsync(host, invoice.Id, 130_000), "It stands in no block.");
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        var before = await host.FindAsync(invoice.Id);
+        for (var time = 1; time <= 2; time++)
+            await KeepAsync(host, invoice.Id, 130_000);
+        await RefusedAsync(() => NoteAsync(host, invoice.Id, 130_000), "It was decided otherwise.");
+        await RefusedAsync(() => host.Services.GetRequiredService<SurplusNotes>().KeepAsync(invoice.Id, 130_000, Act with { Who = "bob" }, Token));
+        (await ToldAsync(host)).ShouldBeEmpty();
+        (await SurplusAsync(host, invoice.Id)).ShouldBe(0);
+        (await IsPayerToldAsync(host, invoice.Id)).ShouldBeFalse();
+        (await DoneAsync(host)).ShouldBe(new Dictionary<Guid, string> { [invoice.Id] = "surplus kept" });
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Version.ShouldBe(before.Version), i => i.Received.ShouldBe(130_000), i => i.Exception.ShouldBe(["overpaid"]));
+
+        await host.PayAsync(invoice, 5_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        (await ToldAsync(host)).ShouldBe([invoice.Id]);
+        (await SurplusAsync(host, invoice.Id)).ShouldBe(5_000);
+        (await DoneAsync(host)).ShouldBeEmpty();
+        await RefusedAsync(() => KeepAsync(host, invoice.Id, 130_000), "More came than the form showed.");
+        await NoteAsync(host, invoice.Id, 135_000);
+        (await ToldAsync(host)).ShouldBeEmpty();
+        (await DoneAsync(host)).ShouldBe(new Dictionary<Guid, string> { [invoice.Id] = "surplus refunded" });
+
+        // A part of it was not sent back.
+        (await IsPayerToldAsync(host, invoice.Id)).ShouldBeFalse();
+        (await host.ReadAsync(db => db.Set<AuditEntry>().OrderBy(a => a.Id).ToListAsync(Token))).Select(a => (a.Who, a.Action, a.Received, a.Why, a.Before, a.After)).ShouldBe(
+        [
+            ("ann", AuditActions.SurplusKept, 130_000, "sent back", "received 0.0013 of 0.001 BTC", "0.0003 BTC kept"),
+            ("ann", AuditActions.SurplusRefundNoted, 135_000, "sent back", "received 0.00135 of 0.001 BTC", "refund of 0.00005 BTC noted"),
         ]);
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
@@ -95,14 +140,24 @@ public class SurplusRefundTests
     public async Task It_needs_an_invoice_a_reason_and_one_transaction()
     {
         await using var host = await ModuleHost.StartAsync();
-        var refunds = host.Services.GetRequiredService<SurplusRefunds>();
-        (await Should.ThrowAsync<InvoicingException>(() => refunds.NoteAsync(Guid.NewGuid(), 1, null, Act, Token))).Code.ShouldBe(InvoicingErrorCodes.InvoiceNotFound);
-        (await Should.ThrowAsync<InvoicingException>(() => refunds.NoteAsync(Guid.NewGuid(), 1, null, Act with { Why = " " }, Token))).Code.ShouldBe(InvoicingErrorCodes.ValidationFailed);
-        (await Should.ThrowAsync<InvoicingException>(() => refunds.NoteAsync(Guid.NewGuid(), 1, "two words", Act, Token))).Code.ShouldBe(InvoicingErrorCodes.ValidationFailed);
+        var notes = host.Services.GetRequiredService<SurplusNotes>();
+        (await Should.ThrowAsync<InvoicingException>(() => notes.RefundAsync(Guid.NewGuid(), 1, null, Act, Token))).Code.ShouldBe(InvoicingErrorCodes.InvoiceNotFound);
+        (await Should.ThrowAsync<InvoicingException>(() => notes.RefundAsync(Guid.NewGuid(), 1, null, Act with { Why = " " }, Token))).Code.ShouldBe(InvoicingErrorCodes.ValidationFailed);
+        (await Should.ThrowAsync<InvoicingException>(() => notes.KeepAsync(Guid.NewGuid(), 1, Act with { Why = " " }, Token))).Code.ShouldBe(InvoicingErrorCodes.ValidationFailed);
+        (await Should.ThrowAsync<InvoicingException>(() => notes.RefundAsync(Guid.NewGuid(), 1, "two words", Act, Token))).Code.ShouldBe(InvoicingErrorCodes.ValidationFailed);
     }
 
     private static Task NoteAsync(ModuleHost host, Guid invoice, int received, string? transaction = null)
-        => host.Services.GetRequiredService<SurplusRefunds>().NoteAsync(invoice, received, transaction, Act, Token);
+        => host.Services.GetRequiredService<SurplusNotes>().RefundAsync(invoice, received, transaction, Act, Token);
+
+    private static Task KeepAsync(ModuleHost host, Guid invoice, int received)
+        => host.Services.GetRequiredService<SurplusNotes>().KeepAsync(invoice, received, Act, Token);
+
+    private static async Task<IReadOnlyDictionary<Guid, string>> DoneAsync(ModuleHost host)
+    {
+        var rows = (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([ModuleHost.WalletId], new(), null, 20, Token)).Rows;
+        return await host.Services.GetRequiredService<DashboardReader>().DoneAsync(rows, Token);
+    }
 
     // Counted and listed; the two agree, or the test ends here.
     private static async Task<List<Guid>> ToldAsync(ModuleHost host)
@@ -110,7 +165,7 @@ public class SurplusRefundTests
         var wallets = await host.ReadAsync(db => db.Set<Wallet>().ToListAsync(Token));
         var listed = (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([.. wallets.Select(w => w.Id)], new() { Attention = InvoiceAttention.Surplus }, null, 20, Token)).Rows;
         var told = (await host.Services.GetRequiredService<AttentionReader>().ReadAsync(wallets, Token)).Where(i => i.Href == "?attention=surplus").Select(i => i.Text).ToList();
-        told.ShouldBe(listed.Count == 0 ? [] : ["1 invoice received too much: more came than was asked for. Send it back and note the refund."]);
+        told.ShouldBe(listed.Count == 0 ? [] : ["1 invoice received too much: more came than was asked for. Send it back and note the refund, or keep it if its payer leaves it to you."]);
         return [.. listed.Select(r => r.Id)];
     }
 

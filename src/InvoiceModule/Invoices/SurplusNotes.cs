@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Invoices;
 
 /// <summary>
-/// Notes that what came beyond an invoice's value has been sent back. The invoice stays as it is: status and credit follow from its payments alone. A note stands for
-/// everything received until then, so what comes after it asks again, and only for itself.
+/// Notes what became of that which came beyond an invoice's value: it has been sent back, or its payer leaves it to the merchant. The invoice stays as it is: status and
+/// credit follow from its payments alone. A note stands for everything received until then, so what comes after it asks again, and only for itself.
 /// </summary>
-internal sealed class SurplusRefunds(InvoicingDb db, InvoicingClock clock)
+internal sealed class SurplusNotes(InvoicingDb db, InvoicingClock clock)
 {
     /// <summary>Notes a refund of all that is too much and not noted yet.</summary>
     /// <param name="invoiceId">The invoice.</param>
@@ -21,7 +21,14 @@ internal sealed class SurplusRefunds(InvoicingDb db, InvoicingClock clock)
     /// <exception cref="InvoicingException">
     /// <c>invoice_not_found</c>; <c>invalid_state</c> when nothing too much has come that is not noted, a payment waits for a block, or something else has come since; <c>validation_failed</c>.
     /// </exception>
-    public async Task NoteAsync(Guid invoiceId, BigInteger received, string? transaction, OperatorAct act, CancellationToken cancellationToken)
+    public Task RefundAsync(Guid invoiceId, BigInteger received, string? transaction, OperatorAct act, CancellationToken cancellationToken)
+        => NoteAsync(invoiceId, received, AuditActions.SurplusRefundNoted, transaction, act, cancellationToken);
+
+    /// <summary>Notes that all that is too much and not noted yet stays with the merchant. It is refused as a refund is (<see cref="RefundAsync"/>).</summary>
+    public Task KeepAsync(Guid invoiceId, BigInteger received, OperatorAct act, CancellationToken cancellationToken)
+        => NoteAsync(invoiceId, received, AuditActions.SurplusKept, null, act, cancellationToken);
+
+    private async Task NoteAsync(Guid invoiceId, BigInteger received, string action, string? transaction, OperatorAct act, CancellationToken cancellationToken)
     {
         act = AuditRules.Checked(act);
         transaction = RefundTransactions.Checked(transaction);
@@ -31,32 +38,34 @@ internal sealed class SurplusRefunds(InvoicingDb db, InvoicingClock clock)
             {
                 // Booking is kept out: nothing comes or goes between what is read here and the commit.
                 var (invoice, _) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
-                var notes = await context.Set<AuditEntry>().AsNoTracking().Where(a => a.InvoiceId == invoiceId && a.Action == AuditActions.SurplusRefundNoted).OrderBy(a => a.Id).ToListAsync(token);
+                var notes = await AuditTrail.OnReceived(context, invoiceId).ToListAsync(token);
                 if (invoice.Received != received)
                     throw State($"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol} have come by now. Look again and decide anew.");
                 if (notes.Find(n => n.Received == received) is { } earlier)
                 {
-                    if (AuditTrail.IsBy(earlier, act))
+                    if (earlier.Action == action && AuditTrail.IsBy(earlier, act))
                         return;
-                    throw State($"This refund was noted before, by {earlier.Who} at {UtcJsonConverter.ToText(earlier.At)}.");
+                    throw State($"This was decided before, by {earlier.Who} at {UtcJsonConverter.ToText(earlier.At)}: {earlier.After}.");
                 }
 
                 var surplus = Open(invoice.Value, received, notes);
                 if (surplus.Sign <= 0)
                     throw State("It has not received too much: there is nothing to note.");
                 if (invoice.Active || await context.Set<Payment>().AnyAsync(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.Height == null, token))
-                    throw State("A payment of it stands in no block yet, and its sender can still take it back. Note the refund once it is confirmed.");
+                    throw State("A payment of it stands in no block yet, and its sender can still take it back. Decide once it is confirmed.");
                 context.Add(new AuditEntry
                 {
                     WalletId = invoice.WalletId,
                     At = clock.Now,
                     Who = act.Who,
-                    Action = AuditActions.SurplusRefundNoted,
+                    Action = action,
                     InvoiceId = invoice.Id,
                     Received = received,
                     Why = act.Why,
                     Before = $"received {Coins(received)} of {Coins(invoice.Value)} {invoice.Symbol}",
-                    After = $"refund of {Coins(surplus)} {invoice.Symbol} noted{(transaction is null ? "" : $"; {RefundTransactions.WordsOf(transaction)}")}",
+                    After = action == AuditActions.SurplusKept
+                        ? $"{Coins(surplus)} {invoice.Symbol} kept"
+                        : $"refund of {Coins(surplus)} {invoice.Symbol} noted{(transaction is null ? "" : $"; {RefundTransactions.WordsOf(transaction)}")}",
                 });
 
                 // Its payer's page looks anew at what was written.
@@ -70,13 +79,13 @@ internal sealed class SurplusRefunds(InvoicingDb db, InvoicingClock clock)
     /// <summary>What came beyond the value and is in no note, in base units; 0 when nothing is. What a note stands for may leave the chain again: that is not asked for twice.</summary>
     /// <param name="value">The invoice's value.</param>
     /// <param name="received">What it has received.</param>
-    /// <param name="notes">Its audit.</param>
+    /// <param name="notes">The decisions on what it had received (<see cref="AuditTrail.OnReceived"/>); that on a short payment stands for less than the value.</param>
     public static BigInteger Open(BigInteger value, BigInteger received, IEnumerable<AuditEntry> notes)
-        => BigInteger.Max(0, received - notes.Where(n => n.Action == AuditActions.SurplusRefundNoted).Aggregate(value, (most, n) => BigInteger.Max(most, n.Received ?? 0)));
+        => BigInteger.Max(0, received - notes.Aggregate(value, (most, n) => BigInteger.Max(most, n.Received ?? 0)));
 
     /// <summary>Those of some invoices, all of them overpaid, that have received more than any note stands for. Amounts are compared by the database as they are ordered, and not reckoned with.</summary>
     public static IQueryable<Invoice> Unnoted(DbContext context, IQueryable<Invoice> invoices)
-        => invoices.Where(i => !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.SurplusRefundNoted && a.Received >= i.Received));
+        => invoices.Where(i => !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Received >= i.Received));
 
     private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);
 }
