@@ -20,7 +20,7 @@ internal sealed class InvoiceStream(HttpContext http, InvoiceViewer viewer, Invo
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await SendAsync("retry: 3000\n");
         for (var next = frame; next is not null; next = await NextAsync(next))
-            await SendAsync($"id: {next.Id}\ndata: {next.Json}\n\n");
+            await SendAsync($"id: {next.Id}\ndata: {next.JsonAt(clock.Now)}\n\n");
     }
 
     private async Task<InvoiceFrame?> NextAsync(InvoiceFrame frame)

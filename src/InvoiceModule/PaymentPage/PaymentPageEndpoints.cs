@@ -39,13 +39,15 @@ internal static class PaymentPageEndpoints
         return PageResult.Of<PaymentDocument, PaymentPageModel>(new PaymentPageModel { Invoice = invoice, Frame = frame, Network = PaymentNetwork.Of(chains, invoice.Blockchain), Now = clock.Now });
     }
 
-    private static async Task<IResult> Status(string id, HttpContext http, PublicInvoiceReader reader)
+    private static async Task<IResult> Status(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock)
     {
         if (await FindAsync(id, reader, http.RequestAborted) is not { } invoice)
             return PageProblem.NotFound;
         var frame = new InvoiceFrame(invoice);
-        http.Response.Headers.ETag = $"\"{frame.Id}\"";
-        return TypedResults.Text(frame.Json, "application/json");
+
+        // Weak: the same state is sent with another time at every look.
+        http.Response.Headers.ETag = $"W/\"{frame.Id}\"";
+        return TypedResults.Text(frame.JsonAt(clock.Now), "application/json");
     }
 
     private static async Task<IResult> Qr(string id, HttpContext http, PublicInvoiceReader reader)

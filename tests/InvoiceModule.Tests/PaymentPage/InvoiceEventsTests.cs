@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Tests.Pages;
@@ -111,18 +112,39 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_the_status_and_the_stream_name_the_state_alike()
+    public async Task The_page_the_status_and_the_stream_name_the_state_alike_whatever_the_time()
     {
         var invoice = await _host.AddAsync();
-        using var status = await _host.GetAsync($"/pay/{invoice.Id}/status");
-        var tag = status.Headers.ETag!.Tag.Trim('"');
-        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldContain($"data-state=\"{tag}\"");
+        var early = await LookAsync();
+        _host.Clock.Set(_host.Clock.DatabaseTime.AddMinutes(1));
+        var late = await LookAsync();
+        late.Tag.ShouldBe(early.Tag);
+        late.State.ShouldBe(early.State);
+        late.Time.ShouldBeGreaterThanOrEqualTo(early.Time.AddMinutes(1));
+        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldContain($"data-state=\"{late.Tag}\"");
         using var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events");
         await using var stream = await SseReader.OpenAsync(answer);
         var first = (await stream.NextAsync())!.Value;
-        first.EventId.ShouldBe(tag);
+        first.EventId.ShouldBe(late.Tag);
         first.EventType.ShouldBe("message");
-        first.Data.ShouldBe(await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var (state, time) = Split(first.Data);
+        state.ShouldBe(late.State);
+        time.ShouldBeInRange(late.Time, _host.Clock.Now);
+
+        async Task<(string Tag, string State, DateTime Time)> LookAsync()
+        {
+            using var status = await _host.GetAsync($"/pay/{invoice.Id}/status");
+            var (state, time) = Split(await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            status.Headers.ETag.ShouldNotBeNull().IsWeak.ShouldBeTrue("The same state is sent with another time.");
+            return (status.Headers.ETag.Tag.Trim('"'), state, time);
+        }
+
+        static (string State, DateTime Time) Split(string json)
+        {
+            var view = JsonNode.Parse(json)!.AsObject();
+            view.Remove("server_time", out var time).ShouldBeTrue();
+            return (view.ToJsonString(), time!.GetValue<DateTime>());
+        }
     }
 
     [Fact]
