@@ -27,12 +27,23 @@ internal static class OrderSimulation
                 return FormattableString.Invariant($"Mined: the chain is {await network.MineAsync(cancellationToken: cancellationToken)} blocks high.");
             case "reorganise":
                 return await ReorganiseAsync(network, invoice, cancellationToken);
+            case "return":
+                return await ReturnAsync(network, invoice, cancellationToken);
             case "expire":
                 await simulator.Clock.AdvanceAsync(TimeSpan.FromMinutes(16), cancellationToken);
                 return "It is 16 minutes later.";
             default:
                 return "There is no such button.";
         }
+    }
+
+    // As its wallet would: what was lost is sent once more, and waits for a block.
+    private static async Task<string> ReturnAsync(SimulatedNetwork network, InvoiceView invoice, CancellationToken cancellationToken)
+    {
+        var lost = await network.FindVanishedAsync(invoice.Address, cancellationToken);
+        foreach (var transaction in lost)
+            await network.RebroadcastAsync(transaction, cancellationToken);
+        return lost.Count == 0 ? "Nothing was sent: this order has lost no payment." : $"Sent once more: transaction {string.Join(", ", lost)}. It waits for a block.";
     }
 
     // The newest block with a payment of the order is replaced, and those after it: just so deep, and nothing else vanishes.

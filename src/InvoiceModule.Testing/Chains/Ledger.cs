@@ -14,7 +14,7 @@ internal sealed class Ledger
 
     private readonly List<Block> _blocks = [];
     private readonly OrderedDictionary<string, ChainTransaction> _pool = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ChainTransaction> _known = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, ChainTransaction> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _heights = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _spentBy = new(StringComparer.Ordinal);
 
@@ -48,6 +48,13 @@ internal sealed class Ledger
     public long? HeightOf(string txId) => _heights.TryGetValue(txId, out var height) ? height : null;
 
     public ChainTransaction Get(string txId) => _known[txId];
+
+    /// <summary>What was sent to an address, stands neither in the pool nor in a block, and may come back; in the order in which it was first known.</summary>
+    public IReadOnlyList<string> FindVanished(string address)
+    {
+        var key = Format.GetKey(address);
+        return [.. _known.Values.Where(t => !IsWaiting(t.TxId) && HeightOf(t.TxId) is null && !t.IsCoinbase && ConflictOf(t) is null && t.Transfers.Any(o => o.To == key)).Select(t => t.TxId)];
+    }
 
     /// <summary>The transaction of the pool or the chain that consumes what this one would; null when it is free.</summary>
     public string? ConflictOf(ChainTransaction transaction)

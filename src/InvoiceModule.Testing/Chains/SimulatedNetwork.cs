@@ -145,6 +145,13 @@ public sealed class SimulatedNetwork
             },
             cancellationToken);
 
+    /// <summary>Finds what was sent to an address, has vanished and may come back (<see cref="RebroadcastAsync"/>): it was forgotten or dropped, and nothing else has spent the same.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The transactions' ids, in the order in which they were first sent.</returns>
+    public ValueTask<IReadOnlyList<string>> FindVanishedAsync(string address, CancellationToken cancellationToken = default)
+        => _journal.ReadAsync(s => s.Ledger(Blockchain).FindVanished(address), cancellationToken);
+
     /// <summary>Takes the node down: every read throws <see cref="ChainUnavailableException"/>. Or brings it back.</summary>
     /// <param name="down">True: it stops answering.</param>
     /// <param name="cancellationToken">Ends the call.</param>

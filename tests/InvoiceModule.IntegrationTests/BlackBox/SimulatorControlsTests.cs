@@ -10,11 +10,12 @@ namespace InvoiceModule.IntegrationTests.BlackBox;
 public sealed partial class SimulatorControlsTests(ShopsFixture shops)
 {
     [Fact]
-    public async Task A_reorganisation_takes_what_was_mined_and_nothing_else()
+    public async Task A_reorganisation_takes_what_was_mined_and_nothing_else_and_what_it_took_returns()
     {
         var client = await shops.ClientAsync(DatabaseKind.Sqlite);
         var order = await BuyAsync(client);
         (await PressAsync(client, order, "reorganise")).ShouldContain("this order has no payment that could be lost");
+        (await PressAsync(client, order, "return")).ShouldContain("this order has lost no payment");
         await PressAsync(client, order, "half");
         await SeenAsync(client, order, "PARTIALLY_PAID");
         (await PressAsync(client, order, "reorganise")).ShouldContain("stands in no block yet, and goes on waiting");
@@ -29,6 +30,11 @@ public sealed partial class SimulatorControlsTests(ShopsFixture shops)
         (await PressAsync(client, order, "reorganise")).ShouldContain("The last 3 blocks were replaced, and the payment is gone with them.");
         await SeenAsync(client, order, "NOT_PAID");
         (await PressAsync(client, order, "reorganise")).ShouldContain("the payment is lost already");
+        (await PressAsync(client, order, "return")).ShouldContain("Sent once more");
+        await SeenAsync(client, order, "IN_MEMPOOL");
+        (await PressAsync(client, order, "return")).ShouldContain("this order has lost no payment");
+        await PressAsync(client, order, "mine");
+        await SeenAsync(client, order, "PAID");
     }
 
     [Fact]

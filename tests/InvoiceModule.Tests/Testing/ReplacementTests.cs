@@ -1,4 +1,5 @@
 using InvoiceModule.Testing;
+using InvoiceModule.Testing.Chains;
 
 namespace InvoiceModule.Tests.Testing;
 
@@ -51,6 +52,32 @@ public sealed class ReplacementTests
         (await LedgerTests.Refused(_world.Bitcoin.ReplaceAsync(mined, address, 1, token))).Fault.ShouldBe(SimulatorFault.Conflict);
         (await LedgerTests.Refused(_world.Bitcoin.ReplaceAsync(replaced, address, 1, token))).Fault.ShouldBe(SimulatorFault.Conflict);
         (await LedgerTests.Refused(_world.Bitcoin.ReplaceAsync("unknown", address, 1, token))).Fault.ShouldBe(SimulatorFault.NotFound);
+    }
+
+    [Fact]
+    public async Task What_vanished_is_found_by_its_address_while_it_may_come_back()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (network, address, other) = (_world.Bitcoin, World.Address(_world.Bitcoin), World.Address(_world.Bitcoin, 1));
+        var (mined, forgotten, elsewhere) = (await SendAsync(address), await SendAsync(address), await SendAsync(other));
+        await ShouldBeAsync();
+        foreach (var tx in new[] { forgotten, elsewhere })
+            await network.ForgetAsync(tx, token);
+        await ShouldBeAsync(forgotten);
+        await network.MineAsync(coinbase: new SimulatedOutput(address, 1), cancellationToken: token);
+        await network.ReorganiseAsync(1, [mined], cancellationToken: token);
+        await ShouldBeAsync(mined, forgotten);
+
+        // What another transaction has spent cannot come back while that one stands.
+        await network.RebroadcastAsync(forgotten, token);
+        await network.ReplaceAsync(forgotten, address, 9, token);
+        await ShouldBeAsync(mined);
+        await network.RebroadcastAsync(mined, token);
+        await ShouldBeAsync();
+
+        async Task<string> SendAsync(string to) => await network.BroadcastAsync(to, 10, cancellationToken: token);
+
+        async Task ShouldBeAsync(params string[] vanished) => (await network.FindVanishedAsync(address, token)).ShouldBe(vanished);
     }
 
     [Fact]
