@@ -46,6 +46,9 @@ internal sealed record PaymentTexts
 
     public required string Outage { get; init; }
 
+    /// <summary>Shown by the page's script while it reaches no server.</summary>
+    public required string Offline { get; init; }
+
     public required string Amount { get; init; }
 
     public required string StillDue { get; init; }

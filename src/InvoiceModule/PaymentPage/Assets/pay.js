@@ -3,17 +3,41 @@
   const main = document.getElementById("invoice"), byId = id => document.getElementById(id);
   document.documentElement.classList.add("scripted");
   main.tabIndex = -1;
-  let leaving, ticking, stays = false, isFinal = false, follows = true;
+  let leaving, ticking, stays = false, isFinal = false, follows = true, told = byId("state").textContent;
 
-  const get = url => fetch(url, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout?.(6000) });
+  const tell = text => {
+    told = byId("state").textContent;
+    byId("live").textContent = told + ". " + (text || byId("state").nextElementSibling.textContent);
+  };
+
+  // One request may always fail. After a second one the payer hears that this page shows nothing new, lest he believes that his payment is lost.
+  const failures = {};
+  const heard = (from, isHeard) => {
+    failures[from] = isHeard ? 0 : (failures[from] || 0) + 1;
+    const notice = byId("offline"), isAway = Object.values(failures).some(count => count > 1);
+    if (notice.hidden !== isAway) return;
+    notice.hidden = !isAway;
+    if (isAway) tell(notice.textContent);
+  };
+
+  const get = async (from, url) => {
+    try {
+      const answer = await fetch(url, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout?.(6000) });
+      if (!answer.ok) throw new Error("The server has no answer.");
+      const text = await answer.text();
+      heard(from, true);
+      return [text, answer.headers.get("ETag") || ""];
+    } catch (error) {
+      heard(from, false);
+      throw error;
+    }
+  };
 
   const refresh = async () => {
-    const answer = await get(location.href);
-    if (!answer.ok) throw new Error("The page could not be read.");
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString((await get("page", location.href))[0], "text/html");
     const fresh = page.getElementById("invoice");
     if (!fresh) return;
-    const before = byId("state").textContent, focused = byId("content").contains(document.activeElement) ? document.activeElement.id || "invoice" : null;
+    const focused = byId("content").contains(document.activeElement) ? document.activeElement.id || "invoice" : null;
     const unfolded = [...byId("content").querySelectorAll("details[open]")].map(details => details.id);
     delete main.dataset.over;
     for (const name of ["status", "active", "state"]) main.dataset[name] = fresh.dataset[name];
@@ -23,7 +47,7 @@
     arrange();
     // Whoever used the keyboard stays where he was, and whoever listens hears what has changed.
     if (focused) (byId(focused) || main).focus({ preventScroll: true });
-    if (byId("state").textContent !== before) byId("live").textContent = byId("state").textContent + ". " + byId("state").nextElementSibling.textContent;
+    if (byId("state").textContent !== told) tell();
   };
 
   // One refresh at a time; what comes meanwhile asks for one more.
@@ -69,6 +93,12 @@
     main.dataset.active = String(invoice.active);
     // By these two the style sheet takes the address away at once, however long the page takes to come; the focus must not go with it.
     leaveHidden();
+    // So must the headline, which asks for a scan.
+    const pay = byId("pay"), title = invoice.status === "PAID" ? "paid" : /^IN_/.test(invoice.status) ? "confirming" : invoice.active ? "" : invoice.exception?.includes("canceled") ? "canceled" : "expired";
+    if (pay && title) {
+      byId("state").textContent = pay.dataset[title];
+      byId("state").nextElementSibling.textContent = "";
+    }
     isFinal = invoice.is_final;
     // What is paid may be taken back for a while, and what was short or late may be accepted: then the page has to say so.
     follows = invoice.is_followed;
@@ -80,8 +110,8 @@
 
   const ask = async () => {
     try {
-      const answer = await get(main.dataset.poll);
-      if (answer.ok) receive((answer.headers.get("ETag") || "").replace(/^W\/|"/g, ""), await answer.text());
+      const [json, tag] = await get("server", main.dataset.poll);
+      receive(tag.replace(/^W\/|"/g, ""), json);
     } catch { /* The network is away; the next try may find it. */ }
   };
 
@@ -93,20 +123,36 @@
 
   const stream = () => new Promise(ended => {
     const events = new EventSource(main.dataset.events);
-    // The first event comes at once. A proxy that holds streams back is as good as none.
-    const silent = setTimeout(() => stopStream(60000), 8000);
+    // The first event comes at once, and a sign of life every 15 seconds. A proxy that holds streams back is as good as none, and so is a server that hangs.
+    let silent;
+    const wait = time => {
+      clearTimeout(silent);
+      silent = setTimeout(() => {
+        heard("server", false);
+        stopStream(60000);
+      }, time);
+    };
+    wait(8000);
     endStream = () => {
       clearTimeout(silent);
       events.close();
       ended();
     };
+    const live = () => {
+      heard("server", true);
+      wait(20000);
+    };
+    events.addEventListener("alive", live);
     events.onmessage = e => {
-      clearTimeout(silent);
+      live();
       receive(e.lastEventId, e.data);
       if (!follows) endStream();
     };
     // While it reconnects by itself the state is CONNECTING; CLOSED means refused, and then asking now and then is what is left.
-    events.onerror = () => { if (events.readyState === EventSource.CLOSED) stopStream(60000); };
+    events.onerror = () => {
+      heard("server", false);
+      if (events.readyState === EventSource.CLOSED) stopStream(60000);
+    };
   });
 
   // Over HTTP/1.1 a browser has six connections to a server for all its tabs, and each stream keeps one: two tabs may have one, and no hidden tab.
@@ -146,7 +192,7 @@
       main.dataset.over = "";
       byId("state").textContent = countdown.dataset.title;
       byId("state").nextElementSibling.textContent = countdown.dataset.text;
-      byId("live").textContent = countdown.dataset.title + ". " + countdown.dataset.text;
+      tell();
       leaveHidden();
       update();
     }, 500);
@@ -189,7 +235,7 @@
     });
     byId("wallet-answer").textContent = said && place.dataset[said];
     if (!isSent) return;
-    byId("state").textContent = place.dataset.sentTitle;
+    byId("state").textContent = told = place.dataset.sentTitle;
     byId("state").nextElementSibling.textContent = place.dataset.sentText;
   };
 
@@ -264,6 +310,10 @@
 
   // A phone cuts the stream while the payer is in his wallet app.
   document.addEventListener("visibilitychange", () => document.hidden ? endStream() : wake());
+
+  // A browser without a network may leave its streams as they are.
+  addEventListener("offline", () => stopStream(0));
+  addEventListener("online", () => wake());
 
   addEventListener("storage", e => e.key === wallets.key && offer());
 
