@@ -7,5 +7,5 @@ internal static class PaymentAssets
 {
     public static PageAsset Style { get; } = new("pay.css", "text/css; charset=utf-8", "base.css");
 
-    public static PageAsset Script { get; } = new("pay.js", "text/javascript; charset=utf-8", "wallet.js");
+    public static PageAsset Script { get; } = new("pay.js", "text/javascript; charset=utf-8", "wallet.js", "offer.js");
 }

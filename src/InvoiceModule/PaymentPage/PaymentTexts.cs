@@ -128,6 +128,14 @@ internal sealed record PaymentTexts
 
     public required string WalletRefused { get; init; }
 
+    /// <summary>Once its wallet knows that what was sent has failed on the network.</summary>
+    public required string WalletFailed { get; init; }
+
+    /// <summary>What to look at before <see cref="WalletAgain"/>.</summary>
+    public required string WalletLost { get; init; }
+
+    public required string WalletAgain { get; init; }
+
     public required string WalletNetwork { get; init; }
 
     public required string ToShop { get; init; }

@@ -27,6 +27,8 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
                   if (state.refuses) throw { code: 4001, message: "no" };
                   if (state.slow) await new Promise(next => { state.answer = next; });
                   return "0x" + "ab".repeat(32);
+                case "eth_getTransactionReceipt":
+                  return params[0] === "0x" + "ab".repeat(32) ? state.receipt : null;
               }
             }
           };
@@ -185,6 +187,54 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
             (await page.QuerySelectorAllAsync("#wallets button:enabled, .primary")).ShouldBeEmpty();
         }
 
+        tab.ShouldBeClean();
+    }
+
+    // Out of gas, reverted, canceled or replaced in the wallet: it never shows here, and nobody may be held off for a day.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_failed_or_was_canceled_may_be_sent_again_from_every_tab(bool isKnownToWallet)
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
+        await using var tab = await PayAsync(invoice);
+        await SentAsync(tab);
+        var other = await tab.Page.Context.NewPageAsync();
+        await other.AddInitScriptAsync(Wallet);
+        await other.GotoAsync($"pay/{invoice.Id}");
+        await other.WaitForSelectorAsync("h1 >> text=Payment sent");
+        (await other.InnerTextAsync("#wallet-lost")).ShouldContain("or you pay twice");
+        await tab.ShouldFitAsync();
+        await tab.ShouldBeAccessibleAsync();
+        await tab.ShootAsync("pay", "browser-wallet-sent");
+
+        if (isKnownToWallet)
+        {
+            // Whoever is mined and did what it should is not taken back, nor is what another wallet's network does not know.
+            await tab.Page.EvaluateAsync("wallet.receipt = { status: '0x1' }");
+            await tab.Page.EvaluateAsync(StreamScripts.Until("asked.filter(a => a.method === 'eth_getTransactionReceipt').length > 1"));
+            (await tab.Page.TextContentAsync("h1")).ShouldBe("Payment sent");
+            await tab.Page.EvaluateAsync("wallet.receipt = { status: '0x0' }");
+            await tab.Page.WaitForSelectorAsync("#wallet-answer >> text=The network did not carry out the payment");
+        }
+        else
+        {
+            await tab.Page.ClickAsync("#again");
+            (await tab.Page.EvaluateAsync<bool>("document.activeElement === document.querySelector('#wallets button')")).ShouldBeTrue();
+            (await tab.Page.TextContentAsync("#wallet-answer")).ShouldBe("");
+        }
+
+        foreach (var page in new[] { tab.Page, other })
+        {
+            await page.WaitForSelectorAsync("#wallets button.primary:enabled");
+            (await page.TextContentAsync("h1")).ShouldBe("Waiting for your payment");
+            (await page.InnerTextAsync(".state")).ShouldContain("Scan the code");
+            (await page.IsVisibleAsync("#wallet-lost")).ShouldBeFalse();
+        }
+
+        await tab.Page.ClickAsync("#wallets button:enabled");
+        await other.WaitForSelectorAsync("h1 >> text=Payment sent");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("asked.filter(a => a.method === 'eth_sendTransaction').length === 2"));
         tab.ShouldBeClean();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using InvoiceModule.IntegrationTests.Hosts;
 
 namespace InvoiceModule.BrowserTests.PaymentPage;
@@ -72,6 +73,73 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         await tab.Page.Clock.FastForwardAsync("00:10");
         await tab.Page.WaitForSelectorAsync("#address >> visible=true");
         (await tab.Page.TextContentAsync("h1")).ShouldBe("Waiting for your payment");
+    }
+
+    // A phone without a signal, a server that hangs: whoever has paid and reads that he is waited for pays twice.
+    [Fact]
+    public async Task Whoever_is_connected_to_nothing_is_told_after_the_second_failure_and_only_as_long()
+    {
+        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.Page.Clock.InstallAsync();
+        await tab.Page.AddInitScriptAsync(StreamScripts.Watch + "addEventListener('message', () => {});");
+        await tab.Page.RouteAsync("**/status", route => route.AbortAsync());
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.EvaluateAsync(StreamScripts.Redraw);
+
+        // A sign of life is enough, for as long as it lasts.
+        await tab.Page.Clock.FastForwardAsync("00:15");
+        await tab.Page.EvaluateAsync("streams.at(-1).dispatchEvent(new MessageEvent('alive', { data: '1' }))");
+        await tab.Page.Clock.FastForwardAsync("00:15");
+        (await tab.Page.EvaluateAsync<int>("streams.at(-1).readyState")).ShouldBe(1);
+        (await tab.Page.IsVisibleAsync("#offline")).ShouldBeFalse();
+
+        var asked = tab.Page.WaitForRequestAsync("**/status");
+        await tab.Page.Clock.FastForwardAsync("00:10");
+        await asked;
+        await tab.Page.WaitForSelectorAsync("#offline >> text=What you have sent is not lost");
+        (await tab.Page.EvaluateAsync<int>("streams.at(-1).readyState")).ShouldBe(2);
+        (await tab.Page.TextContentAsync("#live"))!.ShouldContain("cannot reach the shop");
+        tab.Forget();
+        await Screens.ShowAsync(tab, ("pay", "offline"));
+
+        await tab.Page.UnrouteAsync("**/status");
+        await tab.Page.Clock.FastForwardAsync("00:06");
+        await tab.Page.WaitForSelectorAsync("#offline", new() { State = WaitForSelectorState.Hidden });
+
+        // One failure is nothing to speak of; a browser that says it is offline has no stream any more.
+        await tab.Page.Clock.FastForwardAsync("01:01");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("streams.at(-1).readyState === 1"));
+        await tab.Page.EvaluateAsync("streams.at(-1).onerror()");
+        (await tab.Page.IsVisibleAsync("#offline")).ShouldBeFalse();
+        await tab.Page.EvaluateAsync("dispatchEvent(new Event('offline'))");
+        (await tab.Page.EvaluateAsync<int>("streams.at(-1).readyState")).ShouldBe(2);
+        tab.ShouldBeClean();
+    }
+
+    [Theory]
+    [InlineData(true, "Payment received, confirming")]
+    [InlineData(false, "This invoice was canceled")]
+    public async Task What_the_stream_says_is_in_the_headline_though_the_page_does_not_come(bool isPaid, string title)
+    {
+        var shop = shops.Shop.Client;
+        var invoice = await shop.OrderAsync(InvoiceOrder.Crypto(1000));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        var page = new Regex($"/pay/{invoice.Id}$");
+        await tab.Page.RouteAsync(page, route => route.FulfillAsync(new() { Status = 502 }));
+        if (isPaid)
+            await shop.PayAsync(invoice);
+        else
+            (await shop.CancelAsync(invoice.Id)).ShouldBe(200);
+        await tab.Page.WaitForSelectorAsync($"h1 >> text={title}");
+        await tab.Page.WaitForSelectorAsync("#offline >> visible=true");
+        (await tab.Page.InnerTextAsync("main")).ShouldSatisfyAllConditions(t => t.ShouldNotContain("Scan the code"), t => t.ShouldNotContain(invoice.Address));
+        (await tab.Page.TextContentAsync("#live"))!.ShouldStartWith($"{title}. This page cannot reach the shop");
+        await tab.ShootAsync("pay", isPaid ? "offline-seen" : "offline-canceled");
+        await tab.Page.UnrouteAsync(page);
+        await tab.Page.WaitForSelectorAsync(isPaid ? ".confirming" : "text=Do not pay: the merchant has ended this invoice");
+        (await tab.Page.IsVisibleAsync("#offline")).ShouldBeFalse();
     }
 
     [Fact]

@@ -41,6 +41,16 @@ public sealed class InvoiceEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_quiet_stream_shows_that_the_server_lives()
+    {
+        var invoice = await _host.AddAsync();
+        using var answer = await _host.OpenAsync($"/pay/{invoice.Id}/events");
+        await using var stream = await SseReader.OpenAsync(answer);
+        (await StatusAsync(stream)).ShouldBe("NOT_PAID");
+        (await stream.NextAsync("alive"))!.Value.Data.ShouldNotBeEmpty("A browser hands out no event without data.");
+    }
+
+    [Fact]
     public async Task Two_hours_after_it_was_paid_there_is_nothing_more_to_wait_for()
     {
         var invoice = await _host.AddAsync();

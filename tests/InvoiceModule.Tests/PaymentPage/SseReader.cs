@@ -12,9 +12,17 @@ internal sealed class SseReader(IAsyncEnumerator<SseItem<string>> items) : IAsyn
         return new SseReader(SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>The next event; null at the end of the stream.</summary>
-    public async Task<SseItem<string>?> NextAsync()
-        => await items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken) ? items.Current : null;
+    /// <summary>The next message, or the next event of that name, as a browser hands them out; null at the end of the stream.</summary>
+    public async Task<SseItem<string>?> NextAsync(string type = SseParser.EventTypeDefault)
+    {
+        while (await items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken))
+        {
+            if (string.Equals(items.Current.EventType, type, StringComparison.Ordinal))
+                return items.Current;
+        }
+
+        return null;
+    }
 
     public ValueTask DisposeAsync() => items.DisposeAsync();
 }

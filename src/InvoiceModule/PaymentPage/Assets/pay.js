@@ -5,6 +5,8 @@
   main.tabIndex = -1;
   let leaving, ticking, stays = false, isFinal = false, follows = true, told = byId("state").textContent;
 
+  const { offer, sentFor } = walletOffer(title => { told = title; });
+
   const tell = text => {
     told = byId("state").textContent;
     byId("live").textContent = told + ". " + (text || byId("state").nextElementSibling.textContent);
@@ -198,72 +200,6 @@
     }, 500);
   };
 
-  // What a wallet was asked for and what has come of it. It outlives the buttons, which come anew with every change, and a visit in another language.
-  const wallets = { asking: false, said: "", key: "sent " + main.dataset.invoice };
-  const day = 86400000;
-  const sentFor = round => {
-    try {
-      // The same invoice may be open in a second tab. After a day nobody can mean it any more.
-      if (round) localStorage.setItem(wallets.key, Date.now() + " " + round);
-      else if (round === "") localStorage.removeItem(wallets.key);
-      const [at, ...sent] = (localStorage.getItem(wallets.key) || "").split(" ");
-      return Date.now() - at < day ? sent.join(" ") : "";
-    } catch {
-      return round === undefined ? wallets.sent : wallets.sent = round;
-    }
-  };
-
-  const forget = () => {
-    try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith("sent ") && Date.now() - localStorage.getItem(key).split(" ")[0] >= day) localStorage.removeItem(key);
-    } catch { /* Nothing is kept where nothing may be. */ }
-  };
-
-  const offer = () => {
-    const place = byId("wallets");
-    if (!place) return;
-    const buttons = browserWallets.list().map(wallet => wallet.button ||= buttonOf(wallet, place));
-    if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
-    // The same payment twice is what nobody wants: only another amount that is due may be asked for.
-    const isSent = sentFor() === place.dataset.round, said = wallets.asking ? "confirm" : isSent ? "sent" : wallets.said;
-    // A wallet in this browser is a click away, while a desktop opens no link. The server says whether anything is to invite a payment at all.
-    const link = byId("wallet"), invites = (place.dataset.invites ??= String(link.classList.contains("primary"))) === "true" && !isSent;
-    link.classList.toggle("primary", invites && !buttons.length);
-    buttons.forEach((button, i) => {
-      button.disabled = wallets.asking || isSent;
-      button.classList.toggle("primary", invites && !i);
-    });
-    byId("wallet-answer").textContent = said && place.dataset[said];
-    if (!isSent) return;
-    byId("state").textContent = told = place.dataset.sentTitle;
-    byId("state").nextElementSibling.textContent = place.dataset.sentText;
-  };
-
-  const buttonOf = (wallet, place) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button";
-    button.textContent = place.dataset.pay.replace("{wallet}", () => wallet.name ? wallet.name.slice(0, 40) : place.dataset.wallet);
-    button.addEventListener("click", () => payWith(wallet));
-    return button;
-  };
-
-  const payWith = async wallet => {
-    wallets.asking = true;
-    offer();
-    try {
-      await browserWallets.pay(wallet, () => byId("wallet")?.getAttribute("href"));
-      // It may have been seen before the wallet says so; if another amount is due by now, that is not to be sent at once either.
-      const place = byId("wallets");
-      if (place && /^(NOT|PARTIALLY)_PAID$/.test(main.dataset.status)) sentFor(place.dataset.round);
-      wallets.said = "";
-    } catch (error) {
-      wallets.said = error && error.code === 4902 ? "network" : "refused";
-    }
-    wallets.asking = false;
-    offer();
-  };
-
   const arrange = () => {
     clearInterval(ticking);
     if (byId("countdown")) clock(byId("countdown"));
@@ -315,9 +251,6 @@
   addEventListener("offline", () => stopStream(0));
   addEventListener("online", () => wake());
 
-  addEventListener("storage", e => e.key === wallets.key && offer());
-
-  forget();
   browserWallets.find(offer);
   arrange();
   listen();

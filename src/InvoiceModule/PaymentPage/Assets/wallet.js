@@ -36,6 +36,14 @@ const browserWallets = (() => {
       if (!unnamed || unnamed.provider !== provider) unnamed = { name: null, provider };
       return [unnamed];
     },
+    // Whether the network has mined it and undone it (a revert, too little gas). A wallet on another network knows nothing of it.
+    async failed({ provider }, hash) {
+      try {
+        return (await provider.request({ method: "eth_getTransactionReceipt", params: [hash] })).status === "0x0";
+      } catch {
+        return false;
+      }
+    },
     // `link` gives the page's link as it is now, for a payment may arrive while the wallet asks its owner this and that.
     async pay({ provider }, link) {
       const uri = link(), transaction = read(uri), chain = async () => hex(await provider.request({ method: "eth_chainId" }));

@@ -1,0 +1,104 @@
+// The buttons by which the wallets in the browser pay, and the memory of what they have sent. `told` hears of each headline that this writes.
+const walletOffer = told => {
+  const main = document.getElementById("invoice"), byId = id => document.getElementById(id);
+
+  // What a wallet was asked for and what has come of it. It outlives the buttons, which come anew with every change, and a visit in another language.
+  const wallets = { asking: false, said: "", sent: "", key: "sent " + main.dataset.invoice };
+  const day = 86400000;
+  const sentFor = round => {
+    try {
+      // The same invoice may be open in a second tab. After a day nobody can mean it any more.
+      if (round) localStorage.setItem(wallets.key, Date.now() + " " + round);
+      else if (round === "") localStorage.removeItem(wallets.key);
+      const [at, ...sent] = (localStorage.getItem(wallets.key) || "").split(" ");
+      return Date.now() - at < day ? sent.join(" ") : "";
+    } catch {
+      return round === undefined ? wallets.sent : wallets.sent = round;
+    }
+  };
+
+  // What has failed on the network never shows here, and what its owner has canceled in the wallet neither: then he may send again, in all his tabs.
+  const takeBack = said => {
+    sentFor("");
+    wallets.said = said;
+    offer();
+  };
+
+  let following;
+  const follow = hash => {
+    clearTimeout(following);
+    following = setTimeout(async () => {
+      const late = new Promise(next => setTimeout(next, 5000));
+      const answers = await Promise.all(browserWallets.list().map(wallet => Promise.race([browserWallets.failed(wallet, hash), late])));
+      if (!sentFor().endsWith(hash)) return;
+      if (answers.includes(true)) takeBack("failed");
+      else follow(hash);
+    }, 5000);
+  };
+
+  const forget = () => {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("sent ") && Date.now() - localStorage.getItem(key).split(" ")[0] >= day) localStorage.removeItem(key);
+    } catch { /* Nothing is kept where nothing may be. */ }
+  };
+
+  const offer = () => {
+    const place = byId("wallets");
+    if (!place) return;
+    const buttons = browserWallets.list().map(wallet => wallet.button ||= buttonOf(wallet, place));
+    if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
+    // The same payment twice is what nobody wants: only another amount that is due may be asked for.
+    const [, round, hash] = /^(.*?) ?(0x[0-9a-f]{64})?$/i.exec(sentFor()), isSent = round === place.dataset.round, said = wallets.asking ? "confirm" : isSent ? "sent" : wallets.said;
+    // A wallet in this browser is a click away, while a desktop opens no link. The server says whether anything is to invite a payment at all.
+    const link = byId("wallet"), invites = (place.dataset.invites ??= String(link.classList.contains("primary"))) === "true" && !isSent;
+    link.classList.toggle("primary", invites && !buttons.length);
+    buttons.forEach((button, i) => {
+      button.disabled = wallets.asking || isSent;
+      button.classList.toggle("primary", invites && !i);
+    });
+    byId("wallet-answer").textContent = said && place.dataset[said];
+    byId("wallet-lost").hidden = !isSent;
+    if (isSent && hash) follow(hash);
+    if (isSent === !!place.words || !byId("pay").offsetHeight) return;
+    const title = byId("state"), text = title.nextElementSibling, words = isSent ? [place.dataset.sentTitle, place.dataset.sentText] : place.words;
+    place.words = isSent && [title.textContent, text.textContent];
+    [title.textContent, text.textContent] = words;
+    told(words[0]);
+  };
+
+  const buttonOf = (wallet, place) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = place.dataset.pay.replace("{wallet}", () => wallet.name ? wallet.name.slice(0, 40) : place.dataset.wallet);
+    button.addEventListener("click", () => payWith(wallet));
+    return button;
+  };
+
+  const payWith = async wallet => {
+    wallets.asking = true;
+    offer();
+    try {
+      const hash = await browserWallets.pay(wallet, () => byId("wallet")?.getAttribute("href"));
+      // It may have been seen before the wallet says so; if another amount is due by now, that is not to be sent at once either.
+      const place = byId("wallets");
+      if (place && /^(NOT|PARTIALLY)_PAID$/.test(main.dataset.status)) sentFor(place.dataset.round + (/^0x[0-9a-f]{64}$/i.test(hash) ? " " + hash : ""));
+      wallets.said = "";
+    } catch (error) {
+      wallets.said = error && error.code === 4902 ? "network" : "refused";
+    }
+    wallets.asking = false;
+    offer();
+  };
+
+  document.addEventListener("click", e => {
+    if (!e.target.closest("#again")) return;
+    takeBack("");
+    (byId("wallets").querySelector("button") || byId("wallet")).focus();
+  });
+
+  addEventListener("storage", e => e.key === wallets.key && offer());
+
+  forget();
+  return { offer, sentFor };
+};
