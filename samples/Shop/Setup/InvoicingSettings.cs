@@ -13,6 +13,7 @@ internal static class InvoicingSettings
         configuration.GetSection("Invoicing").Bind(options);
         options.PaymentPage.Name ??= "The small shop";
         options.PaymentPage.LogoPath ??= "/logo.svg";
+        options.PaymentPage.ContactUrl ??= "mailto:help@shop.example?subject=Invoice%20{id}";
         options.PaymentPage.AccentColor ??= "#8a3b12";
         options.PaymentPage.DarkAccentColor ??= "#f0a777";
         options.PublicBaseUrl ??= ListeningAddress.First(configuration);

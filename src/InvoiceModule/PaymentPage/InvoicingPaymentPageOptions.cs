@@ -10,6 +10,18 @@ public sealed class InvoicingPaymentPageOptions
     public string? LogoPath { get; set; }
 
     /// <summary>
+    /// Where the name at the top of the page leads: a path of this host, such as <c>/shop</c>, or an http or https URL. Null: the front page of the invoice's
+    /// <c>url_success</c> (its host alone, for the payer has not paid yet) or else of its <c>url_failed</c>; without both, of this host.
+    /// </summary>
+    public string? ShopUrl { get; set; }
+
+    /// <summary>
+    /// Where a payer asks when the page tells him to contact the merchant, as for late money: an http, https or mailto URL, or a path of this host, such as
+    /// <c>mailto:help@shop.example?subject=Invoice%20{id}</c>; <c>{id}</c> becomes the invoice's id. Null: the page says it and offers no link.
+    /// </summary>
+    public string? ContactUrl { get; set; }
+
+    /// <summary>
     /// Colour of buttons, links and progress as <c>#rrggbb</c>; null for the module's blue. It has to be readable on white and on the background: a contrast
     /// of at least 4.5 to 1 (WCAG 2.2, 1.4.3), checked at start.
     /// </summary>

@@ -15,7 +15,15 @@ internal sealed record PaymentFrameModel(PaymentTexts Texts, string? Asked, stri
     /// <summary>Whether the page does something by itself: asks again without script, or leaves once it is paid. The payer may stop it (WCAG 2.2, 2.2.1 and 2.2.2).</summary>
     public bool Refreshes { get; init; } = true;
 
-    public static PaymentFrameModel Of(HttpRequest request, string root, PaymentTheme theme)
+    /// <summary>Where the name leads.</summary>
+    public required string Shop { get; init; }
+
+    /// <summary>Where a payer asks; null for nowhere.</summary>
+    public string? Contact { get; init; }
+
+    public string ContactText => Texts.Contact.Replace("{name}", Name, StringComparison.Ordinal);
+
+    public static PaymentFrameModel Of(HttpRequest request, string root, PaymentTheme theme, PublicInvoice? invoice)
         => new(
             PaymentLanguages.Choose(request),
             PaymentLanguages.Asked(request)?.Language,
@@ -25,6 +33,8 @@ internal sealed record PaymentFrameModel(PaymentTexts Texts, string? Asked, stri
             theme.Style.Href(root),
             string.Join(' ', theme.FrameAncestors))
         {
+            Shop = theme.Shop(request) ?? invoice?.ShopUrl ?? request.PathBase.ToUriComponent() + "/",
+            Contact = theme.Contact(request, invoice?.Id),
             Refreshes = !string.Equals(request.Query["refresh"], "off", StringComparison.Ordinal),
         };
 

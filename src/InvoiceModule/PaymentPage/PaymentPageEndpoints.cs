@@ -29,10 +29,11 @@ internal static class PaymentPageEndpoints
 
     private static async Task<IResult> Page(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock, PaymentTheme theme, PublicUrls urls, ChainRegistry chains)
     {
-        var frame = PaymentFrameModel.Of(http.Request, PagePath.Root(http.Request, segmentsBelow: 1), theme);
+        var found = await FindAsync(id, reader, http.RequestAborted);
+        var frame = PaymentFrameModel.Of(http.Request, PagePath.Root(http.Request, segmentsBelow: 1), theme, found);
         http.Response.Headers.ContentLanguage = frame.Texts.Language;
         http.Response.Headers.Vary = "Accept-Language";
-        if (await FindAsync(id, reader, http.RequestAborted) is not { } invoice)
+        if (found is not { } invoice)
             return PageResult.Of<PaymentMissing, PaymentMissingModel>(new PaymentMissingModel(frame), StatusCodes.Status404NotFound);
         if (urls.OwnPage(invoice.Id) is { } own)
             return TypedResults.Redirect(own);

@@ -85,6 +85,11 @@ internal sealed record PaymentPageModel
         }
     }
 
+    /// <summary>Whether what is said here leaves something to ask the merchant.</summary>
+    public bool SendsToMerchant
+        => State is PaymentState.Reversed or PaymentState.Expired or PaymentState.Late or PaymentState.Uncounted
+            || Notes.Intersect([Texts.PartKept, Texts.Overpaid, Texts.LateCredited, Texts.Explanations[PaymentState.Uncounted]], StringComparer.Ordinal).Any();
+
     /// <summary>
     /// Classes of the page's content. A code invites a scan before anything has been read: where a second payment may be wrong it stands below.
     /// </summary>

@@ -17,6 +17,10 @@ internal static class PaymentPageOptionsCheck
             yield return "PaymentPage.Name is 1 to 60 characters, or null for the host name of PublicBaseUrl.";
         if (options.LogoPath is { } logo && !IsPath(logo))
             yield return $"PaymentPage.LogoPath is '{logo}'. Write the path of a picture this host serves, such as /logo.svg: the page loads nothing from other sites.";
+        if (options.ShopUrl is { } shop && !IsPath(shop) && !IsWeb(shop))
+            yield return $"PaymentPage.ShopUrl is '{shop}'. Write a path of this host, such as /shop, or an http or https URL.";
+        if (options.ContactUrl is { } contact && !IsPath(contact) && !IsWeb(contact) && !IsMail(contact))
+            yield return $"PaymentPage.ContactUrl is '{contact}'. Write an http, https or mailto URL or a path of this host, such as mailto:help@shop.example or /contact?invoice={Id}.";
         if (options.OwnPage is { } page && !(page.Contains(Id, StringComparison.Ordinal) && (IsPath(page) || IsWeb(page))))
             yield return $"PaymentPage.OwnPage is '{page}'. Write a path under PublicBaseUrl or an http or https URL, with {Id} for the invoice, such as /checkout/{Id}.";
         foreach (var origin in options.FrameAncestors.Where(o => !IsOrigin(o)))
@@ -31,6 +35,9 @@ internal static class PaymentPageOptionsCheck
 
     private static bool IsWeb(string url)
         => Uri.TryCreate(url.Replace(Id, "id", StringComparison.Ordinal), UriKind.Absolute, out var web) && web.Scheme is "http" or "https" && web.UserInfo.Length == 0;
+
+    private static bool IsMail(string url)
+        => Uri.TryCreate(url.Replace(Id, "id", StringComparison.Ordinal), UriKind.Absolute, out var mail) && mail.Scheme is "mailto" && mail.Host.Length > 0;
 
     // It is written into a header: nothing but what the URL parser gives back may pass.
     private static bool IsOrigin(string origin)

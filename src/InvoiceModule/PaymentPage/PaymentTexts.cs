@@ -146,6 +146,9 @@ internal sealed record PaymentTexts
 
     public required string BackToShop { get; init; }
 
+    /// <summary>With <c>{name}</c>.</summary>
+    public required string Contact { get; init; }
+
     public required string NotFoundTitle { get; init; }
 
     public required string NotFound { get; init; }

@@ -22,6 +22,15 @@ internal sealed class PaymentTheme(IOptions<InvoicingOptions> options)
     /// <summary>The logo's address as the browser sees it; null for none.</summary>
     public string? Logo(HttpRequest request) => options.Value.PaymentPage.LogoPath is { } path ? request.PathBase.ToUriComponent() + path : null;
 
+    /// <summary>Where the host's name leads, as the browser sees it; null where that is the invoice's own shop.</summary>
+    public string? Shop(HttpRequest request) => options.Value.PaymentPage.ShopUrl is { } url ? Href(request, url) : null;
+
+    /// <summary>Where its payer asks, as the browser sees it; null for nowhere.</summary>
+    public string? Contact(HttpRequest request, Guid? invoice)
+        => options.Value.PaymentPage.ContactUrl is { } url ? Href(request, url.Replace("{id}", invoice?.ToString(), StringComparison.Ordinal)) : null;
+
+    private static string Href(HttpRequest request, string url) => url.StartsWith('/') ? request.PathBase.ToUriComponent() + url : url;
+
     private static string Write(InvoicingPaymentPageOptions page)
     {
         var light = page.AccentColor is { } accent ? ThemeColor.TryParse(accent) : null;

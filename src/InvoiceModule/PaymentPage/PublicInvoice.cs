@@ -118,9 +118,7 @@ internal sealed record PublicInvoice
     [JsonPropertyName("url_failed")]
     public string? UrlFailed { get; init; }
 
-    /// <summary>
-    /// The front page of the shop, once a paid invoice is reversed: neither of the merchant's two links is true then, and the payer needs somebody to ask.
-    /// </summary>
+    /// <summary>The front page of the shop, of which its two links tell; null when it has none.</summary>
     [JsonIgnore]
     public string? ShopUrl { get; init; }
 

@@ -66,7 +66,7 @@ internal static class PublicInvoices
             PaymentUri = isPayable ? view.PaymentUri : null,
             UrlSuccess = isReached ? Web(view.Data.UrlSuccess) : null,
             UrlFailed = endedUnpaid ? Web(view.Data.UrlFailed) : null,
-            ShopUrl = !invoice.Active && !isReached && !endedUnpaid ? Origin(Web(view.Data.UrlSuccess) ?? Web(view.Data.UrlFailed)) : null,
+            ShopUrl = Origin(Web(view.Data.UrlSuccess) ?? Web(view.Data.UrlFailed)),
             IsPayable = isPayable,
             EndedUnpaid = endedUnpaid,
             IsLateOnly = uncounted.TrueForAll(p => p.Reason is PaymentReasons.Late or PaymentReasons.LateRateFell),
@@ -74,7 +74,7 @@ internal static class PublicInvoices
         };
     }
 
-    private static string? Origin(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.GetLeftPart(UriPartial.Authority) + "/" : null;
+    private static string? Origin(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + "/" : null;
 
     // Creation refuses anything else. The page looks again, for here a mistake would run as script in the payer's browser.
     private static string? Web(string? url)

@@ -9,6 +9,16 @@ public sealed class RedirectTests(Chromium chromium, ShopFixture shops)
     private readonly ShopProcess _shop = shops.Shop;
 
     [Fact]
+    public async Task Whoever_has_not_paid_yet_gets_back_to_the_shop_by_its_name()
+    {
+        await using var tab = await chromium.OpenAsync(_shop.BaseAddress, View.Phone);
+        var invoice = await _shop.Client.OrderAsync(InvoiceOrder.Crypto().WithData("url_success", $"{_shop.BaseAddress}orders/stored"));
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Back to the shop: The small shop" }).ClickAsync();
+        await tab.Page.WaitForURLAsync(_shop.BaseAddress.ToString());
+    }
+
+    [Fact]
     public async Task The_query_moves_nobody_and_the_links_give_nothing_away()
     {
         await using var tab = await chromium.OpenAsync(_shop.BaseAddress);

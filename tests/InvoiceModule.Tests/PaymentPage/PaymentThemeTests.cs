@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Setup;
 using InvoiceModule.Tests.Pages;
@@ -53,6 +54,23 @@ public sealed partial class PaymentThemeTests
     [InlineData("//evil.example/{id}")]
     public void An_own_page_is_a_web_address_with_the_invoices_id(string page) => new InvoicingPaymentPageOptions { OwnPage = page }.Faults().ShouldHaveSingleItem().ShouldContain("OwnPage");
 
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("//evil.example")]
+    [InlineData("/\\evil.example")]
+    [InlineData("shop")]
+    [InlineData("https://user:secret@shop.example")]
+    [InlineData("mailto:")]
+    [InlineData("data:text/html,{id}")]
+    public void The_ways_to_the_shop_and_to_a_person_are_addresses_of_the_web_of_this_host_or_of_mail(string url)
+    {
+        new InvoicingPaymentPageOptions { ShopUrl = url }.Faults().ShouldHaveSingleItem().ShouldContain("PaymentPage.ShopUrl");
+        new InvoicingPaymentPageOptions { ContactUrl = url }.Faults().ShouldHaveSingleItem().ShouldContain("PaymentPage.ContactUrl");
+        new InvoicingPaymentPageOptions { ShopUrl = "mailto:help@shop.example" }.Faults().ShouldHaveSingleItem().ShouldContain("PaymentPage.ShopUrl");
+        new InvoicingPaymentPageOptions { ShopUrl = "/", ContactUrl = "mailto:help@shop.example?subject={id}" }.Faults().ShouldBeEmpty();
+        new InvoicingPaymentPageOptions { ShopUrl = "https://shop.example/tea?from=pay", ContactUrl = "https://shop.example/help/{id}" }.Faults().ShouldBeEmpty();
+    }
+
     [Fact]
     public void The_colours_of_the_check_are_those_of_the_style_sheet()
     {
@@ -103,6 +121,55 @@ public sealed partial class PaymentThemeTests
         // Too dark for a dark page, so it is made lighter there.
         css.ShouldNotContain("dark){:root{--accent:#8a3b12");
         css.ShouldContain("dark){:root{--accent:#");
+    }
+
+    [Theory]
+    [InlineData(null, "https://merchant.example/thanks?order=1", null, "https://merchant.example/")]
+    [InlineData(null, null, "http://user:secret@merchant.example:8080/failed", "http://merchant.example:8080/")]
+    [InlineData(null, null, null, "/shop/")]
+    [InlineData(null, "javascript:alert(1)", "//evil.example", "/shop/")]
+    [InlineData("/tea", "https://merchant.example/thanks", null, "/shop/tea")]
+    [InlineData("https://tea.example/start", "https://merchant.example/thanks", null, "https://tea.example/start")]
+    public async Task The_name_leads_back_to_the_shop_from_the_first_moment(string? option, string? success, string? failed, string expected)
+    {
+        await using var host = await StartAsync(o => o.ShopUrl = option);
+        var invoice = await host.AddAsync(new InvoiceData { UrlSuccess = success, UrlFailed = failed });
+        var html = await host.TextAsync($"/pay/{invoice.Id}?shop=https://evil.example&url=https://evil.example");
+        html.ShouldContain($"<a class=\"home\" id=\"home\" href=\"{expected}\" rel=\"noopener noreferrer\" target=\"_top\">");
+        html.ShouldNotContain("evil");
+        html.ShouldNotContain("secret");
+        html.ShouldNotContain("thanks");
+        (await host.TextAsync("/pay/11111111-1111-4111-8111-111111111111")).ShouldContain($"id=\"home\" href=\"{(option is null ? "/shop/" : expected)}\"");
+    }
+
+    [Fact]
+    public async Task Whoever_is_told_to_contact_the_merchant_is_shown_where()
+    {
+        await using var host = await StartAsync(o => (o.Name, o.ContactUrl) = ("Tea & Co", "mailto:help@shop.example?subject=Invoice%20{id}&body=a"));
+        var (waiting, paid, over, canceled) = (await host.AddAsync(), await host.AddAsync(), await host.AddAsync(), await host.AddAsync());
+        await host.PayAsync(paid, 12000, height: 99);
+        await host.PayAsync(over, 13000, height: 99);
+        await host.ChangeAsync(canceled.Id, InvoiceChange.Cancel);
+        foreach (var invoice in new[] { waiting, paid, canceled })
+            (await host.TextAsync($"/pay/{invoice.Id}")).ShouldNotContain("mailto:");
+        (await host.TextAsync($"/pay/{over.Id}")).ShouldContain(Link(over.Id.ToString()));
+        await host.ChangeAsync(waiting.Id, InvoiceChange.Expire);
+        (await host.TextAsync($"/pay/{waiting.Id}")).ShouldContain(Link(waiting.Id.ToString()));
+        await host.ChangeAsync(paid.Id, InvoiceChange.None, edit: p => p.Voided(PaymentVoids.Reorganised));
+        (await host.TextAsync($"/pay/{paid.Id}")).ShouldContain(Link(paid.Id.ToString()));
+        (await host.TextAsync("/pay/11111111-1111-4111-8111-111111111111")).ShouldContain(Link(""));
+
+        static string Link(string id)
+            => $"id=\"contact\" rel=\"noopener noreferrer\" href=\"mailto:help@shop.example?subject=Invoice%20{id}&amp;body=a\" target=\"_top\"><bdi>Contact Tea &amp; Co</bdi></a>";
+    }
+
+    [Fact]
+    public async Task Where_no_contact_is_named_there_is_no_link()
+    {
+        await using var host = await StartAsync(o => o.ContactUrl = null);
+        var invoice = await host.AddAsync();
+        await host.PayAsync(invoice, 13000, height: 99);
+        (await host.TextAsync($"/pay/{invoice.Id}")).ShouldSatisfyAllConditions(t => t.ShouldContain("Contact the merchant"), t => t.ShouldNotContain("id=\"contact\""));
     }
 
     [Fact]
