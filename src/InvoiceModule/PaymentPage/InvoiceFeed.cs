@@ -37,7 +37,7 @@ internal sealed class InvoiceFeed(Guid invoiceId)
         if (_seen is not { } seen || mark with { Tip = 0 } != seen.Mark with { Tip = 0 })
             return true;
         var invoice = seen.Invoice;
-        return (mark.Tip != seen.Mark.Tip && !invoice.Received.IsZero && !invoice.IsFinal)
+        return (mark.Tip != seen.Mark.Tip && !invoice.IsFinal && (!invoice.Received.IsZero || invoice.Exception?.Contains("reversed") == true))
             || Passed(invoice.Expiry, now)
             || Passed(invoice.Expiry + InvoiceRules.LateCredit, now);
     }

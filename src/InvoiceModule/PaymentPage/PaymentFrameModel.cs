@@ -15,6 +15,9 @@ internal sealed record PaymentFrameModel(PaymentTexts Texts, string? Asked, stri
     /// <summary>Whether the page does something by itself: asks again without script, or leaves once it is paid. The payer may stop it (WCAG 2.2, 2.2.1 and 2.2.2).</summary>
     public bool Refreshes { get; init; } = true;
 
+    /// <summary>Whether another page shows it in a frame of its own: no shop is opened there by itself, for many refuse to be framed.</summary>
+    public bool IsFramed { get; init; }
+
     /// <summary>Where the name leads.</summary>
     public required string Shop { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record PaymentFrameModel(PaymentTexts Texts, string? Asked, stri
         {
             Shop = theme.Shop(request) ?? invoice?.ShopUrl ?? request.PathBase.ToUriComponent() + "/",
             Contact = theme.Contact(request, invoice?.Id),
+            IsFramed = request.Headers["Sec-Fetch-Dest"] is ["iframe" or "frame"],
             Refreshes = !string.Equals(request.Query["refresh"], "off", StringComparison.Ordinal),
         };
 

@@ -32,7 +32,7 @@ internal static class PaymentPageEndpoints
         var found = await FindAsync(id, reader, http.RequestAborted);
         var frame = PaymentFrameModel.Of(http.Request, PagePath.Root(http.Request, segmentsBelow: 1), theme, found);
         http.Response.Headers.ContentLanguage = frame.Texts.Language;
-        http.Response.Headers.Vary = "Accept-Language";
+        http.Response.Headers.Vary = "Accept-Language, Sec-Fetch-Dest";
         if (found is not { } invoice)
             return PageResult.Of<PaymentMissing, PaymentMissingModel>(new PaymentMissingModel(frame), StatusCodes.Status404NotFound);
         if (urls.OwnPage(invoice.Id) is { } own)

@@ -8,8 +8,8 @@ namespace InvoiceModule.PaymentPage;
 /// <summary>Everything the payment page shows. All numbers and times are text already, so that no culture of the host's can change them.</summary>
 internal sealed record PaymentPageModel
 {
-    /// <summary>Seconds from PAID being shown to leaving for the shop; never below 5.</summary>
-    public const int SecondsToSuccess = 6;
+    /// <summary>Seconds from PAID being shown to leaving for the shop: as many as a payer has to have for saying that he stays (WCAG 2.2, 2.2.1).</summary>
+    public const int SecondsToSuccess = 20;
 
     /// <summary>How often a page without script asks again.</summary>
     public const int SecondsToRefresh = 20;
@@ -63,7 +63,7 @@ internal sealed record PaymentPageModel
 
     public string Title => Texts.Titles[State];
 
-    public string Explanation => Texts.Explanations[State];
+    public string Explanation => State == PaymentState.Reversed && Invoice.IsReversedForGood ? Texts.ReversedForGood : Texts.Explanations[State];
 
     /// <summary>What has to be said besides; one sentence or two each.</summary>
     public IEnumerable<string> Notes
@@ -75,20 +75,20 @@ internal sealed record PaymentPageModel
             if (State is PaymentState.Expired or PaymentState.Canceled && !Invoice.Received.IsZero)
                 yield return Invoice.RefundNoted ? Texts.PartRefunded : Texts.PartKept;
             if (Has("reversed") && State is not (PaymentState.Reversed or PaymentState.TakenBack))
-                yield return Texts.Reversed;
+                yield return Invoice.IsReversedForGood ? Texts.ReversedForGood : Texts.Reversed;
             if (Has("overpaid"))
                 yield return Invoice.RefundNoted ? Texts.SurplusRefunded : Texts.Overpaid;
             if (HasUncounted && State is not (PaymentState.Late or PaymentState.Uncounted))
                 yield return Texts.Explanations[PaymentState.Uncounted];
             else if (Has("late") && State != PaymentState.Late)
-                yield return Texts.LateCredited;
+                yield return Invoice.IsLateRefunded ? Texts.LateRefunded : Texts.LateCredited;
         }
     }
 
     /// <summary>Whether what is said here leaves something to ask the merchant.</summary>
     public bool SendsToMerchant
         => State is PaymentState.Reversed or PaymentState.Expired or PaymentState.Late or PaymentState.Uncounted
-            || Notes.Intersect([Texts.PartKept, Texts.Overpaid, Texts.LateCredited, Texts.Explanations[PaymentState.Uncounted]], StringComparer.Ordinal).Any();
+            || Notes.Intersect([Texts.PartKept, Texts.Overpaid, Texts.LateCredited, Texts.ReversedForGood, Texts.Explanations[PaymentState.Uncounted]], StringComparer.Ordinal).Any();
 
     /// <summary>
     /// Classes of the page's content. A code invites a scan before anything has been read: where a second payment may be wrong it stands below.
@@ -175,7 +175,7 @@ internal sealed record PaymentPageModel
     }
 
     /// <summary>Whether the page goes to the shop by itself, and says so; the payer may stay (WCAG 2.2, 2.2.1).</summary>
-    public bool LeavesSoon => Frame.Refreshes && this is { State: PaymentState.Paid, Invoice.UrlSuccess: not null };
+    public bool LeavesSoon => Frame is { Refreshes: true, IsFramed: false } && this is { State: PaymentState.Paid, Invoice.UrlSuccess: not null };
 
     /// <summary>For browsers without script: look again, or go to the shop once it is paid. Null when neither is due.</summary>
     public string? Refresh => this switch
@@ -188,6 +188,8 @@ internal sealed record PaymentPageModel
 
     /// <summary>Whether something may change yet, and the payer stays here to see it.</summary>
     public bool AsksAgain => Now < Invoice.FollowedUntil && this is not { State: PaymentState.Paid, Invoice.UrlSuccess: not null };
+
+    public string ToShopSoon => Texts.ToShopSoon.Replace("{seconds}", PaymentFormat.Number(SecondsToSuccess), StringComparison.Ordinal);
 
     public static string SuccessDelay => (SecondsToSuccess * 1000).ToString(CultureInfo.InvariantCulture);
 

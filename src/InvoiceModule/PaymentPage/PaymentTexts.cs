@@ -37,12 +37,18 @@ internal sealed record PaymentTexts
 
     public required string Reversed { get; init; }
 
+    /// <summary>In its place, and in that of its explanation, once a block has made the payment impossible and is confirmed itself.</summary>
+    public required string ReversedForGood { get; init; }
+
     public required string Overpaid { get; init; }
 
     /// <summary>In the place of <see cref="Overpaid"/> once its refund is noted.</summary>
     public required string SurplusRefunded { get; init; }
 
     public required string LateCredited { get; init; }
+
+    /// <summary>In the place of <see cref="LateCredited"/> once all that was late is noted as sent back.</summary>
+    public required string LateRefunded { get; init; }
 
     public required string Outage { get; init; }
 
@@ -140,6 +146,7 @@ internal sealed record PaymentTexts
 
     public required string ToShop { get; init; }
 
+    /// <summary>With <c>{seconds}</c>.</summary>
     public required string ToShopSoon { get; init; }
 
     public required string Stay { get; init; }

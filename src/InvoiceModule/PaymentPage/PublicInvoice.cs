@@ -65,7 +65,8 @@ internal sealed record PublicInvoice
     public required IReadOnlyList<string> UncountedTxs { get; init; }
 
     /// <summary>
-    /// Whether the merchant has noted that what he kept without the price, or received beyond the value, was sent back: all of it. Nobody has to ask for it then.
+    /// Whether the merchant has noted that what he kept without the price, received too late, or received beyond the value, was sent back: all of it. Nobody has to ask
+    /// for it then.
     /// </summary>
     [JsonPropertyName("refund_noted")]
     public required bool RefundNoted { get; init; }
@@ -98,6 +99,10 @@ internal sealed record PublicInvoice
     [JsonPropertyName("is_final")]
     public required bool IsFinal { get; init; }
 
+    /// <summary>Whether what the network has taken back cannot return: blocks have made it impossible, and have all the confirmations themselves.</summary>
+    [JsonPropertyName("reversal_final")]
+    public bool IsReversedForGood { get; init; }
+
     /// <summary>Whether it may still change in a way its payer has to see: not final yet, or so lately paid or ended with money that it may be taken back or accepted.</summary>
     [JsonPropertyName("is_followed")]
     public required bool IsFollowed { get; init; }
@@ -129,6 +134,10 @@ internal sealed record PublicInvoice
     /// <summary>Whether it ended without its price. One that was paid and then reversed did not: it returns to PAID by itself.</summary>
     [JsonIgnore]
     public bool EndedUnpaid { get; init; }
+
+    /// <summary>Whether all that came too late is noted as sent back.</summary>
+    [JsonIgnore]
+    public bool IsLateRefunded { get; init; }
 
     /// <summary>Whether all that could not be counted came too late.</summary>
     [JsonIgnore]

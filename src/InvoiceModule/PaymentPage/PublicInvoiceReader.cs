@@ -32,12 +32,13 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
                     context, [.. readings.Where(r => r.Uncounted != 0 || !r.Reading.Invoice.Active && r.Reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Late)).Select(r => r.Reading.Invoice.Id)], token);
                 var decisions = await DecisionsAsync(
                     context, [.. readings.Select(r => r.Reading.Invoice).Where(i => !i.Active && (i.Status == InvoiceStatus.PartiallyPaid || i.Exceptions.HasFlag(InvoiceExceptions.Overpaid))).Select(i => i.Id)], token);
+                var away = await AwayAsync(context, [.. readings.Select(r => r.Reading.Invoice).Where(i => i.Exceptions.HasFlag(InvoiceExceptions.Reversed)).Select(i => i.Id)], token);
                 return readings.ToDictionary(r => r.Reading.Invoice.Id, r =>
                 {
                     var (reading, invoice) = (r.Reading, r.Reading.Invoice);
                     var isAvailable = chains.GetValueOrDefault(invoice.Blockchain, (0, true)).IsAvailable;
                     return new MarkedInvoice(
-                        PublicInvoices.Of(reading, views.Of(reading, now), now, isAvailable, [.. suspense[invoice.Id]], [.. decisions[invoice.Id]]), new InvoiceMark(invoice.Version, invoice.Revision, r.Uncounted, reading.Tip, isAvailable));
+                        PublicInvoices.Of(reading, views.Of(reading, now), now, isAvailable, [.. suspense[invoice.Id]], [.. decisions[invoice.Id]], [.. away[invoice.Id]]), new InvoiceMark(invoice.Version, invoice.Revision, r.Uncounted, reading.Tip, isAvailable));
                 });
             },
             cancellationToken);
@@ -64,6 +65,12 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
         => (ids.Length == 0 ? [] : await context.Set<Payment>().AsNoTracking()
             .Where(p => p.InvoiceId != null && EF.Parameter(ids).Contains(p.InvoiceId.Value) && p.Disposition == PaymentDisposition.Suspense)
             .OrderBy(p => p.SeenAt).ThenBy(p => p.Id).ToListAsync(cancellationToken)).ToLookup(p => p.InvoiceId!.Value);
+
+    // What counted once and is not on the chain.
+    private static async Task<ILookup<Guid, Payment>> AwayAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)
+        => (ids.Length == 0 ? [] : await context.Set<Payment>().AsNoTracking()
+            .Where(p => p.InvoiceId != null && EF.Parameter(ids).Contains(p.InvoiceId.Value) && p.Disposition == PaymentDisposition.Credited && p.Void != null)
+            .ToListAsync(cancellationToken)).ToLookup(p => p.InvoiceId!.Value);
 
     // On an invoice as a whole; a payment in suspense says that itself.
     private static async Task<ILookup<Guid, AuditEntry>> DecisionsAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)

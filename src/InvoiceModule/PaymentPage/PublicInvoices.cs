@@ -20,11 +20,16 @@ internal static class PublicInvoices
     /// <param name="isNetworkAvailable">Whether its chain can be read.</param>
     /// <param name="suspense">What came for it and is not credited, decided on or not, oldest first.</param>
     /// <param name="decisions">What was decided on what it had received.</param>
-    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, IReadOnlyList<Payment> suspense, IReadOnlyList<AuditEntry> decisions)
+    /// <param name="away">What was credited to it and does not count now.</param>
+    public static PublicInvoice Of(InvoiceReading reading, InvoiceView view, DateTime now, bool isNetworkAvailable, IReadOnlyList<Payment> suspense, IReadOnlyList<AuditEntry> decisions, IReadOnlyList<Payment> away)
     {
         var (invoice, uncounted, cameAt) = (reading.Invoice, suspense.Where(UncountedPayments.Is).ToList(), suspense.Max(p => (DateTime?)p.SeenAt));
         var isReached = invoice.Status >= InvoiceStatus.InMempool;
         var endedUnpaid = !invoice.Active && !isReached && invoice.Peak < InvoiceStatus.Paid;
+
+        // What left the chain has not come, and the merchant's own money is nobody's payment.
+        var came = suspense.Where(p => p is { Void: null, IsInternal: false }).ToList();
+        var isLateRefunded = came.Count > 0 && came.TrueForAll(p => p.Resolution == PaymentResolution.RefundNoted) && !reading.Payments.Any(p => p.SeenAt > invoice.ExpiresAt);
 
         // Between its expiry and the scan that proves it unpaid an invoice is still active; a payer who starts only now would come late.
         var isPayable = invoice.Active && !isReached && now < invoice.ExpiresAt;
@@ -51,7 +56,7 @@ internal static class PublicInvoices
             UncountedTxs = [.. uncounted.TakeLast(PaymentPageModel.MostTransactions).Select(p => p.TxId).Distinct(StringComparer.Ordinal)],
             RefundNoted = invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid)
                 ? SurplusNotes.Open(invoice.Value, invoice.Received, decisions).IsZero && decisions.All(d => d.Action != AuditActions.SurplusKept)
-                : endedUnpaid && decisions.Any(d => d.Action == AuditActions.ShortRefundNoted),
+                : endedUnpaid && (invoice.Received.IsZero ? isLateRefunded : decisions.Any(d => d.Action == AuditActions.ShortRefundNoted)),
             Due = view.Due,
             DueAmount = BaseUnits.Format(view.Due, view.Decimals),
             FiatCurrency = view.FiatCurrency is { } fiat ? new PublicFiat(fiat.Currency, fiat.Value) : null,
@@ -69,6 +74,8 @@ internal static class PublicInvoices
             ShopUrl = Origin(Web(view.Data.UrlSuccess) ?? Web(view.Data.UrlFailed)),
             IsPayable = isPayable,
             EndedUnpaid = endedUnpaid,
+            IsLateRefunded = isLateRefunded,
+            IsReversedForGood = away.Count > 0 && away.All(p => p.IsLost),
             IsLateOnly = uncounted.TrueForAll(p => p.Reason is PaymentReasons.Late or PaymentReasons.LateRateFell),
             FollowedUntil = followedUntil,
         };

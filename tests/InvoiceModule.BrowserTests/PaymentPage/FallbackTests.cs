@@ -82,10 +82,11 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
         await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
         await tab.Page.Clock.InstallAsync();
-        await tab.Page.AddInitScriptAsync(StreamScripts.Watch + "addEventListener('message', () => {});");
-        await tab.Page.RouteAsync("**/status", route => route.AbortAsync());
+        await tab.Page.AddInitScriptAsync(StreamScripts.Watch);
         await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("streams.some(s => s.readyState === 1)"));
         await tab.Page.EvaluateAsync(StreamScripts.Redraw);
+        await tab.Page.RouteAsync("**/status", route => route.AbortAsync());
 
         // A sign of life is enough, for as long as it lasts.
         await tab.Page.Clock.FastForwardAsync("00:15");
@@ -112,8 +113,7 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         await tab.Page.EvaluateAsync(StreamScripts.Until("streams.at(-1).readyState === 1"));
         await tab.Page.EvaluateAsync("streams.at(-1).onerror()");
         (await tab.Page.IsVisibleAsync("#offline")).ShouldBeFalse();
-        await tab.Page.EvaluateAsync("dispatchEvent(new Event('offline'))");
-        (await tab.Page.EvaluateAsync<int>("streams.at(-1).readyState")).ShouldBe(2);
+        (await tab.Page.EvaluateAsync<int>("() => { const last = streams.at(-1); dispatchEvent(new Event('offline')); return last.readyState; }")).ShouldBe(2);
         tab.ShouldBeClean();
     }
 

@@ -22,6 +22,7 @@ public sealed class KeyboardTests(Chromium chromium, ShopFixture shops) : IAsync
         await using var tab = await OpenAsync();
         var page = tab.Page;
         await page.EvaluateAsync(StreamScripts.Hear);
+        (await NextAsync(page)).ShouldBe("home");
         (await NextAsync(page)).ShouldBe("copy-due");
         await page.Keyboard.PressAsync("Enter");
         await page.EvaluateAsync(StreamScripts.Until("heard.includes('copy-due: Copied') && heard.includes('live: Copied')"));

@@ -23,6 +23,7 @@ public sealed class RedirectTests(Chromium chromium, ShopFixture shops)
     {
         await using var tab = await chromium.OpenAsync(_shop.BaseAddress);
         var invoice = await _shop.Client.OrderAsync(InvoiceOrder.Crypto().WithData("url_success", $"{_shop.BaseAddress}orders/stored").WithData("url_failed", "https://shop.example/failed"));
+        await tab.Page.Clock.InstallAsync();
         await tab.GoAsync($"pay/{invoice.Id}?url_success=https://evil.example/&url=//evil.example&lang=//evil.example&returnUrl=https://evil.example");
         await _shop.Client.PayAsync(invoice);
         await tab.Page.WaitForSelectorAsync("#success");
@@ -35,6 +36,13 @@ public sealed class RedirectTests(Chromium chromium, ShopFixture shops)
             await route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "<title>stored</title>" });
         });
         await _shop.Client.MineAsync();
+
+        // Twenty seconds to say that he stays (WCAG 2.2, 2.2.1).
+        await tab.Page.WaitForSelectorAsync("#soon >> text=in 20 seconds");
+        await tab.Page.Clock.FastForwardAsync("00:14");
+        referrer.ShouldBeNull();
+        (await tab.Page.IsVisibleAsync("#stay")).ShouldBeTrue();
+        await tab.Page.Clock.FastForwardAsync("00:06");
         await tab.Page.WaitForURLAsync("**/orders/stored");
         referrer.ShouldBe("none");
         tab.ShouldBeClean();

@@ -62,7 +62,8 @@ public sealed class TabsTests(Chromium chromium, ShopFixture shops)
         await tab.Page.WaitForSelectorAsync("#address", new() { State = WaitForSelectorState.Hidden });
         (await tab.Page.IsVisibleAsync(".qr")).ShouldBeFalse();
         (await tab.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("invoice");
-        (await tab.Page.TextContentAsync("#state")).ShouldBe("Waiting for your payment");
+        (await tab.Page.TextContentAsync("#state")).ShouldBe("Payment received, confirming");
+        (await tab.Page.InnerTextAsync(".state")).ShouldNotContain("Scan the code");
 
         // An answer that does not come is not waited for without end.
         isAway = false;

@@ -34,8 +34,8 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
         (await page.EvaluateAsync<bool>("window.sameDocument")).ShouldBeTrue();
         await Client.MineAsync();
         await page.WaitForSelectorAsync("main[data-status=PAID][data-active=false] >> text=Thank you");
-        await page.WaitForURLAsync("**/orders/*");
-        (await page.EvaluateAsync<double>("performance.timeOrigin - sessionStorage.paidAt")).ShouldBeGreaterThanOrEqualTo(5000);
+        await page.WaitForURLAsync("**/orders/*", new() { Timeout = 60_000 });
+        (await page.EvaluateAsync<double>("performance.timeOrigin - sessionStorage.paidAt")).ShouldBeGreaterThanOrEqualTo(20_000);
         await page.WaitForSelectorAsync("#order[data-state=paid] >> text=Thank you");
         await tab.ShootAsync("shop", "order-paid");
         await tab.ShouldBeAccessibleAsync();
@@ -71,6 +71,9 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
         (await page.TextContentAsync("#address")).ShouldBe(invoice.Address);
         (await page.GetAttributeAsync("meta[http-equiv=refresh]", "content")).ShouldBe("20");
         (await page.IsVisibleAsync("#copy-due")).ShouldBeFalse();
+        (await page.IsVisibleAsync(".time")).ShouldBeFalse("Nothing counts it down.");
+        (await page.InnerTextAsync(".summary")).ShouldContain("Pay before");
+        (await page.InnerTextAsync(".refresh")).ShouldStartWith("This page updates itself every 20 seconds. Update now");
 
         // The page stops asking by itself when told so, and goes on when told so.
         await page.ClickAsync(".refresh a >> nth=1");
@@ -90,12 +93,12 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
         await chromium.ShouldBeAccessibleWithoutScriptAsync(tab);
         await SimulateAsync("Mine a block");
 
-        // Paid: it goes to the order by itself, no sooner than five seconds later.
+        // Paid: it goes to the order by itself, no sooner than twenty seconds later.
         var paid = await page.ContentAsync();
         paid.ShouldContain("data-status=\"PAID\"");
-        paid.ShouldContain("<meta http-equiv=\"refresh\" content=\"6;url=");
+        paid.ShouldContain("<meta http-equiv=\"refresh\" content=\"20;url=");
         await chromium.ShouldBeAccessibleWithoutScriptAsync(tab, paid);
-        await page.WaitForURLAsync("**/orders/*");
+        await page.WaitForURLAsync("**/orders/*", new() { Timeout = 60_000 });
         await page.WaitForSelectorAsync("#order[data-state=paid]");
         tab.ShouldBeClean();
 

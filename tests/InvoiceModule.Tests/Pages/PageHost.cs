@@ -178,9 +178,13 @@ public sealed class PageHost : IAsyncDisposable
     /// <summary>Asks under the path base, as behind a proxy.</summary>
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(PathBase + path, TestContext.Current.CancellationToken);
 
-    public async Task<string> TextAsync(string path)
+    /// <summary>The answer's text, asked for as a browser does that shows it there.</summary>
+    public async Task<string> TextAsync(string path, string? destination = null)
     {
-        using var answer = await GetAsync(path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, PathBase + path);
+        if (destination is not null)
+            request.Headers.Add("Sec-Fetch-Dest", destination);
+        using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 

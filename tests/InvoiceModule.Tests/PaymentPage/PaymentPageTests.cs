@@ -33,7 +33,8 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("on the <strong>Test Coin Network</strong> network");
         html.ShouldContain("Blue kettle");
         html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"20\" /></noscript>");
-        html.ShouldNotContain("merchant.example");
+        foreach (var path in new[] { "thanks", "failed", "callback" })
+            html.ShouldNotContain($"merchant.example/{path}");
         html.ShouldNotContain("style=");
         html.ShouldNotContain("<script>");
     }
@@ -65,14 +66,14 @@ public sealed class PaymentPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_paid_invoice_goes_to_success_by_itself_after_more_than_five_seconds()
+    public async Task A_paid_invoice_goes_to_success_by_itself_after_twenty_seconds()
     {
         var invoice = await _host.AddAsync();
         await _host.PayAsync(invoice, 13000, height: 99);
         var html = await _host.TextAsync($"/pay/{invoice.Id}");
         html.ShouldContain("data-status=\"PAID\" data-active=\"false\"");
-        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"6;url=https://merchant.example/thanks?a=1&amp;b=2\" /></noscript>");
-        html.ShouldContain("data-delay=\"6000\"");
+        html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"20;url=https://merchant.example/thanks?a=1&amp;b=2\" /></noscript>");
+        html.ShouldContain("data-delay=\"20000\"");
         html.ShouldContain("<noscript><a href=\"?refresh=off\">Stay on this page</a></noscript>");
         html.ShouldContain("More than the amount was received");
         html.ShouldContain("<dd id=\"confirmations\" class=\"number\">2 of 2 confirmations</dd>");
@@ -215,6 +216,33 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldNotContain("merchant.example/thanks");
         html.ShouldNotContain("merchant.example/failed");
         html.ShouldNotContain(invoice.Address);
+    }
+
+    [Fact]
+    public async Task What_another_transaction_has_replaced_for_good_is_not_said_to_return()
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 12000, height: 99);
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Voided(PaymentVoids.Conflicted));
+        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldContain("Most often it returns by itself", customMessage: "The other's block may be reorganised away.");
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain("\"reversal_final\":false");
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Finalise(_host.Clock.Now));
+        (await _host.TextAsync($"/pay/{invoice.Id}")).ShouldSatisfyAllConditions(t => t.ShouldNotContain("returns by itself"), t => t.ShouldContain("was replaced by another one and does not return. Do not pay again; contact the merchant"));
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain("\"reversal_final\":true");
+    }
+
+    [Theory]
+    [InlineData("iframe", false)]
+    [InlineData("document", true)]
+    [InlineData(null, true)]
+    public async Task A_page_in_a_frame_opens_no_shop_there_by_itself(string? destination, bool leaves)
+    {
+        var invoice = await _host.AddAsync();
+        await _host.PayAsync(invoice, 12000, height: 99);
+        var html = await _host.TextAsync($"/pay/{invoice.Id}", destination);
+        html.Contains("http-equiv=\"refresh\"", StringComparison.Ordinal).ShouldBe(leaves);
+        html.Contains("id=\"soon\"", StringComparison.Ordinal).ShouldBe(leaves);
+        html.ShouldContain("id=\"success\"");
     }
 
     [Fact]

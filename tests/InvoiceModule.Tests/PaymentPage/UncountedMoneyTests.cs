@@ -35,12 +35,29 @@ public sealed class UncountedMoneyTests : IAsyncLifetime
         (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain($"\"uncounted_txs\":[{(isTold ? "\"a1b2c3\"" : "")}]");
         page.ShouldNotContain(invoice.Address);
 
-        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.Mined(99, "hash", p.Amount, 1));
+        var isLate = reason == PaymentReasons.Late;
+        await _host.ChangeAsync(invoice.Id, isLate ? InvoiceChange.LateMoney : InvoiceChange.None, edit: p => p.Mined(99, "hash", p.Amount, 1));
         await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.NoteRefund(_host.Clock.Now));
         var decided = await PageAsync(invoice);
         decided.ShouldContain("<h1 id=\"state\">This invoice has expired</h1>");
         decided.ShouldNotContain("a1b2c3");
         decided.ShouldNotContain("Do not pay again");
+        decided.Contains("Money arrived after the time to pay was over. The merchant has noted that it was sent back.", StringComparison.Ordinal).ShouldBe(isLate);
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain($"\"refund_noted\":{(isLate ? "true" : "false")}");
+    }
+
+    [Fact]
+    public async Task A_refund_of_some_of_what_came_too_late_is_none_of_all()
+    {
+        var invoice = await EndedAsync();
+        await CameAsync(invoice, PaymentReasons.Late, "first");
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.LateMoney, edit: p => p.Mined(99, "hash", p.Amount, 1));
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.NoteRefund(_host.Clock.Now));
+        await CameAsync(invoice, PaymentReasons.Late, "second");
+        var page = await PageAsync(invoice);
+        page.ShouldContain("<h1 id=\"state\">Your payment came too late</h1>");
+        page.ShouldNotContain("The merchant has noted");
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain("\"refund_noted\":false");
     }
 
     [Fact]
