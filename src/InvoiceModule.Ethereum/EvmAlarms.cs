@@ -23,6 +23,18 @@ internal static class EvmAlarms
         ContractAddress = contract,
     };
 
+    /// <summary>Less arrived than a token's event says: what arrived is what counts.</summary>
+    public static ChainAlarm LessArrived(string contract, string txId, string address, long height, BigInteger told, BigInteger arrived) => new(
+        $"less:{contract}",
+        height,
+        height,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The token {contract} said in {txId} that {told} base units came to {address}, and its balance grew by {arrived}: only that was credited, and nothing where nothing came. If the token keeps a fee, take it out of Tokens or tell your payers. If it keeps none, the node tells wrong balances: compare them with another node's, credit or refund what you find, and change the node. Then clear this."))
+    {
+        ContractAddress = contract,
+    };
+
     /// <summary>What a balance did beside what the token's events tell.</summary>
     public static ChainAlarm Rebases(string contract, string address, long first, long last, BigInteger told, BigInteger grown) => new(
         $"rebases:{contract}",

@@ -27,6 +27,8 @@ public abstract partial class ChainComplianceTests : IAsyncLifetime
 
     private IChain Chain => Driver.Chain;
 
+    private string DatabaseFile => Path.Combine(_directory, "host.db");
+
     /// <summary>A middling amount: not the smallest, and odd in its last digit.</summary>
     private BigInteger Amount => BigInteger.Min(Driver.SmallestAmount * 7 + 1, Driver.LargestAmount);
 
@@ -47,13 +49,14 @@ public abstract partial class ChainComplianceTests : IAsyncLifetime
             await host.DisposeAsync();
         if (_driver is not null)
             await _driver.DisposeAsync();
+        ComplianceHost.Delete(DatabaseFile);
         Directory.Delete(_directory, recursive: true);
         GC.SuppressFinalize(this);
     }
 
     private async Task<ComplianceHost> StartHostAsync(bool shuffled = false)
     {
-        var host = await ComplianceHost.StartAsync(new ChainProxy(Chain) { IsShuffled = shuffled }, Driver.Asset, Path.Combine(_directory, "host.db"), Token);
+        var host = await ComplianceHost.StartAsync(new ChainProxy(Chain) { IsShuffled = shuffled }, Driver.Asset, DatabaseFile, Token);
         _hosts.Add(host);
 
         // Of several hosts on one database one reads the chain.

@@ -4,6 +4,7 @@ using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,12 +25,20 @@ internal sealed class ComplianceHost : IAsyncDisposable
     /// <summary>What this host's module sees of the chain.</summary>
     public ChainProxy Chain { get; }
 
+    /// <summary>Deletes a database whose hosts have ended.</summary>
+    public static void Delete(string file)
+    {
+        using (var connection = new SqliteConnection(Source(file)))
+            SqliteConnection.ClearPool(connection);
+        File.Delete(file);
+    }
+
     public static async Task<ComplianceHost> StartAsync(ChainProxy chain, Asset asset, string file, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Development });
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddHangfire(hangfire => hangfire.UseInMemoryStorage().UseNoOpLogProvider());
-        builder.Services.AddDbContext<ComplianceDb>(db => db.UseSqlite($"Data Source={file};Pooling=False"));
+        builder.Services.AddDbContext<ComplianceDb>(db => db.UseSqlite(Source(file)));
         builder.Services.AddInvoicing<ComplianceDb>(invoicing =>
         {
             invoicing.PublicBaseUrl = new Uri("https://compliance.example");
@@ -76,4 +85,6 @@ internal sealed class ComplianceHost : IAsyncDisposable
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
     }
+
+    private static string Source(string file) => $"Data Source={file}";
 }

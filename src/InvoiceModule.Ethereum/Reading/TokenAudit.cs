@@ -13,7 +13,7 @@ internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceR
     /// <summary>The block with the amounts that arrived.</summary>
     /// <param name="block">The block.</param>
     /// <param name="receivers">Addresses of ours.</param>
-    /// <param name="alarms">Where it is told when more arrived than the events tell, or nobody can say what arrived.</param>
+    /// <param name="alarms">Where it is told when more or less arrived than the events tell, or nobody can say what arrived.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<Block> CheckAsync(Block block, IReadOnlySet<string> receivers, List<ChainAlarm> alarms, CancellationToken cancellationToken)
     {
@@ -27,6 +27,7 @@ internal sealed class TokenAudit(string blockchain, BlockReader blocks, BalanceR
             if (await ArrivedAsync(block, credit.Key.Contract, credit.Key.To, told, alarms, cancellationToken) is not { } left)
                 continue;
             EvmChainLog.LessArrived(logger, blockchain, credit.Key.Contract, credit.First().TxId, credit.Key.To, told, left);
+            alarms.Add(EvmAlarms.LessArrived(credit.Key.Contract, credit.First().TxId, credit.Key.To, block.Height, told, left));
 
             // Of several to one address the last ones go short.
             foreach (var (txId, transfer) in credit)

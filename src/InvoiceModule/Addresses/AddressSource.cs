@@ -24,7 +24,7 @@ internal sealed class AddressSource
     public required string Blockchain { get; init; }
 
     /// <summary>The key as it was given, encrypted: with it all addresses to come are known.</summary>
-    public required byte[] Key { get; init; }
+    public required byte[] Key { get; set; }
 
     /// <summary>Its address number 0 in the chain's one form: the same key is told by it, however it is written.</summary>
     public required string Mark { get; init; }

@@ -108,7 +108,10 @@ internal sealed partial class ExpireInvoicesJob(
                     return (false, true);
                 var now = clock.Now;
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
-                var released = change == InvoiceChange.RateLockEnded ? payments.FindAll(p => IsReleased(invoice, p)) : [];
+
+                // What has been sent back bought nothing, and pays nobody else when it comes again.
+                var mayRelease = change == InvoiceChange.RateLockEnded && await ShortRefunds.FindAsync(context, id, token) is null;
+                var released = mayRelease ? payments.FindAll(p => IsReleased(invoice, p)) : [];
                 foreach (var payment in released)
                     payment.ToSuspense(PaymentReasons.RateLockEnded);
                 if (released.Count > 0)

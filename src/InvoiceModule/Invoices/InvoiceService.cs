@@ -10,7 +10,7 @@ namespace InvoiceModule.Invoices;
 
 internal sealed class InvoiceService(
     InvoicingSession session, InvoiceCreation creation, IEnumerable<IInvoicePolicy> policies, InvoiceVersions versions, InvoiceViews views,
-    InvoicingClock clock, WorkSignals signals) : IInvoiceService
+    InvoicingClock clock, DatabaseClock database, WorkSignals signals) : IInvoiceService
 {
     public async Task<InvoiceView> CreateAsync(Guid walletId, CreateInvoiceRequest request, CancellationToken cancellationToken = default)
     {
@@ -35,6 +35,7 @@ internal sealed class InvoiceService(
         using var activity = InvoicingTelemetry.Source.StartActivity("invoicing.create");
         activity?.SetTag(TelemetryTags.WalletId, walletId);
         act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
+        await database.EnsureAsync(cancellationToken);
         while (true)
         {
             var admission = await creation.AdmitAsync(walletId, request, errors, key, cancellationToken);

@@ -52,8 +52,8 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
                 var creditedUntil = invoice.ExpiresAt + InvoiceRules.LateCredit;
                 if (clock.Now <= creditedUntil)
                     throw State($"What comes until {UtcJsonConverter.ToText(creditedUntil)} is still credited to it. Note the refund after that.");
-                if (payments.Exists(p => p is { Void: null, Height: null }))
-                    throw State("A payment of it stands in no block yet, and its sender can still take it back. Note the refund once it is confirmed.");
+                if (payments.Exists(p => p is { Void: null, FinalAt: null }))
+                    throw State("A payment of it has not all its confirmations yet, and its sender can still take it back. Note the refund once it has.");
                 if (invoice.Peak != InvoiceStatus.Paid && payments.Exists(p => p.IsGone))
                     throw State("A payment of it has left the chain and may return. Decide on it in suspense first (\"It never came\"), then note the refund of the rest.");
                 if (payments.Exists(p => p is { IsConflicted: true, IsLost: false }))

@@ -98,10 +98,10 @@ internal static class Attribution
             .MaxBy(w => w.Lease.Epoch);
 
     // A block's time is good to two hours; and a payment that waited while nobody looked, or was mined then in a block that calls itself older than the lease,
-    // may have been sent before the lease was opened: the height it was opened at was an old one.
+    // may have been sent before the lease was opened: the height it was opened at was an old one. A header may run ahead, too.
     private static bool IsAmbiguous(Sighting sighting, LeaseWindow window, IReadOnlyCollection<LeaseWindow> windows)
         => sighting.BlockTime is { } blockTime && windows.Any(w => w != window && !IsSameOrder(w, window) && Touches(w, blockTime))
-            || sighting.DoubtfulSince < window.Lease.OpenedAt && !(sighting.BlockTime >= window.Lease.OpenedAt)
+            || sighting.DoubtfulSince < window.Lease.OpenedAt && !(sighting.BlockTime >= window.Lease.OpenedAt + InvoiceRules.BlockTimeTrust)
                 && windows.Any(w => w.Lease.Epoch < window.Lease.Epoch && !IsSameOrder(w, window));
 
     // An order that was asked for again has its address again: whichever of its invoices was meant, it is the same payer who pays the same thing.

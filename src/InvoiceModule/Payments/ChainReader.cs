@@ -17,7 +17,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
 
     private static readonly TimeSpan ShorterBranchPatience = TimeSpan.FromSeconds(5);
 
-    private readonly HashSet<string> _lookedAt = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<Transfer>> _lookedAt = new(StringComparer.Ordinal);
     private readonly PoolSightings _sightings = new();
     private long? _shorterBranchSince;
     private int _blocks = MaxBlocks;
@@ -72,7 +72,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             {
                 ReadAt = readAt,
                 PendingIds = pending.Select(t => t.TxId).ToHashSet(StringComparer.Ordinal),
-                NewPending = pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),
+                NewPending = pending.Where(t => !HasLookedAt(t)).ToList(),
             };
         }
 
@@ -90,9 +90,10 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
         if (update.PendingIds is not { } ids)
             return;
         _sightings.Apply(update);
-        _lookedAt.UnionWith(update.NewPending.Select(t => t.TxId));
-        _lookedAt.ExceptWith(lookAgain);
-        _lookedAt.IntersectWith(ids);
+        foreach (var transaction in update.NewPending)
+            _lookedAt[transaction.TxId] = transaction.Transfers;
+        foreach (var id in _lookedAt.Keys.Where(id => !ids.Contains(id) || lookAgain.Contains(id)).ToList())
+            _lookedAt.Remove(id);
     }
 
     /// <summary>Forgets what has been looked at: another process may have read on meanwhile. When it was first seen stays true.</summary>
@@ -101,6 +102,10 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
         _lookedAt.Clear();
         _shorterBranchSince = null;
     }
+
+    // What a contract pays is told only by the block that ran it; where blocks that are not final yet count as waiting, it waits on and shows more than before.
+    private bool HasLookedAt(ChainTransaction transaction)
+        => _lookedAt.TryGetValue(transaction.TxId, out var transfers) && (ReferenceEquals(transfers, transaction.Transfers) || transfers.SequenceEqual(transaction.Transfers));
 
     // Null when the pool cannot be read and there are blocks to book: they do not wait for it. The next look, which has none, fails with the reason.
     private async Task<IReadOnlyList<ChainTransaction>?> ReadPendingAsync(ChainUpdate update, CancellationToken cancellationToken)

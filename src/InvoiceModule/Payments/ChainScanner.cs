@@ -23,6 +23,7 @@ internal sealed class ChainScanner : IDisposable
     private readonly WorkSignals _signals;
     private readonly PaymentMetrics _metrics;
     private readonly InvoicingClock _clock;
+    private readonly DatabaseClock _database;
     private readonly ILogger _logger;
     private readonly ChainReader _reader;
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -33,10 +34,10 @@ internal sealed class ChainScanner : IDisposable
     private bool _isInDoubt;
 
     public ChainScanner(
-        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, BlockAudit audit, RateService rates, InvoicingClock clock, WorkSignals signals,
-        PaymentMetrics metrics, ILogger logger)
+        IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, BlockAudit audit, RateService rates, InvoicingClock clock, DatabaseClock database,
+        WorkSignals signals, PaymentMetrics metrics, ILogger logger)
     {
-        (_chain, _claims, _ledger, _audit, _rates, _signals, _metrics, _clock, _logger) = (chain, claims, ledger, audit, rates, signals, metrics, clock, logger);
+        (_chain, _claims, _ledger, _audit, _rates, _signals, _metrics, _clock, _database, _logger) = (chain, claims, ledger, audit, rates, signals, metrics, clock, database, logger);
         _reader = new ChainReader(chain, clock, (height, cancellationToken) => db.ReadAsync(
             (context, token) => context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height == height).Select(b => b.Hash).SingleOrDefaultAsync(token),
             cancellationToken));
@@ -158,7 +159,7 @@ internal sealed class ChainScanner : IDisposable
 
         _isInDoubt = false;
         var claim = _claim ?? await ClaimAsync(cancellationToken);
-        var update = await _audit.CheckAsync(_chain, await _reader.ReadAsync(claim.At, cancellationToken), cancellationToken);
+        var update = await _audit.CheckAsync(_chain, await LookAsync(claim.At, cancellationToken), cancellationToken);
         if (update is { IsComplete: true, Blocks.Count: 0, IsReorganisation: false, NewPending.Count: 0 }
             && (update.PendingIds is not { } ids || !_isUnsettled && _pool is not null && _pool.SetEquals(ids)))
         {
@@ -178,6 +179,16 @@ internal sealed class ChainScanner : IDisposable
         if (result.Changed.Count > 0)
             _signals.VersionsMade(result.Changed);
         return update.IsComplete;
+    }
+
+    // When something was sent is told by when a look began. One that a machine slept through began hours before what it shows.
+    private async Task<ChainUpdate> LookAsync(BlockRef from, CancellationToken cancellationToken)
+    {
+        await _database.EnsureAsync(cancellationToken);
+        var update = await _reader.ReadAsync(from, cancellationToken);
+        return !_clock.IsDoubtful && update.ReadAt - update.BeganAt <= LongestLook
+            ? update
+            : throw new ChainUnavailableException($"The clock has leapt while {_chain.Blockchain} was being read, as after a sleep of the machine: what was seen is looked at anew.");
     }
 
     private async Task<ScanClaim> ClaimAsync(CancellationToken cancellationToken)

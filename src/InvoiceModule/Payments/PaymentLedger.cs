@@ -151,7 +151,7 @@ internal sealed class PaymentLedger(
                 ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => new { i.ConfirmationsRequired, i.RateLockEndsAt }).SingleAsync(cancellationToken)
                 : null;
             var isNews = payment.Height is null;
-            var isReleased = payment.HasWaitedTooLong(invoice?.RateLockEndsAt, block.Time);
+            var isReleased = payment.HasWaitedTooLong(invoice?.RateLockEndsAt, block.Time) && !await reads.IsRefundedAsync(payment.InvoiceId!.Value, cancellationToken);
             if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, invoice?.ConfirmationsRequired ?? 1)))
                 touched.Add(payment);
             if (isReleased)

@@ -97,8 +97,8 @@ internal sealed class WaitingPayments(MinedSpends mined)
         => payment.Void is not null && Spenders(payment.Spends)
             .Any(p => p is { Void: null, Height: null } && !string.Equals(p.TxId, payment.TxId, StringComparison.Ordinal) && pendingIds?.Contains(p.TxId) == true);
 
-    // Each once, however much of it they share.
-    private IEnumerable<Payment> Spenders(IEnumerable<string> spends) => spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? []).Distinct();
+    /// <summary>What has consumed something of the same, each once, however much of it they share.</summary>
+    public IEnumerable<Payment> Spenders(IEnumerable<string> spends) => spends.SelectMany(s => _bySpend.GetValueOrDefault(s) ?? []).Distinct();
 
     // A pool that was read while it changed, or that several nodes filled, may show two of which only one can be mined. The one that was known first counts
     // until it is gone.

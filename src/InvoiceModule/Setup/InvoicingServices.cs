@@ -52,6 +52,7 @@ internal static class InvoicingServices
         services.AddSingleton<Secrets>();
         services.AddSingleton<WorkSignals>();
         services.AddSingleton<IInvoicingWaker>(s => s.GetRequiredService<WorkSignals>());
+        services.AddSingleton<DatabaseClock>();
         AddLoop<DatabaseClockLoop>(services);
     }
 

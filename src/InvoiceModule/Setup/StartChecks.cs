@@ -38,7 +38,7 @@ internal sealed class StartChecks(IServiceProvider services, IServiceProviderIsS
         }
 
         Warn();
-        await services.GetRequiredService<DatabaseClockLoop>().ReadAsync(cancellationToken);
+        await services.GetRequiredService<DatabaseClock>().ReadAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

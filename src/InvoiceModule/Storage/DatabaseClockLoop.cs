@@ -1,11 +1,9 @@
 using InvoiceModule.Setup;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Storage;
 
-/// <summary>Keeps product time on the database's clock. SQLite has none but the machine's, which is already right.</summary>
-internal sealed class DatabaseClockLoop(InvoicingDb db, InvoicingClock clock, ILogger<DatabaseClockLoop> logger) : IBackgroundLoop
+/// <summary>Keeps product time on the database's clock.</summary>
+internal sealed class DatabaseClockLoop(DatabaseClock database, InvoicingClock clock) : IBackgroundLoop
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -20,32 +18,10 @@ internal sealed class DatabaseClockLoop(InvoicingDb db, InvoicingClock clock, IL
         while (true)
         {
             await Task.Delay(Glance, clock, cancellationToken);
-            if (!clock.IsDoubtful && clock.GetElapsedTime(read) < Interval)
+            if (!database.IsDue && clock.GetElapsedTime(read) < Interval)
                 continue;
             read = clock.GetTimestamp();
-            await ReadAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>What time the database has; null for SQLite.</summary>
-    public static async Task<DateTimeOffset?> ReadTimeAsync(DbContext context, CancellationToken cancellationToken)
-        => InvoicingDb.KindOf(context) == DatabaseKind.Postgres
-            ? new DateTimeOffset(DateTime.SpecifyKind(
-                await context.Database.SqlQueryRaw<DateTime>("SELECT clock_timestamp() AS \"Value\"").SingleAsync(cancellationToken), DateTimeKind.Utc))
-            : null;
-
-    /// <summary>Takes one reading; a database that does not answer leaves the clock as it is.</summary>
-    public async Task ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var before = clock.GetTimestamp();
-            if (await db.ReadAsync(ReadTimeAsync, cancellationToken) is { } time)
-                clock.Set(time + clock.GetElapsedTime(before) / 2);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException and not NotSupportedException)
-        {
-            SetupLog.ClockUnread(logger, exception.Message);
+            await database.ReadAsync(cancellationToken);
         }
     }
 }

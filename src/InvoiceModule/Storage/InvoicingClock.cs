@@ -10,6 +10,9 @@ internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOff
 {
     private static readonly TimeSpan MaxSlip = TimeSpan.FromSeconds(2);
 
+    // Two machines' clocks part by less than a tenth of a second in that time.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(2);
+
     private readonly IClockOffset[] _offsets = offsets.ToArray();
 
     // Replaced as a whole: a reader never sees half of a reading.
@@ -44,6 +47,9 @@ internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOff
     /// </summary>
     public bool IsDoubtful => _reading is { } reading
         && (machine.GetUtcNow() - reading.Wall - machine.GetElapsedTime(reading.Timestamp)).Duration() > MaxSlip;
+
+    /// <summary>Whether the last reading was long ago, as it is where no loop runs; never where there is none.</summary>
+    public bool IsOld => _reading is { } reading && machine.GetElapsedTime(reading.Timestamp) > MaxAge;
 
     /// <summary>Takes a reading of the database's clock.</summary>
     public void Set(DateTimeOffset databaseTime) => _reading = new Reading(databaseTime, machine.GetTimestamp(), machine.GetUtcNow());

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -12,6 +13,7 @@ namespace InvoiceModule.Storage;
 internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers, TimeProvider time, ICrashHook crash) : IInvoicingReader, IDisposable
 {
     private const int MaxTries = 6;
+    private const string Savepoint = "invoicing";
 
     private static readonly ConditionalWeakTable<DbContext, List<Action>> AfterCommits = [];
 
@@ -56,7 +58,7 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 
     /// <summary>
     /// Works inside the transaction that is open on the host's context, through an instance of our own on the same connection. The host commits; a
-    /// failure of its transaction is the host's to see.
+    /// failure of its transaction is the host's to see. What fails here leaves nothing behind, whatever the host does with its transaction then.
     /// </summary>
     public async Task<T> JoinAsync<T>(DbContext host, CrashFlow? flow, Func<DbContext, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -67,14 +69,38 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         db.Database.SetDbConnection(host.Database.GetDbConnection(), contextOwnsConnection: false);
         await db.Database.UseTransactionAsync(transaction.GetDbTransaction(), cancellationToken);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
-        if (flow is not null)
-            crash.Begin(flow);
-        var result = await work(db, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        if (flow is not null)
-            crash.Reach(flow.BeforeCommit);
+        await transaction.CreateSavepointAsync(Savepoint, cancellationToken);
+        T result;
+        try
+        {
+            if (flow is not null)
+                crash.Begin(flow);
+            result = await work(db, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            if (flow is not null)
+                crash.Reach(flow.BeforeCommit);
+        }
+        catch
+        {
+            await UndoAsync(transaction);
+            throw;
+        }
+
+        await transaction.ReleaseSavepointAsync(Savepoint, cancellationToken);
         Committed(db);
         return result;
+    }
+
+    // Where the connection is lost, so is its transaction, and nothing is left to be undone: the host is told what went wrong first.
+    private static async Task UndoAsync(IDbContextTransaction transaction)
+    {
+        try
+        {
+            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        {
+        }
     }
 
     /// <summary>

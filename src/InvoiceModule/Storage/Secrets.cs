@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -15,4 +16,17 @@ internal sealed class Secrets(IDataProtectionProvider provider)
     public byte[] Unprotect(byte[] cipher) => _protector.Unprotect(cipher);
 
     public string UnprotectText(byte[] cipher) => Encoding.UTF8.GetString(_protector.Unprotect(cipher));
+
+    /// <summary>Reads a text; null when the key ring that it was encrypted with is lost.</summary>
+    public string? TryUnprotectText(byte[] cipher)
+    {
+        try
+        {
+            return UnprotectText(cipher);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 }

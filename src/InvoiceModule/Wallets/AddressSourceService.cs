@@ -51,7 +51,7 @@ internal sealed class AddressSourceService(InvoicingDb db, AddressSources source
         {
             var (mark, known, change) = await ReadKeyAsync(context, walletId, chain, text, firstIndex, token);
             var space = ChainRegistry.AddressSpaceOf(chain);
-            await EndAsync(context, walletId, space, now, token);
+            await EndAsync(context, walletId, space, known?.Id, now, token);
             if (known is null)
             {
                 known = new AddressSource
@@ -68,7 +68,7 @@ internal sealed class AddressSourceService(InvoicingDb db, AddressSources source
             }
             else
             {
-                (known.FirstIndex, known.SetAt, known.EndedAt) = (firstIndex, now, null);
+                (known.Key, known.FirstIndex, known.SetAt, known.EndedAt) = (secrets.Protect(text.Trim()), firstIndex, now, null);
             }
 
             await context.SaveChangesAsync(token);
@@ -80,7 +80,7 @@ internal sealed class AddressSourceService(InvoicingDb db, AddressSources source
     public Task UseCodeAsync(Guid walletId, IChain chain, long expected, OperatorAct act, CancellationToken cancellationToken)
         => ChangeAsync(walletId, chain, expected, act, AuditActions.AddressCodeUsed, async (context, now, token) =>
         {
-            await EndAsync(context, walletId, ChainRegistry.AddressSpaceOf(chain), now, token);
+            await EndAsync(context, walletId, ChainRegistry.AddressSpaceOf(chain), except: null, now, token);
             return (AddressSource.InCode, "what the host's code says");
         }, cancellationToken);
 
@@ -119,7 +119,7 @@ internal sealed class AddressSourceService(InvoicingDb db, AddressSources source
         signals.Addresses.Set();
     }
 
-    private static async Task<(string Mark, AddressSource? Known, AddressChange Change)> ReadKeyAsync(
+    private async Task<(string Mark, AddressSource? Known, AddressChange Change)> ReadKeyAsync(
         DbContext context, Guid walletId, IChain chain, string text, long firstIndex, CancellationToken cancellationToken)
     {
         var provider = Read(chain, text);
@@ -127,7 +127,9 @@ internal sealed class AddressSourceService(InvoicingDb db, AddressSources source
         var first = await FirstAsync(provider, walletId, chain, firstIndex, Compared, cancellationToken);
         var mark = (await FirstAsync(provider, walletId, chain, 0, 1, cancellationToken))[0].Text;
         var known = await context.Set<AddressSource>().AsTracking().Where(s => s.WalletId == walletId && s.Space == space && s.Mark == mark).OrderByDescending(s => s.Id).FirstOrDefaultAsync(cancellationToken);
-        if (known is { EndedAt: null })
+
+        // One that cannot be read any more, for its key ring is lost, is given once more.
+        if (known is { EndedAt: null } && secrets.TryUnprotectText(known.Key) is not null)
             throw Wrong("$.key", "This key is the source already: nothing is to be changed.");
         var keys = first.Select(a => chain.GetAddressKey(a.Text)).ToList();
         foreach (var taken in await context.Set<PoolAddress>().AsNoTracking().Where(a => a.Space == space && keys.Contains(a.Key)).ToListAsync(cancellationToken))
@@ -171,8 +173,8 @@ internal sealed class AddressSourceService(InvoicingDb db, AddressSources source
         return first is [] ? throw Wrong("$.first", "There are no addresses with such numbers: give 0, or a number below 2147483648.") : first;
     }
 
-    private static async Task EndAsync(DbContext context, Guid walletId, string space, DateTime now, CancellationToken cancellationToken)
-        => await context.Set<AddressSource>().Where(s => s.WalletId == walletId && s.Space == space && s.EndedAt == null)
+    private static async Task EndAsync(DbContext context, Guid walletId, string space, long? except, DateTime now, CancellationToken cancellationToken)
+        => await context.Set<AddressSource>().Where(s => s.WalletId == walletId && s.Space == space && s.EndedAt == null && s.Id != except)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), cancellationToken);
 
     private static async Task<string> SayAsync(CurrentSource source, Guid walletId, IChain chain, CancellationToken cancellationToken)

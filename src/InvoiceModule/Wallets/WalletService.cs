@@ -131,8 +131,8 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                 await RequireAsync(context, walletId, token);
                 var keys = await context.Set<SigningKey>().Where(k => k.WalletId == walletId).OrderBy(k => k.Id).ToListAsync(token);
 
-                // After a commit whose answer was lost, the same write comes again: the newest key is this one already.
-                if (keys is [.., { ExpiresAt: null } newest] && string.Equals(secrets.UnprotectText(newest.Secret), key, StringComparison.Ordinal))
+                // After a commit whose answer was lost, the same write comes again: the newest key is this one already. One that nobody can read any more is another.
+                if (keys is [.., { ExpiresAt: null } newest] && string.Equals(secrets.TryUnprotectText(newest.Secret), key, StringComparison.Ordinal))
                     return;
                 var expires = clock.Now + keep;
                 foreach (var older in keys.Where(k => k.ExpiresAt is not { } end || end > expires))

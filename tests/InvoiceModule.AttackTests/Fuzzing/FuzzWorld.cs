@@ -52,8 +52,7 @@ internal sealed class FuzzWorld : IAsyncDisposable
                 if (!isDown)
                     new InvoicingBuilder(s).AddAddressProvider("dogecoin-sim", p => new FiniteAddressProvider(p.GetRequiredService<InvoiceModule.Testing.Simulator>().Network("dogecoin-sim").Addresses, 20));
             },
-            pipeline: app => app.MapOpenApi(),
-            pooled: true);
+            pipeline: app => app.MapOpenApi());
         var wallets = host.Services.GetRequiredService<IWalletService>();
         await wallets.EnsureAsync(new WalletDefinition(FailingWallet, "Failing"), TestContext.Current.CancellationToken);
         await wallets.SetCurrencyAsync(FailingWallet, new CurrencyDefinition("dogecoin-sim", "DOGE"), TestContext.Current.CancellationToken);

@@ -38,7 +38,7 @@ internal sealed class LitecoinHost : IAsyncDisposable
     public static async Task<LitecoinHost> StartAsync(AddressType? type = null, bool extensionBlock = false)
     {
         var node = await LitecoinNode.StartAsync(extensionBlock: extensionBlock);
-        var file = Path.Combine(Path.GetTempPath(), $"invoicing-{Guid.NewGuid():N}.db");
+        var file = HostTables.NewFile();
         try
         {
             await node.MineAsync(110);
@@ -52,7 +52,7 @@ internal sealed class LitecoinHost : IAsyncDisposable
                         () => new BitcoinRpcClient(node.RpcUrl, LitecoinNode.User, LitecoinNode.Password, new RedirectingHandler(() => started?.NodeUrl ?? node.RpcUrl)),
                         TimeSpan.FromSeconds(30)))
                     .AddAddressProvider("litecoin", _ => new XpubAddressProvider(account!)),
-                database: o => o.UseSqlite($"Data Source={file};Pooling=False"));
+                database: o => o.UseSqlite(HostTables.Source(file)));
             started = new LitecoinHost(module, node, file);
             await module.Services.GetRequiredService<IWalletService>().SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition("litecoin", "LTC"), Token);
             await started.ScanAsync();
@@ -116,8 +116,7 @@ internal sealed class LitecoinHost : IAsyncDisposable
     {
         await _host.DisposeAsync();
         await Node.DisposeAsync();
-        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
-            File.Delete(path);
+        HostTables.Delete(_file);
     }
 
     private async Task<string> SignAsync(string raw)

@@ -26,14 +26,14 @@ internal sealed class EvmHost : IAsyncDisposable
     /// <summary>Starts a module whose wallet takes every asset of the chains, at these addresses.</summary>
     public static async Task<EvmHost> StartAsync(IReadOnlyList<IChain> chains, IReadOnlyCollection<string> addresses, BigInteger? dust = null)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"invoicing-{Guid.NewGuid():N}.db");
+        var file = HostTables.NewFile();
         var module = await ModuleHost.StartAsync(
             build: b =>
             {
                 foreach (var chain in chains)
                     b.AddChain(chain.Blockchain, _ => chain);
             },
-            database: o => o.UseSqlite($"Data Source={file};Pooling=False"));
+            database: o => o.UseSqlite(HostTables.Source(file)));
         var host = new EvmHost(module, file);
         var wallets = module.Services.GetRequiredService<IWalletService>();
         foreach (var chain in chains)
@@ -70,7 +70,6 @@ internal sealed class EvmHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
-        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
-            File.Delete(path);
+        HostTables.Delete(_file);
     }
 }

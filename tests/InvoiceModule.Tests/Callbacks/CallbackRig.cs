@@ -54,7 +54,7 @@ internal sealed class CallbackRig : IAsyncDisposable
         Action<DbContextOptionsBuilder>? database = null,
         params IInterceptor[] interceptors)
     {
-        var file = database is null ? Path.Combine(Path.GetTempPath(), $"callbacks-{Guid.NewGuid():N}.db") : null;
+        var file = database is null ? HostTables.NewFile() : null;
         var options = new DbContextOptionsBuilder<CallbackRigDb>();
         if (database is null)
             UseFile(options, file!);
@@ -173,9 +173,8 @@ internal sealed class CallbackRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
-        if (_file is null)
-            return;
-        Close(_file);
+        if (_file is not null)
+            HostTables.Delete(_file);
     }
 
     private static string Snapshot(Invoice invoice) => System.Text.Json.JsonSerializer.Serialize(
@@ -203,14 +202,5 @@ internal sealed class CallbackRig : IAsyncDisposable
         },
         InvoiceJson.Readable.InvoiceView);
 
-    private static void UseFile(DbContextOptionsBuilder options, string file) => options.UseSqlite($"Data Source={file}");
-
-    private static void Close(string file)
-    {
-        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file}"))
-            Microsoft.Data.Sqlite.SqliteConnection.ClearPool(connection);
-        File.Delete(file);
-        File.Delete(file + "-wal");
-        File.Delete(file + "-shm");
-    }
+    private static void UseFile(DbContextOptionsBuilder options, string file) => options.UseSqlite(HostTables.Source(file));
 }

@@ -15,7 +15,7 @@ public class HandlersElsewhereTests
     [Fact]
     public async Task A_version_made_where_no_handlers_are_reaches_the_process_that_has_them()
     {
-        var file = Path.Combine(ModuleHost.Folder, $"handlers-{Guid.NewGuid():N}.db");
+        var file = Path.Combine(HostTables.Folder, $"handlers-{Guid.NewGuid():N}.db");
         try
         {
             Recorder.Seen.Clear();

@@ -47,13 +47,13 @@ internal sealed partial class DashboardHost : IAsyncDisposable
         Action<IServiceCollection>? services = null, Action<InvoicingEndpointBuilder>? routes = null, ClaimsPrincipal? user = null, string environment = "Development",
         Action<InvoicingOptions>? options = null)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"dashboard-{Guid.NewGuid():N}.db");
+        var file = HostTables.NewFile();
         var time = new StillTime(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddDbContext<HostDb>(o => o.UseSqlite($"Data Source={file};Pooling=False"));
+        builder.Services.AddDbContext<HostDb>(o => o.UseSqlite(HostTables.Source(file)));
         builder.Services.AddHangfire(h => h.UseInMemoryStorage().UseNoOpLogProvider());
         builder.Services.AddAuthorization();
         builder.Services.AddInvoicing<HostDb>(o =>
@@ -186,8 +186,7 @@ internal sealed partial class DashboardHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
-            File.Delete(path);
+        HostTables.Delete(_file);
     }
 
     [GeneratedRegex("name=\"csrf\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 5000)]

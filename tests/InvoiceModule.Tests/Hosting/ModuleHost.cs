@@ -24,9 +24,6 @@ internal sealed class ModuleHost : IAsyncDisposable
     /// <summary>Where the tests run when they do not say: null is a SQLite file of each host's own.</summary>
     public static Func<Task<Action<DbContextOptionsBuilder>>>? DefaultDatabase { get; set; }
 
-    /// <summary>Where files of tests are: in memory where the machine has that, for thousands of small commits need not wait for a disk.</summary>
-    public static readonly string Folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-
     private readonly ServiceProvider _services;
     private readonly string? _file;
 
@@ -54,7 +51,7 @@ internal sealed class ModuleHost : IAsyncDisposable
     {
         if (database is null && DefaultDatabase is not null)
             database = await DefaultDatabase();
-        var file = database is null ? Path.Combine(Folder, $"invoicing-{Guid.NewGuid():N}.db") : null;
+        var file = database is null ? HostTables.NewFile() : null;
         var time = new StillTime(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection();
         services.AddLogging();
@@ -63,7 +60,7 @@ internal sealed class ModuleHost : IAsyncDisposable
         services.AddHangfire(h => h.UseInMemoryStorage().UseNoOpLogProvider());
         services.AddDbContext<HostDb>(o =>
         {
-            (database ?? (d => d.UseSqlite($"Data Source={file};Pooling=False")))(o);
+            (database ?? (d => d.UseSqlite(HostTables.Source(file!))))(o);
             if (interceptor is not null)
                 o.AddInterceptors(interceptor);
         });
@@ -159,10 +156,8 @@ internal sealed class ModuleHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        if (_file is null)
-            return;
-        foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
-            File.Delete(path);
+        if (_file is not null)
+            HostTables.Delete(_file);
     }
 
     private async Task CreateAsync(bool scan)

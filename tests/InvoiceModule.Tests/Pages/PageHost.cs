@@ -6,6 +6,7 @@ using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
+using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,7 +22,7 @@ public sealed class PageHost : IAsyncDisposable
 {
     private const string PathBase = "/shop";
 
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"pages-{Guid.NewGuid():N}.db");
+    private readonly string _file = HostTables.NewFile();
     private WebApplication _app = null!;
     private HttpClient _client = null!;
     private int _addresses;
@@ -43,7 +44,7 @@ public sealed class PageHost : IAsyncDisposable
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var services = builder.Services;
-        services.AddDbContext<PageDb>(o => o.UseSqlite($"Data Source={host._file};Pooling=False").AddInterceptors(host.Queries));
+        services.AddDbContext<PageDb>(o => o.UseSqlite(HostTables.Source(host._file)).AddInterceptors(host.Queries));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton<IEntropy, SystemEntropy>();
@@ -84,7 +85,7 @@ public sealed class PageHost : IAsyncDisposable
         PaymentPageEndpoints.Map(app.MapGroup("/pay"));
         await host.WriteAsync(async db =>
         {
-            await db.Database.EnsureCreatedAsync();
+            await HostTables.CreateAsync(db, host._file, default);
             db.Add(new Wallet { Id = Wallet, Name = "Test", Type = WalletType.Invoice, CreatedAt = host.Clock.Now });
             db.Add(new ChainCursor { Blockchain = PageChain.Name, Height = 100 });
         });
@@ -202,6 +203,6 @@ public sealed class PageHost : IAsyncDisposable
     {
         _client.Dispose();
         await _app.DisposeAsync();
-        File.Delete(_file);
+        HostTables.Delete(_file);
     }
 }

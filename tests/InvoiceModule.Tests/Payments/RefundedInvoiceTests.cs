@@ -220,6 +220,38 @@ public sealed class RefundedInvoiceTests
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_was_sent_back_pays_no_other_invoice_when_it_loses_its_block_until_after_the_rate_lock()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 1);
+        await host.PayAsync(invoice, 60_000);
+        await host.Bitcoin.MineAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(80));
+        await NoteAsync(host, invoice);
+        await host.Bitcoin.ReorganiseAsync(1, toPool: true);
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(61));
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(p => p.Disposition.ShouldBe(PaymentDisposition.Credited), p => p.InvoiceId.ShouldBe(invoice.Id));
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_refund_is_noted_only_of_what_has_all_its_confirmations()
+    {
+        var (chain, host) = await StartAsync();
+        await using var started = host;
+        var invoice = await InvoiceAsync(host, confirmations: 2);
+        chain.Mine(Sends("short", invoice, 60_000));
+        await host.PassAsync(TimeSpan.FromMinutes(30));
+        (await RefusedAsync(() => NoteAsync(host, invoice))).ShouldContain("confirmations");
+        chain.Mine();
+        await host.SettleAsync();
+        await NoteAsync(host, invoice);
+    }
+
     private static async Task<(ScriptedChain Chain, ModuleHost Host)> StartAsync(string address = "one", int dust = 0)
     {
         var chain = new ScriptedChain();

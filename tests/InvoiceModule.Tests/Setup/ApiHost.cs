@@ -9,7 +9,6 @@ using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,14 +38,13 @@ internal sealed class ApiHost : IAsyncDisposable
         Action<InvoicingEndpointBuilder>? routes = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? pipeline = null,
-        string environment = "Development",
-        bool pooled = false)
+        string environment = "Development")
     {
-        var file = Path.Combine(Path.GetTempPath(), $"invoicing-{Guid.NewGuid():N}.db");
+        var file = HostTables.NewFile();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddDbContext<ApiDb>(o => o.UseSqlite($"Data Source={file};Pooling={pooled}"));
+        builder.Services.AddDbContext<ApiDb>(o => o.UseSqlite(HostTables.Source(file)));
         builder.Services.AddHangfire(h => h.UseInMemoryStorage().UseNoOpLogProvider());
         builder.Services.AddInvoicing<ApiDb>(o => o.PublicBaseUrl = new Uri("https://shop.example"))
             .AddSimulatedChains(o => o.KeepInMemory = true);
@@ -100,10 +98,7 @@ internal sealed class ApiHost : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
-        using (var connection = new SqliteConnection($"Data Source={_file};Pooling=True"))
-            SqliteConnection.ClearPool(connection);
-        foreach (var part in new[] { "", "-wal", "-shm" })
-            File.Delete(_file + part);
+        HostTables.Delete(_file);
     }
 
     private async Task AddWalletsAsync()

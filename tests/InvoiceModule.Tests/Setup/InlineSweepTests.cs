@@ -14,7 +14,7 @@ namespace InvoiceModule.Tests.Setup;
 /// </summary>
 public sealed class InlineSweepTests : IDisposable
 {
-    private readonly string _file = Path.Combine(ModuleHost.Folder, $"sweep-{Guid.NewGuid():N}.db");
+    private readonly string _file = Path.Combine(HostTables.Folder, $"sweep-{Guid.NewGuid():N}.db");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ namespace InvoiceModule.Tests.Storage;
 /// <summary>F62: SQLite's file and its log, copied in the middle of a write of a running host, are a whole database with all of the write or nothing.</summary>
 public sealed class CopiedFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(ModuleHost.Folder, $"copied-{Guid.NewGuid():N}")).FullName;
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(HostTables.Folder, $"copied-{Guid.NewGuid():N}")).FullName;
 
     private string File => Path.Combine(_folder, "shop.db");
 

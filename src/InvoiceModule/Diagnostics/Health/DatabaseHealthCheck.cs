@@ -17,7 +17,7 @@ internal sealed class DatabaseHealthCheck(InvoicingDb db, InvoicingClock clock) 
             async (database, token) =>
             {
                 await database.Set<Chains.ChainCursor>().AnyAsync(token);
-                return await DatabaseClockLoop.ReadTimeAsync(database, token);
+                return await DatabaseClock.ReadTimeAsync(database, token);
             },
             cancellationToken);
         var took = clock.GetElapsedTime(began);

@@ -1,0 +1,65 @@
+using InvoiceModule.Addresses;
+using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
+using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Tests.Payments;
+
+/// <summary>A transfer that stands in another place of its transaction than it did is the same payment.</summary>
+public sealed class MovedTransferTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A token that tells of its fee first: the payer's transfer stands in another place than its call promised. It was seen in time.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_was_seen_in_time_is_credited_however_late_its_block_and_in_whatever_place_it_stands(int place)
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1);
+        chain.Pool.Add(Sends("t", 1));
+        await host.PassAsync(TimeSpan.FromSeconds(10));
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        await host.PassAsync(TimeSpan.FromMinutes(30));
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("t", place));
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID", string.Join(" | ", (await host.PaymentsAsync()).Select(p => $"{p.Ordinal} {p.Disposition} {p.Reason} {p.Void}")));
+    }
+
+    /// <summary>The same after a reorganisation: the transfer comes back in another place, and later than late money is credited.</summary>
+    [Fact]
+    public async Task What_a_reorganisation_moves_to_another_place_stays_credited()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1);
+        chain.BlockTime = host.Now;
+        chain.Mine(Sends("t", 1));
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+        await host.PassAsync(TimeSpan.FromMinutes(40));
+        chain.Drop(1);
+        chain.BlockTime = host.Now;
+        chain.Mine();
+        chain.Mine(Sends("t", 2));
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID", string.Join(" | ", (await host.PaymentsAsync()).Select(p => $"{p.Ordinal} {p.Disposition} {p.Reason} {p.Void}")));
+    }
+
+    private static async Task<ModuleHost> StartAsync(ScriptedChain chain)
+    {
+        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own0"], Token);
+        return host;
+    }
+
+    private static ChainTransaction Sends(string txId, int place) => new(txId, [new Transfer(place, "own0", 100)]) { Spends = [txId + ":0"] };
+}
