@@ -19,7 +19,7 @@ internal sealed class SurplusNotes(InvoicingDb db, InvoicingClock clock)
     /// <param name="act">Who and why.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="InvoicingException">
-    /// <c>invoice_not_found</c>; <c>invalid_state</c> when nothing too much has come that is not noted, a payment waits for a block, or something else has come since; <c>validation_failed</c>.
+    /// <c>invoice_not_found</c>; <c>invalid_state</c> when nothing too much has come that is not noted, a payment has not all its confirmations, or something else has come since; <c>validation_failed</c>.
     /// </exception>
     public Task RefundAsync(Guid invoiceId, BigInteger received, string? transaction, OperatorAct act, CancellationToken cancellationToken)
         => NoteAsync(invoiceId, received, AuditActions.SurplusRefundNoted, transaction, act, cancellationToken);
@@ -51,8 +51,8 @@ internal sealed class SurplusNotes(InvoicingDb db, InvoicingClock clock)
                 var surplus = Open(invoice.Value, received, notes);
                 if (surplus.Sign <= 0)
                     throw State("It has not received too much: there is nothing to note.");
-                if (invoice.Active || await context.Set<Payment>().AnyAsync(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.Height == null, token))
-                    throw State("A payment of it stands in no block yet, and its sender can still take it back. Decide once it is confirmed.");
+                if (invoice.Active || await context.Set<Payment>().AnyAsync(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.FinalAt == null, token))
+                    throw State("A payment of it has not all its confirmations yet, and its sender can still take it back. Decide once it has.");
                 context.Add(new AuditEntry
                 {
                     WalletId = invoice.WalletId,
@@ -83,9 +83,13 @@ internal sealed class SurplusNotes(InvoicingDb db, InvoicingClock clock)
     public static BigInteger Open(BigInteger value, BigInteger received, IEnumerable<AuditEntry> notes)
         => BigInteger.Max(0, received - notes.Aggregate(value, (most, n) => BigInteger.Max(most, n.Received ?? 0)));
 
-    /// <summary>Those of some invoices, all of them overpaid, that have received more than any note stands for. Amounts are compared by the database as they are ordered, and not reckoned with.</summary>
+    /// <summary>
+    /// Those of some invoices, all of them overpaid, that have received more than any note stands for, once nothing of it can be taken back any more. Amounts are compared
+    /// by the database as they are ordered, and not reckoned with.
+    /// </summary>
     public static IQueryable<Invoice> Unnoted(DbContext context, IQueryable<Invoice> invoices)
-        => invoices.Where(i => !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Received >= i.Received));
+        => invoices.Where(i => !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Received >= i.Received)
+            && !context.Set<Payment>().Any(p => p.InvoiceId == i.Id && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.FinalAt == null));
 
     private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);
 }

@@ -91,18 +91,6 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         return result;
     }
 
-    // Where the connection is lost, so is its transaction, and nothing is left to be undone: the host is told what went wrong first.
-    private static async Task UndoAsync(IDbContextTransaction transaction)
-    {
-        try
-        {
-            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException)
-        {
-        }
-    }
-
     /// <summary>
     /// Does something small once the transaction has been committed, and not at all when it was not: counting, not working. In a transaction of the
     /// host's it is done when our part of it is written.
@@ -173,6 +161,18 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         {
             if (kind == DatabaseKind.Sqlite)
                 _writer.Release();
+        }
+    }
+
+    // Where the connection is lost, so is its transaction, and nothing is left to be undone: the host is told what went wrong first.
+    private static async Task UndoAsync(IDbContextTransaction transaction)
+    {
+        try
+        {
+            await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        {
         }
     }
 

@@ -27,7 +27,7 @@ internal static class ScanMutants
         new("no-walk-back", new Edit(
             "Payments/ChainReader.cs", "if (string.Equals(ours, theirs.Hash, StringComparison.Ordinal))", "if (Mutant.Is(\"no-walk-back\") || string.Equals(ours, theirs.Hash, StringComparison.Ordinal))")),
         new("pool-not-read", new Edit(
-            "Payments/ChainReader.cs", "NewPending = pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),", "NewPending = Mutant.Is(\"pool-not-read\") ? [] : pending.Where(t => !_lookedAt.Contains(t.TxId)).ToList(),")),
+            "Payments/ChainReader.cs", "NewPending = pending.Where(t => !HasLookedAt(t)).ToList(),", "NewPending = Mutant.Is(\"pool-not-read\") ? [] : pending.Where(t => !HasLookedAt(t)).ToList(),")),
         new("late-money-to-the-present-lease", new Edit(
             "Payments/Attribution.cs", ": w.Lease.OpenedAt <= sighting.LeasedBy)", ": Mutant.Is(\"late-money-to-the-present-lease\") || w.Lease.OpenedAt <= sighting.LeasedBy)"),
             new Edit("Payments/Attribution.cs", "? w.Lease.OpenedHeight < height", "? Mutant.Is(\"late-money-to-the-present-lease\") || w.Lease.OpenedHeight < height"),

@@ -20,7 +20,7 @@ internal static class TrueLease
         {
             var last = leases[^1];
             var isAbove = world.TipAtOpening(last) < block.Height;
-            var isDoubtful = !(sighting.Since is { } before && world.Scheduler.Time - before <= CloseLooks) && block.Time < last.OpenedAt;
+            var isDoubtful = !IsClose(last) && block.Time < last.OpenedAt + BlockTimeTrust;
             return isAbove && !leases.Exists(l => l != last && !IsSameOrder(world, l, last) && (isDoubtful || Touches(l, block.Time))) ? last : null;
         }
 
@@ -33,8 +33,9 @@ internal static class TrueLease
             return lease;
 
         // Whoever sent it while the one before had the address is known only where looks were close.
-        var isClose = sighting.Since is { } since && (since >= lease.OpenedAt || world.Scheduler.Time - since <= CloseLooks);
-        return sentAt >= lease.OpenedAt && (isClose || !leases.Exists(l => l.Epoch < lease.Epoch && !IsSameOrder(world, l, lease))) ? lease : null;
+        return sentAt >= lease.OpenedAt && (IsClose(lease) || !leases.Exists(l => l.Epoch < lease.Epoch && !IsSameOrder(world, l, lease))) ? lease : null;
+
+        bool IsClose(LeaseRow lease) => sighting.Since is { } since && (since >= lease.OpenedAt || world.Scheduler.Time - since <= CloseLooks);
     }
 
     /// <summary>Whether two leases are of one order, and so of one payer.</summary>

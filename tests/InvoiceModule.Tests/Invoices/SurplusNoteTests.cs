@@ -31,11 +31,12 @@ public class SurplusNoteTests
 
         await host.PayAsync(invoice, 30_000);
         await host.ScanAsync();
-        (await ToldAsync(host)).ShouldBe([invoice.Id]);
+        (await ToldAsync(host)).ShouldBeEmpty();
         await RefusedAsync(() => NoteAsync(host, invoice.Id, 100_000), "Something else came.");
         await RefusedAsync(() => NoteAsync(host, invoice.Id, 130_000), "It stands in no block.");
         await host.Bitcoin.MineAsync();
         await host.ScanAsync();
+        (await ToldAsync(host)).ShouldBe([invoice.Id]);
         var before = await host.FindAsync(invoice.Id);
         (await IsPayerToldAsync(host, invoice.Id)).ShouldBeFalse();
         for (var time = 1; time <= 2; time++)
@@ -60,6 +61,26 @@ public class SurplusNoteTests
             (AuditActions.SurplusRefundNoted, 135_000, "received 0.00135 of 0.001 BTC", "refund of 0.00005 BTC noted"),
         ]);
         (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // With one of three confirmations it would be sent back, double-spent in a reorganisation of one block, and nobody would be told.
+    [Fact]
+    public async Task A_surplus_is_decided_on_only_when_all_of_it_has_its_confirmations()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(confirmations: 3);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync(3);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync(2);
+        await host.ScanAsync();
+        (await ToldAsync(host)).ShouldBeEmpty();
+        await RefusedAsync(() => NoteAsync(host, invoice.Id, 200_000));
+        await RefusedAsync(() => KeepAsync(host, invoice.Id, 200_000));
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        (await ToldAsync(host)).ShouldBe([invoice.Id]);
+        await NoteAsync(host, invoice.Id, 200_000);
     }
 
     [Fact]

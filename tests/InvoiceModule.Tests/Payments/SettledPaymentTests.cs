@@ -64,7 +64,7 @@ public sealed class SettledPaymentTests
         await host.PassAsync(TimeSpan.FromMinutes(16));
         (await RefusedAsync(() => NoteAsync(host, invoice, 60_000))).ShouldContain("is still credited to it");
         await host.PassAsync(TimeSpan.FromMinutes(10));
-        (await RefusedAsync(() => NoteAsync(host, invoice, 60_000))).ShouldContain("stands in no block yet");
+        (await RefusedAsync(() => NoteAsync(host, invoice, 60_000))).ShouldContain("has not all its confirmations yet");
         chain.BlockTime = host.Now;
         chain.Mine(waits);
         await host.SettleAsync();

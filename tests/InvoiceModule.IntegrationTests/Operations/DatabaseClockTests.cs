@@ -1,11 +1,11 @@
 using System.Data.Common;
-using InvoiceModule.Setup;
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace InvoiceModule.IntegrationTests.Databases;
+namespace InvoiceModule.IntegrationTests.Operations;
 
 /// <summary>Product time on PostgreSQL.</summary>
 public sealed class DatabaseClockTests
@@ -55,6 +55,10 @@ public sealed class DatabaseClockTests
         clock.Set(machine.GetUtcNow());
         machine.Ahead = default;
         clock.IsDoubtful.ShouldBeTrue();
+
+        // Its chains have not been looked at for eight hours.
+        (await Should.ThrowAsync<InvoicingException>(() => host.InvoiceAsync())).Code.ShouldBe(InvoicingErrorCodes.ChainUnavailable);
+        await host.ScanAsync();
         (await host.InvoiceAsync()).Expiry.ShouldBeGreaterThan(DateTime.UtcNow);
     }
 
