@@ -2,7 +2,6 @@ using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Callbacks;
 using InvoiceModule.Chains;
-using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using InvoiceModule.Chains;
 using InvoiceModule.Ethereum;
-using InvoiceModule.Invoices;
-using InvoiceModule.Payments;
 using InvoiceModule.Tests.Ethereum.Rpc;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
