@@ -1,6 +1,7 @@
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Rates;
 
 namespace InvoiceModule.PaymentPage;
 
@@ -59,7 +60,7 @@ internal static class PublicInvoices
                 : endedUnpaid && (invoice.Received.IsZero ? isLateRefunded : decisions.Any(d => d.Action == AuditActions.ShortRefundNoted)),
             Due = view.Due,
             DueAmount = BaseUnits.Format(view.Due, view.Decimals),
-            FiatCurrency = view.FiatCurrency is { } fiat ? new PublicFiat(fiat.Currency, fiat.Value) : null,
+            FiatCurrency = view.FiatCurrency is { } fiat ? new PublicFiat(fiat.Currency, PriceFormula.AskedText(fiat.Value, fiat.Percent, fiat.Currency)) : null,
             Confirmations = view.Confirmations,
             ConfirmationsRequired = view.ConfirmationsRequired,
             Created = view.Created,

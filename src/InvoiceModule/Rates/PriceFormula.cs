@@ -25,7 +25,7 @@ internal static class PriceFormula
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate.Sign, nameof(rate));
         ArgumentOutOfRangeException.ThrowIfNegative(decimals);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(decimals, 36);
-        value = (fiat * new Rational(100 + percent, 100) / rate * new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling();
+        value = (Asked(fiat, percent) / rate * new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling();
         return BaseUnits.IsValid(value);
     }
 
@@ -43,9 +43,28 @@ internal static class PriceFormula
         ArgumentOutOfRangeException.ThrowIfNegative(decimals);
         ArgumentOutOfRangeException.ThrowIfNegative(fiatDecimals);
         var minor = new Rational(BaseUnits.Checked(value) * BigInteger.Pow(10, fiatDecimals), BigInteger.Pow(10, decimals)) * rate;
-        var rounded = (2 * minor.Numerator + minor.Denominator) / (2 * minor.Denominator);
-        var digits = rounded.ToString(CultureInfo.InvariantCulture).PadLeft(fiatDecimals + 1, '0');
-        return fiatDecimals == 0 ? digits : $"{digits[..^fiatDecimals]}.{digits[^fiatDecimals..]}";
+        return Written(HalfUp(minor), fiatDecimals);
+    }
+
+    /// <summary>What the payer is asked for: the fiat value with its markup, <c>fiat * (100 + percent) / 100</c>, nothing rounded.</summary>
+    /// <param name="fiat">Major units.</param>
+    /// <param name="percent">Markup; negative is a discount.</param>
+    public static Rational Asked(Rational fiat, int percent) => fiat * new Rational(100 + percent, 100);
+
+    /// <summary>
+    /// The same for people: as it was given where there is no markup; else rounded half up to the currency's decimals, all of them shown. What would round
+    /// to nothing stays as it is: nobody is asked for 0.00.
+    /// </summary>
+    /// <param name="fiat">The value as it was given, a decimal string.</param>
+    /// <param name="percent">Markup; negative is a discount.</param>
+    /// <param name="currency">ISO 4217.</param>
+    public static string AskedText(string fiat, int percent, string currency)
+    {
+        if (percent == 0)
+            return fiat;
+        var asked = Asked(Rational.Parse(fiat), percent);
+        var minor = FiatCurrencies.TryFind(currency, out var known) ? HalfUp(asked * new Rational(BigInteger.Pow(10, known.Decimals), 1)) : BigInteger.Zero;
+        return minor.IsZero ? asked.ToDecimalString() : Written(minor, known.Decimals);
     }
 
     /// <summary>Reads a fiat value: a decimal number's own text, as it stands in the JSON.</summary>
@@ -66,5 +85,15 @@ internal static class PriceFormula
             return FiatValueFault.TooLarge;
         value = exact;
         return FiatValueFault.None;
+    }
+
+    /// <summary>The nearest integer; of two that are as near, the upper one.</summary>
+    /// <param name="exact">Not negative.</param>
+    public static BigInteger HalfUp(Rational exact) => (2 * exact.Numerator + exact.Denominator) / (2 * exact.Denominator);
+
+    private static string Written(BigInteger minor, int decimals)
+    {
+        var digits = minor.ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
+        return decimals == 0 ? digits : $"{digits[..^decimals]}.{digits[^decimals..]}";
     }
 }

@@ -104,4 +104,22 @@ public sealed class PriceFormulaTests
             var exact = (BigInteger)value * rateDigits * BigInteger.Pow(10, fiatDecimals) * 2;
             return exact >= (2 * minor - 1) * unit && exact < (2 * minor + 1) * unit;
         });
+
+    [Theory]
+    [InlineData("100.00", 10, "EUR", "110.00")]
+    [InlineData("100.00", -50, "EUR", "50.00")]
+    [InlineData("19.9", 0, "EUR", "19.9")]
+    [InlineData("19.99", 10, "EUR", "21.99")]
+    [InlineData("0.05", 50, "EUR", "0.08")]
+    [InlineData("100", 1, "JPY", "101")]
+    [InlineData("50", 1, "JPY", "51")]
+    [InlineData("49", 1, "JPY", "49")]
+    [InlineData("1.001", 1000, "KWD", "11.011")]
+    [InlineData("0.0001", 25, "CLF", "0.0001")]
+    [InlineData("1000000000000000", 1000, "EUR", "11000000000000000.00")]
+    [InlineData("999999999999999.99", -1, "EUR", "989999999999999.99")]
+    [InlineData("0.01", -99, "EUR", "0.0001")]
+    [InlineData("10.5", 5, "NON", "11.025")]
+    public void Shows_what_is_asked_for_with_its_markup(string fiat, int percent, string currency, string expected)
+        => PriceFormula.AskedText(fiat, percent, currency).ShouldBe(expected);
 }
