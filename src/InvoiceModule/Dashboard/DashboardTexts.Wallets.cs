@@ -43,11 +43,14 @@ internal static partial class DashboardTexts
     public const string CurlHint = "Add how your host knows its merchants, such as a key in a header.";
     public const string Preview = "Preview the call";
     public const string PreviewRight = "This call is well formed";
+    public const string PreviewAsks = "It asks the payer for";
+    public const string NotActive = "Is not active in this wallet. Choose another, or switch it on at the wallet.";
     public const string DoneCreate = "The invoice is created. Send its payment page to the payer.";
     public const string OverviewEmpty = "Nothing to count yet.";
     public const string OverviewEmptyHint = "Invoices issued in the last 30 days will be counted here within a minute.";
     public const string Takings = "Takings";
-    public const string FiatHint = "Invoices that are priced in a fiat currency count in it too, once they are paid: by the price that was set. Nothing is converted.";
+    public const string TakingsHint = "What the paid invoices received, less every refund that was noted on one of them.";
+    public const string FiatHint = "Invoices that are priced in a fiat currency count in it too: by the price that was asked for, its markup in it; of one that counts as paid with less, by the part that is left of it. What came beyond a price counts in its coin alone. Nothing is converted.";
     public const string Conversion = "Conversion";
     public const string TimeToPay = "Time to pay";
     public const string CallbackHealth = "Callback health";

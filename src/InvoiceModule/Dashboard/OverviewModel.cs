@@ -64,7 +64,7 @@ internal sealed record OverviewModel
                 [.. days.Select(d => new ChartBar(d.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), byDay.GetValueOrDefault(d), $"{Amount(byDay.GetValueOrDefault(d), decimals)} {g.Key.Symbol}"))]);
         });
 
-    /// <summary>One picture a fiat currency: what was priced in it and is paid, as it was priced. Nothing is converted.</summary>
+    /// <summary>One picture a fiat currency: what was priced in it and is paid, by the price that was asked for. Nothing is converted.</summary>
     public IEnumerable<ChartSeries> FiatTakings
         => Issued.SelectMany(d => d.Fiat.Sums.Select(s => (d.Day, Currency: s.Key, s.Value))).GroupBy(s => s.Currency).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
         {

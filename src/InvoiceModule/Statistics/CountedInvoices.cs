@@ -28,10 +28,10 @@ internal abstract class CountedInvoices
     /// <summary>Of them, those that were PAID and are not now: the chain has taken money back.</summary>
     public required int Reversed { get; init; }
 
-    /// <summary>What those that are PAID have received, in base units.</summary>
+    /// <summary>What those that are PAID have received, less what was noted as sent back, in base units (<see cref="PaidInvoice"/>).</summary>
     public required BigInteger Takings { get; init; }
 
-    /// <summary>The prices of those that are PAID and were priced in a fiat currency, as text (<see cref="FiatSums"/>).</summary>
+    /// <summary>What of it counts in the fiat currency of a price, as text (<see cref="FiatSums"/>, <see cref="PaidInvoice"/>).</summary>
     public required string Fiat { get; init; }
 
     /// <summary>How many were fully seen within each of <see cref="PayTimes.Limits"/>, and later, as text.</summary>

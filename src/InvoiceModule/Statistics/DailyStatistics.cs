@@ -28,7 +28,7 @@ internal sealed class DailyStatistics
     /// <summary>In base units.</summary>
     public BigInteger Takings { get; private set; }
 
-    /// <summary>The prices of what is PAID and was priced in a fiat currency.</summary>
+    /// <summary>What of it counts in the fiat currency of a price.</summary>
     public FiatSums Fiat { get; } = new();
 
     public PayTimes PayTimes { get; } = new();

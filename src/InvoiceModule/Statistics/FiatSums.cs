@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using InvoiceModule.Chains;
 
 namespace InvoiceModule.Statistics;
 
@@ -14,15 +13,10 @@ internal sealed class FiatSums
 
     public IReadOnlyDictionary<string, BigInteger> Sums => _sums;
 
-    /// <summary>Adds a price.</summary>
+    /// <summary>Adds a sum.</summary>
     /// <param name="currency">ISO 4217, as the invoice has it.</param>
-    /// <param name="value">A decimal string.</param>
-    public void Add(string currency, string value)
-    {
-        if (!DecimalText.TryParse(value, out var digits, out var scale))
-            throw new FormatException($"'{value}' is no price in {currency}.");
-        Add(currency, scale <= Decimals ? digits * BigInteger.Pow(10, Decimals - scale) : digits / BigInteger.Pow(10, scale - Decimals));
-    }
+    /// <param name="sum">In 10^-4 of the currency.</param>
+    public void Add(string currency, BigInteger sum) => _sums[currency] = _sums.GetValueOrDefault(currency) + sum;
 
     public void Add(FiatSums other)
     {
@@ -44,6 +38,4 @@ internal sealed class FiatSums
 
         return sums;
     }
-
-    private void Add(string currency, BigInteger sum) => _sums[currency] = _sums.GetValueOrDefault(currency) + sum;
 }

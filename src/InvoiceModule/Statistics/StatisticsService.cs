@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
@@ -17,6 +18,7 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
     public static readonly TimeSpan Window = TimeSpan.FromDays(30);
 
     private const int EventsAtOnce = 2000;
+    private const int DecisionsAtOnce = 200;
 
     // A transaction that began before may still commit an event with an earlier time than one already seen.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
@@ -86,7 +88,10 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
             .Take(EventsAtOnce)
             .Select(e => new { e.At, e.WalletId, e.InvoiceId })
             .ToListAsync(cancellationToken);
-        var ids = events.Select(e => e.InvoiceId).Distinct().ToList();
+        var isWhole = events.Count < EventsAtOnce;
+        var last = events.Count == 0 ? now : events.Max(e => e.At);
+        var decided = await DecidedAsync(context, from, isWhole ? DateTime.MaxValue : last, cancellationToken);
+        var ids = events.Select(e => e.InvoiceId).Concat(decided).Distinct().ToList();
         var hours = new HashSet<(Guid Wallet, DateTime Hour)>();
         foreach (var chunk in ids.Chunk(500))
         {
@@ -103,23 +108,39 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
         await context.Set<WalletDay>().Where(s => s.Day < oldest.AddDays(-3)).ExecuteDeleteAsync(cancellationToken);
 
         // A step that is full and yet within the overlap would come to the same events for ever; then the overlap has to give way.
-        var isWhole = events.Count < EventsAtOnce;
-        var last = events.Count == 0 ? now : events.Max(e => e.At);
         cursor.Through = isWhole ? now : last - Overlap > cursor.Through ? last : last + Overlap;
         return isWhole;
+    }
+
+    // A refund that is noted makes no version of its invoice. People decide little: their newest decisions are looked through, and no index is kept for it.
+    private static async Task<List<Guid>> DecidedAsync(DbContext context, DateTime from, DateTime until, CancellationToken cancellationToken)
+    {
+        var (found, before) = (new List<Guid>(), long.MaxValue);
+        while (true)
+        {
+            var page = await context.Set<AuditEntry>().AsNoTracking().Where(a => a.Id < before).OrderByDescending(a => a.Id).Take(DecisionsAtOnce)
+                .Select(a => new { a.Id, a.At, a.InvoiceId, a.Received }).ToListAsync(cancellationToken);
+            found.AddRange(page.Where(a => a.Received is not null && a.At > from && a.At <= until).Select(a => a.InvoiceId).OfType<Guid>());
+            if (page.Count < DecisionsAtOnce || page.TrueForAll(a => a.At <= from))
+                return found;
+            before = page[^1].Id;
+        }
     }
 
     private static async Task CountAsync(DbContext context, Guid[] wallets, DateTime hour, CancellationToken cancellationToken)
     {
         var end = hour.AddHours(1);
         var invoices = EachWallet.Among(context, wallets).Join(context.Set<Invoice>(), w => w.Id, i => i.WalletId, (_, i) => i).AsNoTracking().Where(i => i.CreatedAt >= hour && i.CreatedAt < end);
-        var rows = await invoices.Select(i => new { i.Id, i.WalletId, i.Blockchain, i.Symbol, i.Decimals, i.Status, i.Peak, i.Active, i.Received, i.CreatedAt, i.IsFiatPriced, i.FiatCurrency, i.FiatValue }).ToListAsync(cancellationToken);
+        var rows = await invoices.Select(i => new { i.Id, i.WalletId, i.Blockchain, i.Symbol, i.Decimals, i.Status, i.Peak, i.Active, i.Received, i.CreatedAt, i.Value, i.IsFiatPriced, i.FiatCurrency, i.FiatValue, i.FiatPercent }).ToListAsync(cancellationToken);
         var reached = await context.Set<InvoiceEvent>().AsNoTracking()
             .Join(invoices, e => e.InvoiceId, i => i.Id, (e, i) => new { e.InvoiceId, e.Status, e.At })
             .Where(e => e.Status >= InvoiceStatus.InMempool)
             .GroupBy(e => e.InvoiceId)
             .Select(g => new { g.Key, At = g.Min(e => e.At) })
             .ToDictionaryAsync(e => e.Key, e => e.At, cancellationToken);
+        var decisions = (await invoices.Where(i => i.Status == InvoiceStatus.Paid)
+            .Join(context.Set<AuditEntry>().AsNoTracking().Where(a => a.Received != null), i => (Guid?)i.Id, a => a.InvoiceId, (_, a) => a)
+            .OrderBy(a => a.Id).ToListAsync(cancellationToken)).ToLookup(a => a.InvoiceId!.Value);
         await context.Set<HourlyStatistics>().Where(s => EF.Parameter(wallets).Contains(s.WalletId) && s.Hour == hour).ExecuteDeleteAsync(cancellationToken);
         foreach (var asset in rows.GroupBy(r => (r.WalletId, r.Blockchain, r.Symbol)))
         {
@@ -130,10 +151,10 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
                     times.Add(at - row.CreatedAt);
             }
 
-            var paid = asset.Where(r => r.Status == InvoiceStatus.Paid).ToList();
+            var paid = asset.Where(r => r.Status == InvoiceStatus.Paid).Select(r => (Row: r, Invoice: PaidInvoice.Of(r.Value, r.Received, decisions[r.Id]))).ToList();
             var fiat = new FiatSums();
-            foreach (var row in paid.Where(r => r.IsFiatPriced))
-                fiat.Add(row.FiatCurrency!, row.FiatValue!);
+            foreach (var (row, invoice) in paid.Where(p => p.Row.IsFiatPriced))
+                fiat.Add(row.FiatCurrency!, invoice.InFiat(row.FiatValue!, row.FiatPercent, row.FiatCurrency!));
             context.Add(new HourlyStatistics
             {
                 WalletId = asset.Key.WalletId,
@@ -146,7 +167,7 @@ internal sealed class StatisticsService(InvoicingDb db, InvoicingClock clock)
                 Paid = paid.Count,
                 Expired = asset.Count(r => !r.Active && r.Peak != InvoiceStatus.Paid),
                 Reversed = asset.Count(r => r.Peak == InvoiceStatus.Paid && r.Status != InvoiceStatus.Paid),
-                Takings = BigInteger.Min(BaseUnits.Max, paid.Aggregate(BigInteger.Zero, (sum, r) => sum + r.Received)),
+                Takings = BigInteger.Min(BaseUnits.Max, paid.Aggregate(BigInteger.Zero, (sum, p) => sum + p.Invoice.Kept)),
                 Fiat = fiat.ToString(),
                 PayTimes = times.ToString(),
             });

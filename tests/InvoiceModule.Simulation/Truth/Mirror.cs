@@ -14,11 +14,11 @@ internal sealed class Mirror
     public MirrorTable<InvoiceRow> Invoices { get; } = new(
         "invoicing_invoices",
         "id, blockchain, symbol, contract_address, address_id, epoch, value, tolerance, is_fiat_priced, created_at, expires_at, confirmations_required, pause_minutes, order_id, url_callback, "
-        + "status, peak, active, exceptions, received, txs, version, ended_at, rate_lock_ends_at, secret_key IS NOT NULL, rate, "
+        + "status, peak, active, exceptions, received, txs, version, ended_at, rate_lock_ends_at, secret_key IS NOT NULL, rate, fiat_value, fiat_percent, "
         + "id || blockchain || symbol || ifnull(contract_address, '') || address_id || address || epoch || value || created_at || expires_at || confirmations_required || ifnull(url_callback, '') || ifnull(rate, '')",
         r => new InvoiceRow(
             r.Uuid(), r.Text(), r.Text(), r.TextOrNull(), r.Number(), r.Int(), r.Money(), r.Money(), r.Flag(), r.Time(), r.Time(), r.Int(), r.IntOrNull(), r.TextOrNull(), r.TextOrNull(),
-            r.Int(), r.Int(), r.Flag(), r.Int(), r.Money(), r.Text(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Flag(), r.TextOrNull(), r.Text()));
+            r.Int(), r.Int(), r.Flag(), r.Int(), r.Money(), r.Text(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Flag(), r.TextOrNull(), r.TextOrNull(), r.Int(), r.Text()));
 
     public MirrorTable<PaymentRow> Payments { get; } = new(
         "invoicing_payments",
@@ -64,8 +64,8 @@ internal sealed class Mirror
         "invoicing_audit", "id, who, action, invoice_id, payment_id", r => new AuditRow(r.Number(), r.Text(), r.Text(), r.UuidOrNull(), r.NumberOrNull()));
 
     public MirrorTable<StatisticsRow> Statistics { get; } = new(
-        "invoicing_statistics", "hour, blockchain, symbol, created, seen, paid, expired, reversed, takings",
-        r => new StatisticsRow(r.Time(), r.Text(), r.Text(), r.Int(), r.Int(), r.Int(), r.Int(), r.Int(), r.Money()));
+        "invoicing_statistics", "hour, blockchain, symbol, created, seen, paid, expired, reversed, takings, fiat",
+        r => new StatisticsRow(r.Time(), r.Text(), r.Text(), r.Int(), r.Int(), r.Int(), r.Int(), r.Int(), r.Money(), r.Text()));
 
     public MirrorTable<OrderRow> Orders { get; } = new("orders", "Id, InvoiceId", r => new OrderRow(r.Number(), r.Uuid()));
 

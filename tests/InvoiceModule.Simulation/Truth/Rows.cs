@@ -6,7 +6,7 @@ namespace InvoiceModule.Simulation.Truth;
 internal sealed record InvoiceRow(
     Guid Id, string Blockchain, string Symbol, string? Contract, long AddressId, int Epoch, BigInteger Value, BigInteger Tolerance, bool IsFiat, DateTime CreatedAt, DateTime ExpiresAt,
     int Required, int? Pause, string? OrderId, string? Url, int Status, int Peak, bool Active, int Exceptions, BigInteger Received, string Txs, int Version,
-    DateTime? EndedAt, DateTime? RateLockEndsAt, bool HasSecret, string? Rate, string Fixed)
+    DateTime? EndedAt, DateTime? RateLockEndsAt, bool HasSecret, string? Rate, string? FiatValue, int FiatPercent, string Fixed)
 {
     public BigInteger Price => Value - Tolerance;
 }
@@ -62,6 +62,6 @@ internal sealed record IdempotencyRow(string Key, Guid InvoiceId);
 
 internal sealed record AuditRow(long Id, string Who, string Action, Guid? InvoiceId, long? PaymentId);
 
-internal sealed record StatisticsRow(DateTime Hour, string Blockchain, string Symbol, int Created, int Seen, int Paid, int Expired, int Reversed, BigInteger Takings);
+internal sealed record StatisticsRow(DateTime Hour, string Blockchain, string Symbol, int Created, int Seen, int Paid, int Expired, int Reversed, BigInteger Takings, string Fiat);
 
 internal sealed record OrderRow(long Id, Guid InvoiceId);

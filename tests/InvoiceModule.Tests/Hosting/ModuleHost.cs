@@ -81,7 +81,7 @@ internal sealed class ModuleHost : IAsyncDisposable
     /// <summary>Creates an invoice on bitcoin-sim, or as said.</summary>
     public async Task<InvoiceView> InvoiceAsync(
         BigInteger? value = null, string blockchain = "bitcoin-sim", string symbol = "BTC", int confirmations = 2, string? orderId = null, string? fiat = null,
-        int? pause = null, int expiry = 15, Guid? walletId = null, string? callback = null)
+        int? pause = null, int expiry = 15, Guid? walletId = null, string? callback = null, int percent = 0)
     {
         await using var scope = _services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IInvoiceService>().CreateAsync(
@@ -91,7 +91,7 @@ internal sealed class ModuleHost : IAsyncDisposable
                 Blockchain = blockchain,
                 Symbol = symbol,
                 Value = fiat is null ? value ?? 100_000 : null,
-                FiatCurrency = fiat is null ? null : new FiatAmount("USD", fiat),
+                FiatCurrency = fiat is null ? null : new FiatAmount("USD", fiat, percent),
                 Confirmations = confirmations,
                 Pause = pause,
                 Expiry = expiry,
