@@ -17,8 +17,8 @@ internal static class AuditHandlers
         var entries = await reader.AuditAsync(wallets, before, PageSize + 1, http.RequestAborted);
         var page = entries.Take(PageSize).ToList();
         var table = new AuditTableModel(
-            page, await reader.OrdersAsync(page.Select(e => e.InvoiceId), http.RequestAborted), await http.RequestServices.GetRequiredService<RefundLinks>().FindAsync(page, http.RequestAborted));
-        return DashboardView.Of<AuditPage, AuditListModel>(
-            http, DashboardSection.Audit, new AuditListModel(table, wallets.ToDictionary(w => w.Id, w => w.Name), entries.Count > PageSize ? page[^1].Id : null));
+            page, await reader.OrdersAsync(page.Select(e => e.InvoiceId), http.RequestAborted), await http.RequestServices.GetRequiredService<RefundLinks>().FindAsync(page, http.RequestAborted),
+            SuspenseTableModel.NamesOf(wallets));
+        return DashboardView.Of<AuditPage, AuditListModel>(http, DashboardSection.Audit, new AuditListModel(table, entries.Count > PageSize ? page[^1].Id : null));
     }
 }

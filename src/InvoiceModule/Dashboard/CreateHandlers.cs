@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using InvoiceModule.Audit;
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Rates;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
@@ -29,11 +31,12 @@ internal static class CreateHandlers
         {
             if (isPreview)
             {
-                var settings = await http.RequestServices.GetRequiredService<WalletService>().SettingsAsync(wallet, http.RequestAborted);
-                var currency = settings?.Currencies.FirstOrDefault(c => Same(c.Blockchain, request.Blockchain) && Same(c.Symbol, request.Symbol));
+                var currency = await CurrencyAsync(http, wallet, request);
                 CreateInvoiceValidator.Validate(request, currency?.MinConfirmations, errors);
                 errors.ThrowIfAny();
-                return await PageAsync(http, form, wallet, null, isPreview: true);
+                return FindAsset(http, currency) is { } asset
+                    ? await PageAsync(http, form, wallet, null, isPreview: true, asks: Asks(request, asset))
+                    : await PageAsync(http, form, wallet, Fault("$.symbol", DashboardTexts.NotActive), isPreview: false, StatusCodes.Status403Forbidden);
             }
 
             var key = new IdempotencyKey($"dashboard:{Id(http, form["request"])}", SHA256.HashData(body));
@@ -43,9 +46,33 @@ internal static class CreateHandlers
         }
         catch (InvoicingException refusal)
         {
-            return await PageAsync(http, form, wallet, DashboardRefusals.FaultOf(refusal, Form), isPreview: false, DashboardRefusals.StatusOf(refusal));
+            // Of what is not active the API speaks to a program.
+            var fault = refusal.Code == InvoicingErrorCodes.CurrencyNotActive && FindAsset(http, await CurrencyAsync(http, wallet, request)) is null
+                ? Fault("$.symbol", DashboardTexts.NotActive)
+                : DashboardRefusals.FaultOf(refusal, Form);
+            return await PageAsync(http, form, wallet, fault, isPreview: false, DashboardRefusals.StatusOf(refusal));
         }
     }
+
+    private static async Task<WalletCurrency?> CurrencyAsync(HttpContext http, Guid wallet, CreateInvoiceRequest request)
+        => (await http.RequestServices.GetRequiredService<WalletService>().SettingsAsync(wallet, http.RequestAborted))?.Currencies
+            .FirstOrDefault(c => Same(c.Blockchain, request.Blockchain) && Same(c.Symbol, request.Symbol));
+
+    // What is switched on, and is of a chain that the host has.
+    private static Asset? FindAsset(HttpContext http, WalletCurrency? currency)
+        => currency is { Active: true } && http.RequestServices.GetRequiredService<ChainRegistry>().TryGet(currency.Blockchain, out var chain)
+            ? chain.Assets.FirstOrDefault(a => Same(a.Symbol, currency.Symbol))
+            : null;
+
+    // Base units are easily mistaken for coins, and a price in fiat may have a markup.
+    private static string? Asks(CreateInvoiceRequest request, Asset asset)
+        => request switch
+        {
+            { Value: { } value } => $"{BaseUnits.Format(value, asset.Decimals)} {asset.Symbol}",
+            { FiatCurrency: { Value: { } fiat, Currency: var code } price } when FiatCurrencies.TryFind(code, out var currency)
+                => DashboardTexts.Fiat(PriceFormula.AskedText(fiat, price.Percent, currency.Code), currency.Code),
+            _ => null,
+        };
 
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
@@ -55,7 +82,7 @@ internal static class CreateHandlers
     private static Guid Id(HttpContext http, string text)
         => PublicIds.TryParse(text, out var id) ? id : http.RequestServices.GetRequiredService<Identifiers>().NewUuid();
 
-    private static async Task<IResult> PageAsync(HttpContext http, CreateForm form, Guid? wallet, PageFault? fault, bool isPreview, int status = StatusCodes.Status200OK)
+    private static async Task<IResult> PageAsync(HttpContext http, CreateForm form, Guid? wallet, PageFault? fault, bool isPreview, int status = StatusCodes.Status200OK, string? asks = null)
     {
         var services = http.RequestServices;
         var wallets = (await services.GetRequiredService<DashboardAccess>().WalletsAsync(http)).Where(w => w.Type == WalletType.Invoice).ToList();
@@ -70,6 +97,7 @@ internal static class CreateHandlers
                 Curl = wallet is { } id ? CreateForm.ToCurl(services.GetRequiredService<PublicUrls>().Create(id), form.ToBody()) : null,
                 Fault = fault,
                 IsPreview = isPreview,
+                Asks = asks,
                 RequestId = Id(http, form["request"]).ToString(),
             },
             status);

@@ -20,6 +20,9 @@ internal sealed record CreatePageModel
     /// <summary>Whether it was looked at only, and is right.</summary>
     public bool IsPreview { get; init; }
 
+    /// <summary>What a preview asks the payer for, as people say it; null where there is nothing to add.</summary>
+    public string? Asks { get; init; }
+
     /// <summary>Makes a form that is sent twice one invoice.</summary>
     public required string RequestId { get; init; }
 

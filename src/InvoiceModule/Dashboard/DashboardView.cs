@@ -1,4 +1,3 @@
-using InvoiceModule.Pages;
 using InvoiceModule.PaymentPage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +16,7 @@ internal static class DashboardView
         var forms = section == DashboardSection.None ? "" : http.RequestServices.GetRequiredService<DashboardAntiforgery>().TokenFor(http);
         var flash = section == DashboardSection.None ? null : http.RequestServices.GetRequiredService<DashboardFlashes>().Take(http);
         var chrome = new DashboardChrome(DashboardMount.Of(http).Root, http.RequestServices.GetRequiredService<PaymentTheme>().Name, section, forms, flash, http.RequestServices.GetRequiredService<ChainNames>());
-        return PageResult.Of<TPage, TModel, DashboardChrome>(model, chrome, statusCode);
+        return new DashboardResult<TPage, TModel>(model, chrome, statusCode);
     }
 
     /// <summary>The answer to what does not exist and to what is not yours: the same bytes.</summary>

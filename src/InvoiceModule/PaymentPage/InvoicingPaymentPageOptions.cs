@@ -44,7 +44,8 @@ public sealed class InvoicingPaymentPageOptions
 
     /// <summary>
     /// The host's own page instead of the module's: an absolute http or https URL, or a path under <c>PublicBaseUrl</c>, with <c>{id}</c> for the invoice,
-    /// such as <c>/checkout/{id}</c>. <c>url_pay</c> then leads there; status, events and QR code stay under the payment page's prefix for it to use.
+    /// such as <c>/checkout/{id}</c>. <c>url_pay</c> then leads there; status, events and QR code stay under the payment page's prefix for it to use. From another
+    /// origin a browser reads them only where the host's CORS policy lets it: <c>app.MapInvoicing().ConfigurePaymentPage(p => p.RequireCors("checkout"))</c>.
     /// </summary>
     public string? OwnPage { get; set; }
 }

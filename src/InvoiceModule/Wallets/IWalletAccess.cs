@@ -13,7 +13,7 @@ public interface IWalletAccess
     ValueTask<bool> CanAccessAsync(ClaimsPrincipal principal, Guid walletId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Which of some wallets a person may see: asked once for each page of the dashboard that shows several. It asks
+    /// Which of some wallets a person may see: asked once for each page of the dashboard, whose menu follows from it too. It asks
     /// <see cref="CanAccessAsync"/> of each; write your own where that takes a query, and there are many wallets.
     /// </summary>
     /// <param name="principal">Who asks, as the host authenticated him.</param>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using InvoiceModule.Wallets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Dashboard;
 
@@ -37,6 +39,7 @@ public sealed partial class CreatePageTests
         command.ShouldContain(
             """{"blockchain":"bitcoin-sim","symbol":"BTC","fiatCurrency":{"currency":"EUR","value":19.99,"percent":-5},"expiry":20,"confirmations":2,"secret_key":"it'\''s mine","data":{"order_id":"A-1","url_callback":"https://merchant.example/x","user_data":"é"}}""");
         preview.Text.ShouldContain("This call is well formed");
+        preview.Text.ShouldContain("It asks the payer for <strong class=\"number\">18.99 EUR</strong>.");
         (await host.TextAsync("/")).ShouldNotContain("A-1");
 
         var made = await host.PostAsync("/create", [("action", "create"), .. fields]);
@@ -63,15 +66,38 @@ public sealed partial class CreatePageTests
         answer.Text.ShouldNotContain("<script");
     }
 
-    [Fact]
-    public async Task A_refusal_is_said_in_words()
+    // A value in base units is easily taken for coins.
+    [Theory]
+    [InlineData("bitcoin-sim", "BTC", "1", "0.00000001 BTC")]
+    [InlineData("ethereum-sim", "USDT", "25500000", "25.5 USDT")]
+    public async Task A_preview_says_in_coins_what_is_asked_for(string blockchain, string symbol, string value, string asks)
     {
         await using var host = await DashboardHost.StartAsync();
-        var answer = await host.PostAsync(
-            "/create", ("wallet", DashboardHost.Wallet.ToString()), ("blockchain", "ethereum-sim"), ("symbol", "ETH"), ("value", "5"), ("confirmations", "1"), ("expiry", "15"));
-        answer.Status.ShouldBe(HttpStatusCode.Forbidden);
-        answer.Text.ShouldContain("is not active in this wallet");
+        var preview = await host.PostAsync("/create", Order(blockchain, symbol, value, "preview"));
+        preview.Status.ShouldBe(HttpStatusCode.OK);
+        preview.Text.ShouldContain($"It asks the payer for <strong class=\"number\">{asks}</strong>.");
     }
+
+    // Of the wallet and blockchain that are chosen; a pair that no wallet has, one that is switched off, and one of a chain that is gone are all the same to whoever asks.
+    [Theory]
+    [InlineData("ethereum-sim", "ETH", "preview")]
+    [InlineData("ethereum-sim", "ETH", "create")]
+    [InlineData("ethereum-sim", "BTC", "preview")]
+    [InlineData("bitcoin-sim", "BTC", "preview")]
+    [InlineData("bitcoin-sim", "BTC", "create")]
+    public async Task What_is_not_active_is_refused_in_words_beside_its_field(string blockchain, string symbol, string action)
+    {
+        await using var host = await DashboardHost.StartAsync();
+        await host.Services.GetRequiredService<IWalletService>().SetCurrencyAsync(DashboardHost.Wallet, new CurrencyDefinition("bitcoin-sim", "BTC") { Active = false }, TestContext.Current.CancellationToken);
+        var answer = await host.PostAsync("/create", Order(blockchain, symbol, "5", action));
+        answer.Status.ShouldBe(HttpStatusCode.Forbidden);
+        answer.Text.ShouldContain("<p class=\"error\" id=\"symbol-error\">Is not active in this wallet.");
+        answer.Text.ShouldNotContain("well formed");
+        answer.Text.ShouldNotContain("GET the wallet");
+    }
+
+    private static (string, string)[] Order(string blockchain, string symbol, string value, string action)
+        => [("wallet", DashboardHost.Wallet.ToString()), ("blockchain", blockchain), ("symbol", symbol), ("value", value), ("confirmations", "1"), ("expiry", "15"), ("action", action)];
 
     [GeneratedRegex("<label for=\"[^\"]+\">(?<text>[^<]+)</label>", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Label();

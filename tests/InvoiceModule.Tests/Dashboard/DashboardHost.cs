@@ -11,6 +11,7 @@ using InvoiceModule.Testing.Chains;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,8 @@ internal sealed partial class DashboardHost : IAsyncDisposable
                 http.User = user;
             return next(http);
         });
+        if (app.Services.GetService<ICorsService>() is not null)
+            app.UseCors();
         app.UseAuthorization();
         var mapped = app.MapInvoicing().AllowAnonymousApi();
         routes?.Invoke(mapped);

@@ -1,0 +1,19 @@
+using InvoiceModule.Pages;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace InvoiceModule.Dashboard;
+
+/// <summary>A page with the menu of whoever asks for it.</summary>
+internal sealed class DashboardResult<TPage, TModel>(TModel model, DashboardChrome chrome, int statusCode) : IResult
+    where TPage : IComponent
+    where TModel : class
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        // What exists for whoever guesses is one and the same for everybody, and asks for nothing.
+        var seesAll = chrome.Section != DashboardSection.None && await httpContext.RequestServices.GetRequiredService<DashboardAccess>().SeesAllAsync(httpContext);
+        await PageResult.Of<TPage, TModel, DashboardChrome>(model, chrome with { SeesAll = seesAll }, statusCode).ExecuteAsync(httpContext);
+    }
+}
