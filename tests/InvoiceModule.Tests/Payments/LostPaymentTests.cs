@@ -1,9 +1,11 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.PaymentPage;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -231,9 +233,9 @@ public sealed class LostPaymentTests
 
     // The merchant has shipped: that it was PAID is never taken for something that did not happen.
     [Fact]
-    public async Task What_was_paid_stays_reversed()
+    public async Task What_was_paid_stays_reversed_and_its_payer_is_told_once_it_cannot_return()
     {
-        await using var host = await ModuleHost.StartAsync();
+        await using var host = await ModuleHost.StartAsync(build: b => b.Services.TryAddSingleton<PublicInvoiceReader>());
         var invoice = await host.InvoiceAsync(confirmations: 1);
         var payment = await host.PayAsync(invoice, 100_000);
         await host.Bitcoin.MineAsync();
@@ -242,6 +244,8 @@ public sealed class LostPaymentTests
         await host.Bitcoin.ReorganiseAsync(1, toPool: true);
         await host.SettleAsync();
         await host.Bitcoin.ReplaceAsync(payment, host.Bitcoin.Addresses.GetAddress(Guid.Empty, 1), 1, Token);
+        await host.SettleAsync();
+        (await PageAsync()).IsReversedForGood.ShouldBeFalse("No block stands against it.");
         for (var i = 0; i < 5; i++)
         {
             await host.Bitcoin.MineAsync();
@@ -249,6 +253,9 @@ public sealed class LostPaymentTests
         }
 
         await ReversedAsync(host, invoice);
+        (await PageAsync()).IsReversedForGood.ShouldBeTrue();
+
+        async Task<PublicInvoice> PageAsync() => (await host.Services.GetRequiredService<PublicInvoiceReader>().FindAsync(invoice.Id, Token)).ShouldNotBeNull();
     }
 
     private static async Task<(InvoiceView Invoice, string Payment, string Conflict)> DoubleSpentAsync(ModuleHost host, int required)
