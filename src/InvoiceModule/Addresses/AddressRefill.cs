@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Fills up the stock of fresh addresses. Providers are asked between transactions and not in them: they may take their time, and bookings go on.</summary>
-internal sealed class AddressRefill(AddressPool pool, AddressProviders providers, AddressSources sources, InvoicingDb store, InvoicingClock clock)
+internal sealed class AddressRefill(AddressPool pool, AddressProviders providers, AddressSources sources, ChangedKeys changed, InvoicingDb store, InvoicingClock clock)
 {
     /// <summary>Derives what is missing on a chain.</summary>
     /// <returns>How many were added.</returns>
     /// <exception cref="AddressProviderException">A provider failed, or did not answer; the wallets that have another one have been looked after.</exception>
     public async Task<int> RefillAsync(IChain chain, int lookahead, CancellationToken cancellationToken)
     {
+        await changed.RetireAsync(chain, cancellationToken);
         var (added, fault) = (0, (AddressProviderException?)null);
         foreach (var run in await store.ReadAsync((db, token) => pool.FindShortAsync(db, chain, lookahead, token), cancellationToken))
         {

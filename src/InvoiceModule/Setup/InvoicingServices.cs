@@ -63,6 +63,7 @@ internal static class InvoicingServices
         services.AddSingleton<AddressPool>();
         services.AddSingleton<AddressProviders>();
         services.AddSingleton<AddressRefill>();
+        services.AddSingleton<ChangedKeys>();
         services.AddSingleton<AddressSources>();
         services.AddSingleton<AddressSourceService>();
         services.AddSingleton<AddressImports>();
