@@ -67,7 +67,7 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
     private async Task LieAsync(Node node)
     {
         var plans = world.Plans.All.Count;
-        host.Create(node, isFiat: false, request => request with { Data = request.Data with { OrderId = null } });
+        host.Create(node, isFiat: false, request => request with { Data = world.Shop.Order(request.Data, null) });
         await stories.WaitForAsync(() => world.Plans.All.Count > plans, 5000);
         if (world.Plans.All.Count == plans)
             return;

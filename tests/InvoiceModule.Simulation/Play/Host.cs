@@ -236,9 +236,8 @@ internal sealed class Host(World world)
             Expiry = dice.Between(15, 25),
             Pause = dice.Chance(150) ? dice.Between(0, 90) : null,
             SecretKey = dice.Chance(500) ? string.Create(CultureInfo.InvariantCulture, $"s3cret-{dice.Below(1_000_000)}") : null,
-            Data = new InvoiceData
+            Data = world.Shop.Order(new InvoiceData(), dice.Chance(500) ? string.Create(CultureInfo.InvariantCulture, $"order-{dice.Below(4)}") : null) with
             {
-                OrderId = dice.Chance(500) ? string.Create(CultureInfo.InvariantCulture, $"order-{dice.Below(4)}") : null,
                 UrlCallback = dice.Chance(850) ? $"http://{merchant.Host}/{dice.Pick(["a", "b"])}" : null,
             },
         };
@@ -249,8 +248,8 @@ internal sealed class Host(World world)
     {
         var kind = world.Kinds.First(k => k.Blockchain == view.Blockchain);
         world.Plans.Add(new HostPlan(
-            view.Id, view.Blockchain, view.ContractAddress, view.Address, view.Address.ToLowerInvariant(), view.Value, request.Confirmations, request.Data.UrlCallback, request.SecretKey, view.Expiry));
-        world.Say($"invoice {view.Id} of {view.Value} {view.Symbol} at {view.Address} for {request.Data.OrderId}");
+            view.Id, view.Blockchain, view.ContractAddress, view.Address, view.Address.ToLowerInvariant(), view.Value, request.Confirmations, request.Data.UrlCallback, request.SecretKey, view.Expiry, request.Data.Title!));
+        world.Say($"invoice {view.Id} of {view.Value} {view.Symbol} at {view.Address} for {request.Data.Title}, order '{request.Data.OrderId}'");
         if (request.FiatCurrency is { Value: { } fiat } price)
             PriceRules.Check(world, view, fiat, price.Percent, kind.Assets.First(a => a.Symbol == view.Symbol).Decimals);
         else if (view.Value != request.Value)

@@ -161,7 +161,8 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
     /// <summary>The same order twice, the first of them unpaid; and addresses that have rested.</summary>
     private async Task OrderAgainAsync(Node node)
     {
-        var dice = world.Dice;
+        // Or two orders of a shop that numbers none, or whose numbers look alike: their payers have nothing to do with each other.
+        var (dice, ids) = (world.Dice, world.Whims.Pick<string[]>([["again", "again"], ["again", "again"], ["again", "Again"], ["", ""], [" ", " "]]));
         for (var i = 0; i < 2; i++)
         {
             host.Create(operators.AnyNode() ?? node, isFiat: false, r => r with
@@ -169,7 +170,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 Blockchain = world.Kinds[0].Blockchain,
                 Symbol = world.Kinds[0].Assets[0].Symbol,
                 Pause = dice.Chance(300) ? 300 : null,
-                Data = r.Data with { OrderId = "again" },
+                Data = world.Shop.OrderAs(r.Data, ids[i]),
             });
             await stories.WaitAsync(1200);
             var isPaid = dice.Chance(300);

@@ -99,7 +99,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
     {
         // Where rested addresses are given out first, if there is such a network here.
         var kind = world.Kinds.FirstOrDefault(k => k.Blockchain != "utxo") ?? world.Kinds[0];
-        CreateInvoiceRequest With(CreateInvoiceRequest request) => request with { Blockchain = kind.Blockchain, Symbol = kind.Assets[0].Symbol, Data = request.Data with { OrderId = null } };
+        CreateInvoiceRequest With(CreateInvoiceRequest request) => request with { Blockchain = kind.Blockchain, Symbol = kind.Assets[0].Symbol, Data = world.Shop.Order(request.Data, null) };
         if (await stories.OrderAsync(node, with: With) is not { } plan)
             return;
         stories.Leap(TimeSpan.FromMinutes(26));

@@ -27,7 +27,8 @@ internal sealed class World : IDisposable
     public World(ulong seed, DatabaseFile file, Coverage coverage, Trace trace)
     {
         (_file, Seed, Coverage, Trace) = (file, seed, coverage, trace);
-        Dice = new Dice(seed);
+        (Dice, Whims) = (new Dice(seed), new Dice(seed + 0x5bd1e995));
+        Shop = new Shop(Whims, coverage);
         Scheduler = new Scheduler(Dice, trace) { AfterStep = BuryDead };
         Database = new SimDatabase(file, Scheduler) { Committed = OnCommitted };
         Kinds = Dice.Below(10) switch
@@ -54,6 +55,11 @@ internal sealed class World : IDisposable
     public ulong Seed { get; }
 
     public Dice Dice { get; }
+
+    /// <summary>Chance apart, for what changes nothing in most lives: those go on as they did without it.</summary>
+    public Dice Whims { get; }
+
+    public Shop Shop { get; }
 
     public Scheduler Scheduler { get; }
 

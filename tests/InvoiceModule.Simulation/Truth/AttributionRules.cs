@@ -132,7 +132,7 @@ internal static class AttributionRules
         var lease = leases.First(l => l.InvoiceId == id);
 
         // An order that is asked for again has its address again, and the same payer.
-        if (sent.SentAt < lease.OpenedAt - Slack && leases.Exists(l => l.Epoch < lease.Epoch && !TrueLease.IsSameOrder(world, l, lease)))
+        if (sent.SentAt < lease.OpenedAt - Slack && leases.Exists(l => l.Epoch < lease.Epoch && !TrueLease.IsSamePayer(world, l, lease)))
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} and is credited to invoice {id}, whose lease began at {lease.OpenedAt:T} after another.");
         if (leases.Exists(l => l.Epoch > lease.Epoch && l.OpenedAt + Slack < sent.SentAt))
             world.Fail("L9", $"{payment.TxId} was sent at {sent.SentAt:T} in a later lease than that of invoice {id}.");

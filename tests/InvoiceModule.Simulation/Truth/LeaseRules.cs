@@ -73,8 +73,9 @@ internal static class LeaseRules
             world.Fail("L6", $"address {address.Key} was leased after {paid} uses.");
         var last = mirror.Invoices.Rows.First(i => i.Id == earlier.InvoiceId);
         var next = mirror.Invoices.Rows.First(i => i.Id == lease.InvoiceId);
-        var isSameOrder = last is { OrderId: not null, Status: 0 } && last.OrderId == next.OrderId && last.Blockchain == next.Blockchain && last.Contract == next.Contract;
+        var isSameOrder = last.Status == 0 && TrueLease.IsSamePayer(last, next);
         world.Coverage.Hit("lease", isSameOrder ? "same order again" : "rested again");
+        world.Coverage.Hit("lease", "between orders without a name", string.IsNullOrWhiteSpace(next.OrderId) && next.OrderId is not null && next.OrderId == last.OrderId);
         if (isSameOrder)
             return;
         if (last.EndedAt is not { } ended)

@@ -13,11 +13,11 @@ internal sealed class Mirror
 
     public MirrorTable<InvoiceRow> Invoices { get; } = new(
         "invoicing_invoices",
-        "id, blockchain, symbol, contract_address, address_id, epoch, value, tolerance, is_fiat_priced, created_at, expires_at, confirmations_required, pause_minutes, order_id, url_callback, "
+        "id, blockchain, symbol, contract_address, address_id, epoch, value, tolerance, is_fiat_priced, created_at, expires_at, confirmations_required, pause_minutes, order_id, title, url_callback, "
         + "status, peak, active, exceptions, received, txs, version, ended_at, rate_lock_ends_at, secret_key IS NOT NULL, rate, fiat_value, fiat_percent, "
         + "id || blockchain || symbol || ifnull(contract_address, '') || address_id || address || epoch || value || created_at || expires_at || confirmations_required || ifnull(url_callback, '') || ifnull(rate, '')",
         r => new InvoiceRow(
-            r.Uuid(), r.Text(), r.Text(), r.TextOrNull(), r.Number(), r.Int(), r.Money(), r.Money(), r.Flag(), r.Time(), r.Time(), r.Int(), r.IntOrNull(), r.TextOrNull(), r.TextOrNull(),
+            r.Uuid(), r.Text(), r.Text(), r.TextOrNull(), r.Number(), r.Int(), r.Money(), r.Money(), r.Flag(), r.Time(), r.Time(), r.Int(), r.IntOrNull(), r.TextOrNull(), r.TextOrNull(), r.TextOrNull(),
             r.Int(), r.Int(), r.Flag(), r.Int(), r.Money(), r.Text(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Flag(), r.TextOrNull(), r.TextOrNull(), r.Int(), r.Text()));
 
     public MirrorTable<PaymentRow> Payments { get; } = new(

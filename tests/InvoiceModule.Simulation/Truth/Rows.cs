@@ -2,10 +2,11 @@ using System.Numerics;
 
 namespace InvoiceModule.Simulation.Truth;
 
-/// <summary>An invoice as it stands in the table. <paramref name="Fixed"/> is everything that was agreed at creation, as one text.</summary>
+/// <summary>An invoice as it stands in the table. <paramref name="Fixed"/> is everything that was agreed at creation, as one text; who is
+/// to pay it, the shop has written into its title.</summary>
 internal sealed record InvoiceRow(
     Guid Id, string Blockchain, string Symbol, string? Contract, long AddressId, int Epoch, BigInteger Value, BigInteger Tolerance, bool IsFiat, DateTime CreatedAt, DateTime ExpiresAt,
-    int Required, int? Pause, string? OrderId, string? Url, int Status, int Peak, bool Active, int Exceptions, BigInteger Received, string Txs, int Version,
+    int Required, int? Pause, string? OrderId, string? Payer, string? Url, int Status, int Peak, bool Active, int Exceptions, BigInteger Received, string Txs, int Version,
     DateTime? EndedAt, DateTime? RateLockEndsAt, bool HasSecret, string? Rate, string? FiatValue, int FiatPercent, string Fixed)
 {
     public BigInteger Price => Value - Tolerance;

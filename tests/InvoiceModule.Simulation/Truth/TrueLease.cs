@@ -21,7 +21,7 @@ internal static class TrueLease
             var last = leases[^1];
             var isAbove = world.TipAtOpening(last) < block.Height;
             var isDoubtful = !IsClose(last) && block.Time < last.OpenedAt + BlockTimeTrust;
-            return isAbove && !leases.Exists(l => l != last && !IsSameOrder(world, l, last) && (isDoubtful || Touches(l, block.Time))) ? last : null;
+            return isAbove && !leases.Exists(l => l != last && !IsSamePayer(world, l, last) && (isDoubtful || Touches(l, block.Time))) ? last : null;
         }
 
         // One that was opened around the time of the sighting may or may not be meant.
@@ -33,17 +33,16 @@ internal static class TrueLease
             return lease;
 
         // Whoever sent it while the one before had the address is known only where looks were close.
-        return sentAt >= lease.OpenedAt && (IsClose(lease) || !leases.Exists(l => l.Epoch < lease.Epoch && !IsSameOrder(world, l, lease))) ? lease : null;
+        return sentAt >= lease.OpenedAt && (IsClose(lease) || !leases.Exists(l => l.Epoch < lease.Epoch && !IsSamePayer(world, l, lease))) ? lease : null;
 
         bool IsClose(LeaseRow lease) => sighting.Since is { } since && (since >= lease.OpenedAt || world.Scheduler.Time - since <= CloseLooks);
     }
 
-    /// <summary>Whether two leases are of one order, and so of one payer.</summary>
-    public static bool IsSameOrder(World world, LeaseRow one, LeaseRow other)
-    {
-        var (first, second) = (InvoiceOf(world, one), InvoiceOf(world, other));
-        return first.OrderId is not null && first.OrderId == second.OrderId && first.Blockchain == second.Blockchain && first.Symbol == second.Symbol;
-    }
+    /// <summary>Whether the same payer was to pay the same thing in two leases, as the shop knows: no word of "order_id" decides it.</summary>
+    public static bool IsSamePayer(World world, LeaseRow one, LeaseRow other) => IsSamePayer(InvoiceOf(world, one), InvoiceOf(world, other));
+
+    /// <summary>The same of their invoices.</summary>
+    public static bool IsSamePayer(InvoiceRow one, InvoiceRow other) => one.Payer is not null && one.Payer == other.Payer && one.Blockchain == other.Blockchain && one.Contract == other.Contract;
 
     private static bool Touches(LeaseRow lease, DateTime time) => lease.OpenedAt <= time + BlockTimeTrust && (lease.ClosedAt ?? DateTime.MaxValue) >= time - BlockTimeTrust;
 
