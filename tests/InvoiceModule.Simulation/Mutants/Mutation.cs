@@ -9,5 +9,5 @@ internal sealed record Mutation(string Name, params Edit[] Edits)
     public bool ChangesSchema { get; init; }
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Mutation> All { get; } = [.. MoneyMutants.All, .. ScanMutants.All, .. LeaseMutants.All, .. CallbackMutants.All];
+    public static IReadOnlyList<Mutation> All { get; } = [.. MoneyMutants.All, .. ScanMutants.All, .. LeaseMutants.All, .. RefundMutants.All, .. CallbackMutants.All];
 }

@@ -22,7 +22,12 @@ internal sealed class Clerks(World world, Host host)
         {
             var invoice = world.Dice.Pick(shorts);
             for (var people = world.Dice.Between(1, 2); people > 0 && anyNode() is { } node; people--)
-                AcceptShort(node, invoice);
+            {
+                if (world.Whims.Chance(300))
+                    NoteShortRefund(node, invoice.Id);
+                else
+                    AcceptShort(node, invoice);
+            }
         }
         else if (open.Count > 0)
         {
@@ -49,6 +54,34 @@ internal sealed class Clerks(World world, Host host)
     public void NoteRefund(Node node, PaymentRow payment)
         => Act(node, "refund noted", AuditActions.RefundNoted, payment.Id, payment.InvoiceId, (services, act) => services.GetRequiredService<ISuspenseService>().NoteRefundAsync(payment.Id, "back", act));
 
+    /// <summary>Somebody says that a short payment has been sent back: what he sees of it then.</summary>
+    public void NoteShortRefund(Node node, Guid id)
+    {
+        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
+        NoteRefund(node, AuditActions.ShortRefundNoted, invoice, i => world.Refunds.IsShortDue(i, world.Scheduler.Time), (services, act) => services.GetRequiredService<ShortRefunds>().NoteAsync(id, invoice.Received, "back", act, CancellationToken.None));
+    }
+
+    /// <summary>Somebody says that what came beyond the price has been sent back, or stays here.</summary>
+    public void NoteSurplus(Node node, Guid id)
+    {
+        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
+        if (world.Dice.Chance(700))
+            NoteRefund(node, AuditActions.SurplusRefundNoted, invoice, world.Refunds.IsSurplusDue, (services, act) => services.GetRequiredService<SurplusNotes>().RefundAsync(id, invoice.Received, null, act, CancellationToken.None));
+        else
+            NoteRefund(node, AuditActions.SurplusKept, invoice, world.Refunds.IsSurplusDue, (services, act) => services.GetRequiredService<SurplusNotes>().KeepAsync(id, invoice.Received, act, CancellationToken.None));
+    }
+
+    /// <summary>Somebody does not wait any longer for what has left the chain.</summary>
+    public void GiveUp(Node node, PaymentRow payment)
+        => Act(node, "suspense closed", AuditActions.PaymentGivenUp, payment.Id, payment.InvoiceId, (services, act) => services.GetRequiredService<ISuspenseService>().GiveUpAsync(payment.Id, act));
+
+    /// <summary>Somebody takes what came of a price for the whole.</summary>
+    public void AcceptShort(Node node, Guid id) => AcceptShort(node, world.Mirror.Invoices.Rows.First(i => i.Id == id));
+
+    /// <summary>Somebody credits what waits to the invoice it came for.</summary>
+    public void Accept(Node node, PaymentRow payment)
+        => Act(node, "suspense accepted", AuditActions.PaymentAccepted, payment.Id, payment.InvoiceId, (services, act) => services.GetRequiredService<ISuspenseService>().AcceptAsync(payment.Id, act));
+
     /// <summary>Somebody opens the overview.</summary>
     public void Count(Node node) => host.Try(node, "count", services => services.GetRequiredService<StatisticsService>().RefreshAsync(steps: 3, CancellationToken.None));
 
@@ -61,14 +94,14 @@ internal sealed class Clerks(World world, Host host)
         var dice = world.Dice;
         if (payment.Void is not null && dice.Chance(500))
         {
-            Act(node, "suspense closed", AuditActions.PaymentGivenUp, payment.Id, payment.InvoiceId, (services, act) => services.GetRequiredService<ISuspenseService>().GiveUpAsync(payment.Id, act));
+            GiveUp(node, payment);
             return;
         }
 
         switch (dice.Below(5))
         {
             case 0 or 1:
-                Act(node, "suspense accepted", AuditActions.PaymentAccepted, payment.Id, payment.InvoiceId, (services, act) => services.GetRequiredService<ISuspenseService>().AcceptAsync(payment.Id, act));
+                Accept(node, payment);
                 break;
             case 2 or 3:
                 var fitting = world.Mirror.Invoices.Rows.Where(i => i.Blockchain == payment.Blockchain && i.Contract == payment.Contract).ToList();
@@ -82,6 +115,25 @@ internal sealed class Clerks(World world, Host host)
                 break;
         }
     }
+
+    // Who may say so is not refused, as long as nothing has happened in between.
+    private void NoteRefund(Node node, string action, Truth.InvoiceRow invoice, Func<Truth.InvoiceRow, bool> isDue, Func<IServiceProvider, OperatorAct, Task> code)
+        => Act(node, "refund noted", action, null, invoice.Id, async (services, act) =>
+        {
+            var wasDue = world.Mirror.Invoices.Rows.First(i => i.Id == invoice.Id) == invoice && isDue(invoice);
+            try
+            {
+                await code(services, act);
+            }
+            catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.InvalidState)
+            {
+                var isStillDue = world.Mirror.Invoices.Rows.First(i => i.Id == invoice.Id) == invoice && isDue(invoice);
+                if (wasDue && isStillDue)
+                    world.Fail("L9", $"{action} of invoice {invoice.Id} is refused to {act.Who}: {refused.Message}");
+                world.Coverage.Hit("refund", "refused while it is not due", !wasDue && !isStillDue);
+                throw;
+            }
+        });
 
     private void Act(Node node, string what, string action, long? payment, Guid? invoice, Func<IServiceProvider, OperatorAct, Task> code)
     {

@@ -56,7 +56,10 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 await TurnOffAsync(node);
                 break;
             case < 86:
-                await DecideAsync(node);
+                if (world.Seed / 100 % 2 == 0)
+                    await DecideAsync(node);
+                else
+                    await new Refunds(world, host, payers, stories, operators).PlayAsync(node);
                 break;
             case < 88:
                 await AskAgainAsync(node);

@@ -43,6 +43,7 @@ internal sealed class World : IDisposable
         Merchants = new MerchantWorld(this);
         Handlers = new HandlerRules(this);
         Decisions = new DecisionRules(this);
+        Refunds = new RefundRules(this);
         Replacements = new ReplacementRules(this);
         Claims = new ClaimRules(this);
         Views = new ViewRules(this);
@@ -85,6 +86,8 @@ internal sealed class World : IDisposable
     public HandlerRules Handlers { get; }
 
     public DecisionRules Decisions { get; }
+
+    public RefundRules Refunds { get; }
 
     public ReplacementRules Replacements { get; }
 

@@ -102,6 +102,9 @@ internal static class AttributionRules
 
     private static void Expect(World world, PaymentRow payment, (bool IsCredited, bool IsLate, string? Reason) wanted, string rule)
     {
+        // With what has been sent back it would pay its invoice.
+        if (wanted.IsCredited && world.Refunds.IsSentBack(payment.InvoiceId))
+            wanted = Not(PaymentReasons.Refunded);
         if (payment.IsCredited != wanted.IsCredited || payment.Late != wanted.IsLate || payment.Reason != wanted.Reason)
             world.Fail(rule, $"{payment.TxId} is {(payment.IsCredited ? "credited" : "not credited")}, late {payment.Late}, {payment.Reason} for invoice {payment.InvoiceId}; truly it is {(wanted.IsCredited ? "to be credited" : "not to be credited")}, late {wanted.IsLate}, {wanted.Reason}.");
     }
@@ -111,7 +114,7 @@ internal static class AttributionRules
     {
         var before = world.Mirror.Invoices.Changes.FirstOrDefault(c => c.After?.Id == invoice.Id).Before?.Received ?? invoice.Received;
         var isAlone = !world.Mirror.Payments.Changes.Any(c => c.After is { } other && other.Id != payment.Id && other.InvoiceId == invoice.Id);
-        if (payment.Disposition == 2 && mayCount && isAlone && before < invoice.Price && before + payment.Amount >= invoice.Price)
+        if (payment.Disposition == 2 && mayCount && isAlone && !world.Refunds.IsSentBack(invoice.Id) && before < invoice.Price && before + payment.Amount >= invoice.Price)
             world.Fail("M2", $"{payment.TxId} of {payment.Amount} completes invoice {invoice.Id}, which had {before} of {invoice.Price}, and is ignored.");
         world.Coverage.Hit("attribution", payment.IsCredited ? "dust that completes" : "dust");
     }

@@ -12,6 +12,7 @@ internal static class CommitRules
         MoneyRules.Check(world, writer);
         StateRules.Check(world, now);
         world.Decisions.Check();
+        world.Refunds.Check();
         foreach (var key in mirror.Idempotency.Changes.Select(c => c.After).OfType<IdempotencyRow>().Where(k => !mirror.Invoices.Rows.Any(i => i.Id == k.InvoiceId)))
             world.Fail("F40", $"key {key.Key} is bound to invoice {key.InvoiceId}, and there is no such invoice.");
         LeaseRules.Check(world, now);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InvoiceModule.Audit;
+using InvoiceModule.Invoices;
 using InvoiceModule.Simulation.Play;
 
 namespace InvoiceModule.Simulation.Truth;
@@ -63,6 +64,14 @@ internal sealed class DecisionRules(World world)
             return;
         }
 
+        // With the refund of a short payment all that is credited and left the chain goes where people look at it, whoever had decided on it.
+        if (before.IsCredited && after is { Disposition: Suspense, Reason: PaymentReasons.Refunded })
+        {
+            if (before.Counts || before.InvoiceId != after.InvoiceId || !HasRecord(a => a.Action == AuditActions.ShortRefundNoted && a.InvoiceId == after.InvoiceId))
+                world.Fail("L9", $"payment {after.TxId} ({before.Void}) was taken off invoice {before.InvoiceId} as refunded, and no refund is noted with it.");
+            return;
+        }
+
         if (before.ResolvedAt is not null && (before.ResolvedAt != after.ResolvedAt || before.Resolution != after.Resolution || before.InvoiceId != after.InvoiceId))
             world.Fail("L9", $"payment {after.TxId} was decided at {before.ResolvedAt:T} and again.");
         if (before.ResolvedAt is not null || after.ResolvedAt is null)
@@ -79,7 +88,8 @@ internal sealed class DecisionRules(World world)
             NeverCame => (AuditActions.PaymentGivenUp, after.Disposition == Suspense && before.InvoiceId == after.InvoiceId && before.Void is not null && after.Void is not null),
             _ => (AuditActions.RefundNoted, after.Disposition == Suspense && before.InvoiceId == after.InvoiceId && before.Height is not null),
         };
-        if (before.Disposition != Suspense || !fits)
+        var hasLeft = after is { Resolution: NeverCame, Reason: PaymentReasons.Gone } && before.IsCredited && world.Mirror.Invoices.Rows.First(i => i.Id == before.InvoiceId) is { Active: false, Peak: < 4 };
+        if (before.Disposition != Suspense && !hasLeft || !fits)
             world.Fail("L9", $"payment {after.TxId} was settled as {action} from disposition {before.Disposition} to {after.Disposition}, void {before.Void}, height {before.Height}.");
         if (!HasRecord(a => a.PaymentId == after.Id && a.Action == action && a.InvoiceId == after.InvoiceId))
             world.Fail("L9", $"payment {after.TxId} was settled as {action} and the audit does not say so.");
@@ -94,7 +104,7 @@ internal sealed class DecisionRules(World world)
             return;
         }
 
-        var isMoney = row.PaymentId is not null || row.Action == AuditActions.ShortPaymentAccepted;
+        var isMoney = row.PaymentId is not null || row.Action is AuditActions.ShortPaymentAccepted or AuditActions.ShortRefundNoted or AuditActions.SurplusRefundNoted or AuditActions.SurplusKept;
         if (isMoney && world.Mirror.Audit.Rows.Count(a => a.Who == row.Who) > 1)
             world.Fail("L9", $"{row.Action}, which {row.Who} wished once, was done twice.");
         if (row.PaymentId is { } payment && !world.Mirror.Payments.Changes.Any(c => c is { Before.ResolvedAt: null, After.ResolvedAt: not null } && c.After.Id == payment))

@@ -1,3 +1,4 @@
+using InvoiceModule.Audit;
 using InvoiceModule.Simulation.Play;
 
 namespace InvoiceModule.Simulation.Truth;
@@ -86,6 +87,8 @@ internal static class LeaseRules
 
         var rested = new[] { ended + world.Options.AddressRest, last.ExpiresAt.AddMinutes(10), ended.AddMinutes(last.Pause ?? 0) }
             .Concat(mirror.Payments.Rows.Where(p => p.AddressId == address.Id && EpochOf(mirror, p) == earlier.Epoch && p is { Disposition: not 2, FinalAt: not null }).Select(p => p.FinalAt!.Value + world.Options.PaidAddressRest)).Max();
+        foreach (var note in mirror.Audit.Rows.Where(a => a.Action == AuditActions.ShortRefundNoted && mirror.Invoices.Rows.Any(i => i.Id == a.InvoiceId && i.AddressId == address.Id)))
+            rested = note.At + world.Options.PaidAddressRest is var until && until > rested ? until : rested;
         if (now < rested)
             world.Fail("L6", $"address {address.Key} was leased at {now:T} though it rests until {rested:T}.");
     }

@@ -127,7 +127,7 @@ internal static class MoneyRules
             world.Views.Told(after);
         if (before.Amount != after.Amount && !IsCorrected(world, before, after) || before.SeenAt != after.SeenAt || before.TxId != after.TxId || before.Ordinal != after.Ordinal)
             world.Fail("L9", $"payment {after.TxId} is not what it was.");
-        if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" }) && !(before.ResolvedAt is null && after.ResolvedAt is not null))
+        if (before.Disposition != after.Disposition && !(before.IsCredited && after is { Disposition: 1, Reason: "rate_lock_ended" or "refunded" }) && !(before.ResolvedAt is null && after.ResolvedAt is not null))
             world.Fail("L9", $"payment {after.TxId} went from disposition {before.Disposition} to {after.Disposition} ({after.Reason}).");
         if (before.Void is null && after.Void == "vanished" && (after.WasMined || !(before.MissingSince <= world.Scheduler.Time - Grace)))
             world.Fail("M7", $"payment {after.TxId} was given up though it has been missing only since {before.MissingSince:T}.");

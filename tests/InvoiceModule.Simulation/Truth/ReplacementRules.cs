@@ -1,4 +1,5 @@
 using System.Numerics;
+using InvoiceModule.Invoices;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Play;
 
@@ -36,7 +37,7 @@ internal sealed class ReplacementRules(World world)
             world.Fail("L9", $"{payment.TxId} takes the place of {stands[0].TxId} on invoice {invoices[0]}, and is credited to {payment.InvoiceId}.");
 
         // As much as before, or less: nothing has changed but the transaction.
-        if (paid.TrueForAll(before => pays <= before) && payment.Disposition != Ignored && !HasPieces(payment, sent) && !IsReleased(payment, sighting)
+        if (paid.TrueForAll(before => pays <= before) && payment.Disposition != Ignored && !HasPieces(payment, sent) && !IsReleased(payment, sighting) && !IsSentBack(payment)
             && !stands.Exists(p => p.InvoiceId == payment.InvoiceId && p.Disposition == payment.Disposition && p.Late == payment.Late))
             world.Fail("L9", $"{payment.TxId} pays {pays} in the place of {stands[0].TxId}, which stands on {stands[0].InvoiceId} with disposition {stands[0].Disposition}, late {stands[0].Late}, and is booked on {payment.InvoiceId} with disposition {payment.Disposition} ({payment.Reason}), late {payment.Late}.");
         if (!paid.TrueForAll(before => pays > before))
@@ -70,12 +71,15 @@ internal sealed class ReplacementRules(World world)
     private bool IsReleased(PaymentRow payment, TrueSighting sighting)
         => payment.Reason == "rate_lock_ended" && sighting.Block?.Time > world.Mirror.Invoices.Rows.First(i => i.Id == payment.InvoiceId).ExpiresAt + AttributionRules.RateLock + AttributionRules.BlockTimeTrust;
 
+    // What it takes the place of was credited, and all that was credited has been sent back.
+    private bool IsSentBack(PaymentRow payment) => payment.Reason == PaymentReasons.Refunded && world.Refunds.IsSentBack(payment.InvoiceId);
+
     private void CheckMore(PaymentRow payment, SimTransaction sent, TrueSighting sighting, InvoiceRow invoice)
     {
         var isLate = sighting.From > invoice.ExpiresAt + TrueSighting.Rounding;
         world.Coverage.Hit("attribution", "replacement that came late", isLate);
         if (sighting.To <= invoice.ExpiresAt && !sighting.IsLie && TrueLease.Find(world, payment, sent.SentAt, sighting)?.InvoiceId == invoice.Id
-            && payment is not { IsCredited: true, Late: false } && payment.Disposition != Ignored)
+            && payment is not { IsCredited: true, Late: false } && payment.Disposition != Ignored && !IsSentBack(payment))
             world.Fail("M2", $"{payment.TxId} came in time for invoice {invoice.Id} in the place of one that counts, and is booked with disposition {payment.Disposition} ({payment.Reason}), late {payment.Late}.");
     }
 

@@ -33,6 +33,8 @@ internal sealed class RowReader(SqliteDataReader reader)
 
     public BigInteger Money() => BigInteger.Parse(Text(), CultureInfo.InvariantCulture);
 
+    public BigInteger? MoneyOrNull() => reader.IsDBNull(_next) ? Skip<BigInteger?>() : Money();
+
     public byte[] Bytes() => reader.GetFieldValue<byte[]>(_next++);
 
     public byte[]? BytesOrNull() => reader.IsDBNull(_next) ? Skip<byte[]?>() : Bytes();

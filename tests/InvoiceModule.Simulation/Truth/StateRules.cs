@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Play;
 using InvoiceModule.Simulation.Runs;
 
@@ -67,6 +68,9 @@ internal static class StateRules
         return payments.Count == 0 ? 0 : final >= invoice.Price ? Paid : mined >= invoice.Price ? 3 : all >= invoice.Price ? 2 : 1;
     }
 
+    /// <summary>Whether a block of the branch that was read spends otherwise what a payment spends.</summary>
+    public static bool IsSpent(World world, PaymentRow payment) => SpentIn(world, payment) is not null;
+
     private static void CheckMoved(World world, InvoiceRow before, InvoiceRow after, DateTime now)
     {
         var edge = string.Create(CultureInfo.InvariantCulture, $"{before.Status}-{after.Status}{(after.Active ? "" : " ended")}");
@@ -106,22 +110,24 @@ internal static class StateRules
     // Whether each payment it lost is spent otherwise on the branch that was read, as deep as a payment would have to stand.
     private static bool IsLost(World world, InvoiceRow invoice)
     {
-        var ledger = world.Ledgers[invoice.Blockchain];
-        var tip = ledger.Find(world.Mirror.Chains.Rows.First(c => c.Blockchain == invoice.Blockchain).Hash)!;
-        return world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { IsCredited: true, Void: not null }).All(IsSpent);
-
-        bool IsSpent(PaymentRow payment)
-        {
-            var spends = ledger.Known[payment.TxId].Spends;
-            for (var block = tip; block is not null; block = block.Parent)
-            {
-                if (block.Transactions.Any(t => t.TxId != payment.TxId && t.Spends.Intersect(spends, StringComparer.Ordinal).Any()))
-                    return tip.Height - block.Height + 1 >= invoice.Required;
-            }
-
-            return false;
-        }
+        var height = Cursor(world, invoice.Blockchain).Height;
+        return world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { IsCredited: true, Void: not null }).All(p => SpentIn(world, p) is { } block && height - block.Height + 1 >= invoice.Required);
     }
+
+    // The last block of the branch that was read which spends what a payment spends.
+    private static SimBlock? SpentIn(World world, PaymentRow payment)
+    {
+        var spends = world.Ledgers[payment.Blockchain].Known[payment.TxId].Spends;
+        for (SimBlock? block = Cursor(world, payment.Blockchain); block is not null; block = block.Parent)
+        {
+            if (block.Transactions.Any(t => t.TxId != payment.TxId && t.Spends.Intersect(spends, StringComparer.Ordinal).Any()))
+                return block;
+        }
+
+        return null;
+    }
+
+    private static SimBlock Cursor(World world, string blockchain) => world.Ledgers[blockchain].Find(world.Mirror.Chains.Rows.First(c => c.Blockchain == blockchain).Hash)!;
 
     private static bool HasCause(World world, InvoiceRow invoice)
         => world.Mirror.Payments.Changes.Any(c => c.Before?.InvoiceId == invoice.Id)
