@@ -27,6 +27,16 @@ internal static class LeaseMutants
             "i.WalletId == request.WalletId && (Mutant.Is(\"order-in-any-spelling\") ? i.OrderKey == request.OrderId.ToLowerInvariant() : i.OrderId == request.OrderId) &&")),
         new("nameless-orders-are-one", new Edit(
             "Payments/Attribution.cs", "=> OrderKeys.IsNamed(one.Invoice.OrderId)", "=> (OrderKeys.IsNamed(one.Invoice.OrderId) || Mutant.Is(\"nameless-orders-are-one\"))")),
+        new("provider-is-not-left-alone", new Edit(
+            "Addresses/AddressProviders.cs", "&& clock.Now < until;", "&& clock.Now < until && !Mutant.Is(\"provider-is-not-left-alone\");")),
+        new("deaf-provider-is-waited-for", new Edit(
+            "Addresses/AddressProviders.cs", ": await answer.AsTask().WaitAsync(cancellationToken);",
+            ": await (Mutant.Is(\"deaf-provider-is-waited-for\") ? answer.AsTask() : answer.AsTask().WaitAsync(cancellationToken));")),
+        new("outage-hides-what-has-rested", new Edit(
+            "Addresses/AddressPool.cs", "            // It has been logged, and what was added before is there.",
+            "            if (Mutant.Is(\"outage-hides-what-has-rested\"))\n                throw new InvoiceModule.Invoices.InvoicingException(InvoiceModule.Invoices.InvoicingErrorCodes.AddressUnavailable, \"The address provider does not answer.\");")),
+        new("next-number-in-memory", new Edit(
+            "Addresses/AddressPool.cs", "        if (run.IsLost)\n", "        if (run.IsLost || Mutant.Is(\"next-number-in-memory\"))\n")),
         new("uses-not-counted", new Edit("Addresses/AddressLeases.cs", "if (first == 0)\n            return;", "if (first == 0 || Mutant.Is(\"uses-not-counted\"))\n            return;")),
         new("stray-money-does-not-retire", new Edit("Payments/TouchedPayments.cs", "if (payment.Reason == PaymentReasons.NoInvoice)", "if (payment.Reason == PaymentReasons.NoInvoice && !Mutant.Is(\"stray-money-does-not-retire\"))")),
         new("lease-not-closed", new Edit("Invoices/InvoiceVersions.cs", "if (wasActive && !invoice.Active)", "if (wasActive && !invoice.Active && !Mutant.Is(\"lease-not-closed\"))")),

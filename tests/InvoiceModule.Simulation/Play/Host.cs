@@ -130,7 +130,7 @@ internal sealed class Host(World world)
     public static int DustOf(string symbol) => symbol == "TOK" ? 50 : 546;
 
     private void CreatePlainly(Node node, CreateInvoiceRequest request)
-        => Try(node, "create", async services => Keep(request, await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request)));
+        => TryCreate(node, "create", request, async services => Keep(request, await services.GetRequiredService<IInvoiceService>().CreateAsync(World.WalletId, request)));
 
     /// <summary>Some merchants ask again with the same key: mostly for the same, now and then for something else.</summary>
     public void CreateWithKey(Node node)
@@ -156,7 +156,7 @@ internal sealed class Host(World world)
     }
 
     private void CreateWithKey(Node node, CreateInvoiceRequest request, string body, string key)
-        => Try(node, "create with key", async services =>
+        => TryCreate(node, "create with key", request, async services =>
         {
             var hash = SHA256.HashData(Encoding.UTF8.GetBytes(body));
             var bound = world.Plans.Bound(key);
@@ -187,7 +187,7 @@ internal sealed class Host(World world)
     {
         var isTakenBack = world.Dice.Chance(400);
         var number = ++_orders;
-        Try(node, "create in a transaction", async services =>
+        TryCreate(node, "create in a transaction", request, async services =>
         {
             var db = services.GetRequiredService<SimDb>();
             await using var transaction = await db.Database.BeginTransactionAsync();
@@ -255,6 +255,9 @@ internal sealed class Host(World world)
         else if (view.Value != request.Value)
             world.Fail("M5", $"invoice {view.Id} of {request.Value} asks for {view.Value}.");
     }
+
+    private void TryCreate(Node node, string what, CreateInvoiceRequest request, Func<IServiceProvider, Task> code)
+        => Try(node, what, services => world.Providers.CreateAsync(node, request.Blockchain, () => code(services)));
 
     /// <summary>A host's own code: it may be refused, and its database may fail under it.</summary>
     public void Try(Node node, string what, Func<IServiceProvider, Task> code)

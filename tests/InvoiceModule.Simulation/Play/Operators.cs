@@ -15,6 +15,7 @@ namespace InvoiceModule.Simulation.Play;
 internal sealed class Operators(World world, Stories stories)
 {
     private static readonly NodeMode[] Modes = Enum.GetValues<NodeMode>();
+    private static readonly ProviderMode[] Providers = Enum.GetValues<ProviderMode>();
     private static readonly MerchantMode[] Servers = Enum.GetValues<MerchantMode>();
 
     private int _started;
@@ -97,6 +98,8 @@ internal sealed class Operators(World world, Stories stories)
         view.Mode = world.Dice.Chance(400) ? NodeMode.Honest : world.Dice.Pick(Modes);
         view.Lag = world.Dice.Between(1, 6);
         world.Say($"the node of {view.Blockchain} is {view.Mode} to {node.Name}");
+        if (world.Whims.Chance(250))
+            world.Providers.Set(view.Blockchain, world.Whims.Pick(Providers));
     }
 
     public void ChangeMerchant()
@@ -129,6 +132,7 @@ internal sealed class Operators(World world, Stories stories)
         world.Handlers.Mood = HandlerMood.Usual;
         world.Rates.IsFailing = false;
         world.Merchants.AllGood();
+        world.Providers.SetAll(ProviderMode.Well);
         foreach (var node in world.Nodes.ToList())
         {
             if (node.IsPaused)

@@ -9,6 +9,7 @@ namespace InvoiceModule.Simulation.Play;
 /// <summary>What a life is about. Chance alone would need many more lives to come by everything.</summary>
 internal sealed class Themes(World world, Host host, Payers payers, Stories stories, Operators operators)
 {
+    private static readonly ProviderMode[] Providers = [ProviderMode.Failing, ProviderMode.Silent, ProviderMode.Silent, ProviderMode.Deaf, ProviderMode.Slow];
     private static readonly MerchantMode[] Merchants = Enum.GetValues<MerchantMode>();
     private static readonly NodeMode[] Nodes = Enum.GetValues<NodeMode>();
 
@@ -192,6 +193,8 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
         await stories.WaitAsync(1000);
         stories.Leap(TimeSpan.FromMinutes(130));
         await stories.WaitAsync(2000);
+        if (world.Whims.Chance(850))
+            world.Providers.SetAll(world.Whims.Pick(Providers));
         for (var i = 0; i < 9; i++)
         {
             var known = world.Plans.All.Count;

@@ -44,6 +44,7 @@ internal sealed class World : IDisposable
         Handlers = new HandlerRules(this);
         Decisions = new DecisionRules(this);
         Refunds = new RefundRules(this);
+        Providers = new ProviderRules(this);
         Replacements = new ReplacementRules(this);
         Claims = new ClaimRules(this);
         Views = new ViewRules(this);
@@ -88,6 +89,8 @@ internal sealed class World : IDisposable
     public DecisionRules Decisions { get; }
 
     public RefundRules Refunds { get; }
+
+    public ProviderRules Providers { get; }
 
     public ReplacementRules Replacements { get; }
 

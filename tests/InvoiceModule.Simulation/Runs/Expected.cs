@@ -33,6 +33,7 @@ internal static class Expected
         "order: blank", "order: empty", "order: named", "order: named nearly the same", "order: none",
         "payer: batch", "payer: dust", "payer: exact", "payer: in parts", "payer: never leased", "payer: one short", "payer: over", "payer: partial", "payer: several outputs",
         "payer: unwanted", "payer: wrong asset", "payer: wrong chain",
+        "provider: a fresh address given out meanwhile", "provider: a rested address given out meanwhile", "provider: refused for want of another address",
         "rates: asleep over a lock", "rates: block lost after the lock", "rates: failing", "rates: moved",
         "refund: money that came afterwards", "refund: of more surplus", "refund: refused while it is not due", "refund: what left the chain waits from then on",
         "refused: address_unavailable", "refused: chain_unavailable", "refused: idempotency_conflict", "refused: invalid_state", "refused: rate_unavailable",
@@ -51,6 +52,7 @@ internal static class Expected
             .Concat(StatusEdges.All.Select(e => "status: " + e))
             .Concat(EventEdges.All.Select(e => "event: " + e))
             .Concat(Enum.GetNames<NodeMode>().Select(m => "chain: " + m))
+            .Concat(Enum.GetNames<ProviderMode>().Where(m => m != nameof(ProviderMode.Well)).Select(m => "provider: " + m))
             .Concat(Enum.GetNames<MerchantMode>().Select(m => "merchant: " + m))
             .Concat(CrashPlaces.All.SelectMany(p => new[] { "reached: " + p, "killed at: " + p }));
 }

@@ -21,6 +21,8 @@ internal static class LeaseRules
 
         foreach (var (before, after) in mirror.Addresses.Changes)
         {
+            if (before is null && after is not null)
+                world.Providers.CheckAdded(after);
             if (before is not null && after is not null && (before.WalletId != after.WalletId || before.Key != after.Key || after.Epoch < before.Epoch || after.Epoch > before.Epoch + 1))
                 world.Fail("L4", $"address {after.Id} changed its wallet or key, or jumped from epoch {before.Epoch} to {after.Epoch}.");
         }
@@ -60,6 +62,7 @@ internal static class LeaseRules
     {
         var mirror = world.Mirror;
         world.Opened(lease);
+        world.Providers.CheckOpened(lease, now);
         var address = mirror.Addresses.Rows.First(a => a.Id == lease.AddressId);
         if (address.Retired is not null)
             world.Fail("L6", $"the retired address {address.Key} ({address.Retired}) was leased.");

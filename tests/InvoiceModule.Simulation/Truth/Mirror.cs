@@ -33,8 +33,8 @@ internal sealed class Mirror
         r => new LeaseRow(r.Number(), r.Number(), r.Int(), r.Uuid(), r.Text(), r.Time(), r.Number(), r.TimeOrNull()));
 
     public MirrorTable<AddressRow> Addresses { get; } = new(
-        "invoicing_addresses", "id, wallet_id, space, key, epoch, leased_by, uses, freed_at, rests_until, pinned, retired",
-        r => new AddressRow(r.Number(), r.Uuid(), r.Text(), r.Text(), r.Int(), r.UuidOrNull(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Flag(), r.TextOrNull()));
+        "invoicing_addresses", "id, wallet_id, space, key, epoch, leased_by, uses, freed_at, rests_until, pinned, retired, \"index\"",
+        r => new AddressRow(r.Number(), r.Uuid(), r.Text(), r.Text(), r.Int(), r.UuidOrNull(), r.Int(), r.TimeOrNull(), r.TimeOrNull(), r.Flag(), r.TextOrNull(), r.NumberOrNull()));
 
     public MirrorTable<EventRow> Events { get; } = new(
         "invoicing_events", "id, invoice_id, version, type, status, at, snapshot, url, state, body, attempts, schedule_from, next_attempt_at, redeliver_at, ended_at",

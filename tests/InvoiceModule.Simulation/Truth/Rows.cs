@@ -29,7 +29,7 @@ internal sealed record PaymentRow(
 internal sealed record LeaseRow(long Id, long AddressId, int Epoch, Guid InvoiceId, string Blockchain, DateTime OpenedAt, long OpenedHeight, DateTime? ClosedAt);
 
 internal sealed record AddressRow(
-    long Id, Guid WalletId, string Space, string Key, int Epoch, Guid? LeasedBy, int Uses, DateTime? FreedAt, DateTime? RestsUntil, bool Pinned, string? Retired);
+    long Id, Guid WalletId, string Space, string Key, int Epoch, Guid? LeasedBy, int Uses, DateTime? FreedAt, DateTime? RestsUntil, bool Pinned, string? Retired, long? Index);
 
 internal sealed record EventRow(
     string Id, Guid InvoiceId, int Version, int Type, int Status, DateTime At, byte[] Snapshot, string? Url, int State, byte[]? Body, int Attempts, int ScheduleFrom,
