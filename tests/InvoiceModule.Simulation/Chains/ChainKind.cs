@@ -8,6 +8,12 @@ internal sealed record ChainKind(string Blockchain, string Prefix, IReadOnlyList
 {
     public const int Maturity = 8;
 
+    /// <summary>Whether all its addresses are a list that was imported: nothing makes more of them.</summary>
+    public bool IsImported { get; init; }
+
+    /// <summary>Where its addresses are one and the same.</summary>
+    public string Space => Traits.AddressSpace ?? Blockchain;
+
     /// <summary>The largest amount there is: 2^256 - 1.</summary>
     public static readonly BigInteger Largest = BigInteger.Pow(2, 256) - 1;
 

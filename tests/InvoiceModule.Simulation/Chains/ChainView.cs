@@ -24,7 +24,8 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
 
     public string Blockchain => ledger.Blockchain;
 
-    public IReadOnlyList<Asset> Assets => kind.Assets;
+    /// <summary>What the host had in its configuration when the process was started.</summary>
+    public IReadOnlyList<Asset> Assets { get; } = node.World.IsTokenDropped ? [.. kind.Assets.Where(a => a.ContractAddress is null)] : kind.Assets;
 
     public ChainTraits Traits => kind.Traits;
 

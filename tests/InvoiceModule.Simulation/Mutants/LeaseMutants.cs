@@ -35,6 +35,8 @@ internal static class LeaseMutants
         new("outage-hides-what-has-rested", new Edit(
             "Addresses/AddressPool.cs", "            // It has been logged, and what was added before is there.",
             "            if (Mutant.Is(\"outage-hides-what-has-rested\"))\n                throw new InvoiceModule.Invoices.InvoicingException(InvoiceModule.Invoices.InvoicingErrorCodes.AddressUnavailable, \"The address provider does not answer.\");")),
+        new("lists-do-not-stand", new Edit(
+            "Addresses/AddressSources.cs", "$$\"\"\"(\"index\" IS NULL OR source", "$$\"\"\"(\"index\" IS {{(Mutant.Is(\"lists-do-not-stand\") ? \"NOT NULL AND\" : \"NULL OR\")}} source")),
         new("next-number-in-memory", new Edit(
             "Addresses/AddressPool.cs", "        if (run.IsLost)\n", "        if (run.IsLost || Mutant.Is(\"next-number-in-memory\"))\n")),
         new("uses-not-counted", new Edit("Addresses/AddressLeases.cs", "if (first == 0)\n            return;", "if (first == 0 || Mutant.Is(\"uses-not-counted\"))\n            return;")),

@@ -77,6 +77,8 @@ internal static class MoneyMutants
         new("wrong-asset-credited", new Edit(
             "Payments/Attribution.cs", "if (!string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))",
             "if (!Mutant.Is(\"wrong-asset-credited\") && !string.Equals(invoice.ContractAddress, facts.ContractAddress, StringComparison.OrdinalIgnoreCase))")),
+        new("dropped-asset-is-nothing", new Edit(
+            "Payments/AddressReads.cs", "=> (await WindowsAsync(match.Address.Id, cancellationToken)).Select(w => w.Invoice)", "=> (await WindowsAsync(match.Address.Id, cancellationToken)).Select(w => w.Invoice).Where(_ => !Mutant.Is(\"dropped-asset-is-nothing\"))")),
         new("dust-pins", new Edit(
             "Payments/Attribution.cs", "=> new(PaymentDisposition.Ignored, window?.Invoice.Id, evidence,",
             "=> new(Mutant.Is(\"dust-pins\") ? PaymentDisposition.Suspense : PaymentDisposition.Ignored, window?.Invoice.Id, evidence,")),

@@ -50,6 +50,9 @@ internal sealed class Node : Owner, IDisposable
     /// <summary>When it was last stopped, told to end, or refused by the database: what it knew may not be written down.</summary>
     public DateTime? TroubledAt { get; private set; }
 
+    /// <summary>Whether it was started with every asset that the host has.</summary>
+    public bool KnowsAll => World.Kinds.All(k => Views.Exists(v => v.Blockchain == k.Blockchain && v.Assets.Count == k.Assets.Count));
+
     public bool IsAlive => !IsDead && !IsPaused;
 
     /// <summary>Whether it runs the loops of a process, and is not shutting down.</summary>

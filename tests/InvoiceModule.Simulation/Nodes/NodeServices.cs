@@ -37,7 +37,8 @@ internal static class NodeServices
             var view = new ChainView(world.Ledgers[kind.Blockchain], kind, node, world.Scheduler, world.Dice, world.Coverage);
             node.Views.Add(view);
             builder.AddChain(kind.Blockchain, _ => view);
-            builder.AddAddressProvider(kind.Blockchain, _ => new SimAddresses(kind, node));
+            if (!kind.IsImported)
+                builder.AddAddressProvider(kind.Blockchain, _ => new SimAddresses(kind, node));
         }
 
         if (node.HasHandlers)

@@ -86,6 +86,8 @@ internal sealed class Director
                 {
                     foreach (var asset in kind.Assets)
                         await wallets.SetCurrencyAsync(World.WalletId, Host.Currency(kind.Blockchain, asset.Symbol));
+                    if (kind.IsImported)
+                        await wallets.ImportAddressesAsync(World.WalletId, kind.Blockchain, [.. Enumerable.Range(0, kind.Addresses).Select(i => FormattableString.Invariant($"{kind.Prefix}{i}"))]);
                 }
             });
             await _stories.WaitForAsync(IsSetUp, 2000);
@@ -95,7 +97,8 @@ internal sealed class Director
             _operators.StartNode(withLoops: _world.Dice.Chance(800));
     }
 
-    private bool IsSetUp() => _world.Mirror.Chains.Rows.Count(c => c.ScannedAt is not null) >= _world.Kinds.Count && _world.Mirror.Keys.Rows.Count > 0;
+    private bool IsSetUp() => _world.Mirror.Chains.Rows.Count(c => c.ScannedAt is not null) >= _world.Kinds.Count && _world.Mirror.Keys.Rows.Count > 0
+        && _world.Kinds.All(k => !k.IsImported || _world.Mirror.Addresses.Rows.Count(a => a.Space == k.Space) >= k.Addresses);
 
     private void Act()
     {

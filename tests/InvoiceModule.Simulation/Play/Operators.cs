@@ -141,6 +141,12 @@ internal sealed class Operators(World world, Stories stories)
             node.Views.ForEach(v => v.Mode = NodeMode.Honest);
         }
 
+        // What a process does not know it leaves to others: none of those goes on.
+        if (world.IsTokenDropped)
+            world.DropToken(false);
+        foreach (var node in world.Nodes.Where(n => !n.KnowsAll).ToList())
+            node.Kill("for one that knows every token");
+
         // One of them goes on, or a new one; and one that has no handlers leaves what it does to another that has.
         foreach (var node in world.Nodes.Skip(1).ToList())
             node.Kill("for good");

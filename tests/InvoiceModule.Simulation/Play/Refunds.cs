@@ -1,4 +1,3 @@
-using System.Numerics;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Truth;

@@ -64,6 +64,7 @@ internal sealed class Themes(World world, Host host, Payers payers, Stories stor
                 break;
             case < 88:
                 await AskAgainAsync(node);
+                await new Deployments(world, host, payers, stories, operators).DropTokenAsync(node);
                 break;
             case < 90:
                 await stories.GiveUpAsync(node, operators.AnyNode);

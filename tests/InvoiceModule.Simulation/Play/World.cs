@@ -38,6 +38,8 @@ internal sealed class World : IDisposable
             < 8 => [ChainKind.Utxo(Dice.Between(2, 8)), ChainKind.Account(Dice.Between(2, 6))],
             _ => [ChainKind.Account(Dice.Between(2, 6)), ChainKind.Side(4)],
         };
+        if (Whims.Chance(100))
+            Kinds = [.. Kinds.Select(k => k with { IsImported = true })];
         Ledgers = Kinds.ToDictionary(k => k.Blockchain, k => new SimLedger(k.Blockchain, Scheduler, Dice) { Changed = () => Push(k.Blockchain) }, StringComparer.Ordinal);
         Rates = new SimRates(Dice, Scheduler);
         Merchants = new MerchantWorld(this);
@@ -104,6 +106,12 @@ internal sealed class World : IDisposable
 
     public List<Node> Nodes { get; } = [];
 
+    /// <summary>Whether the host has taken its token out of its configuration: whichever process starts now does not know it.</summary>
+    public bool IsTokenDropped { get; private set; }
+
+    /// <summary>Whether it ever had.</summary>
+    public bool WasTokenDropped { get; private set; }
+
     /// <summary>No new faults: everything must come to its end now.</summary>
     public bool Calm { get; set; }
 
@@ -127,6 +135,13 @@ internal sealed class World : IDisposable
         options.Rates.MaxJumpPercent = 0;
         options.Callbacks.MaxConcurrency = 6;
         options.Callbacks.MaxConcurrencyPerOrigin = 3;
+    }
+
+    /// <summary>The host takes its token out of its configuration, or puts it back.</summary>
+    public void DropToken(bool isDropped)
+    {
+        (IsTokenDropped, WasTokenDropped) = (isDropped, WasTokenDropped || isDropped);
+        Say(isDropped ? "the host drops its token" : "the host takes its token again");
     }
 
     public void Say(string line) => Trace.Say(Scheduler.Now, line);

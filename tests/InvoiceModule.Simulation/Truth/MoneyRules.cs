@@ -104,6 +104,7 @@ internal static class MoneyRules
         if (payment is { Disposition: not Ignored, ResolvedAt: null } && payment.Amount < DustOf(world, payment) && !Completes(world, payment))
             world.Fail("L6", $"{payment.TxId} of {payment.Amount}, which is dust and completes nothing, is booked with disposition {payment.Disposition} ({payment.Reason}).");
         CheckGivenUp(world, writer, payment);
+        world.Coverage.Hit("attribution", "of a dropped asset", !writer.Views.First(v => v.Blockchain == payment.Blockchain).Assets.Any(a => string.Equals(a.ContractAddress, payment.Contract, StringComparison.OrdinalIgnoreCase)));
         AttributionRules.CheckNew(world, writer, payment, sent);
         world.Views.Told(payment);
     }

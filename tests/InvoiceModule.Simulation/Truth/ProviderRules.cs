@@ -93,6 +93,7 @@ internal sealed class ProviderRules(World world)
     {
         if (!world.IsDisturbed && now - lease.OpenedAt > LongestCreate)
             world.Fail("F41", $"invoice {lease.InvoiceId} was begun at {lease.OpenedAt:T} and written at {now:T}, and nobody could write anything meanwhile.");
+        world.Coverage.Hit("lease", "from a list", world.Kinds.First(k => k.Blockchain == lease.Blockchain).IsImported);
         if (ModeOf(lease.Blockchain) != ProviderMode.Well)
             world.Coverage.Hit("provider", lease.Epoch > 1 ? "a rested address given out meanwhile" : "a fresh address given out meanwhile");
     }
@@ -106,8 +107,7 @@ internal sealed class ProviderRules(World world)
 
     private List<AddressRow> Free(string blockchain, DateTime now)
     {
-        var kind = world.Kinds.First(k => k.Blockchain == blockchain);
-        var space = kind.Traits.AddressSpace ?? kind.Blockchain;
+        var space = world.Kinds.First(k => k.Blockchain == blockchain).Space;
         return [.. world.Mirror.Addresses.Rows.Where(a => a.Space == space && a is { LeasedBy: null, Retired: null, Pinned: false } && (a.FreedAt is null || a.RestsUntil <= now - Slack))];
     }
 }
