@@ -49,7 +49,9 @@ internal sealed class AddressProviders(AddressSources sources, ChainRegistry cha
             return LeaveAlone(run, derived, new AddressProviderException($"The address provider of '{run.Chain.Blockchain}' failed: {exception.Message}", exception));
         }
 
-        _silentUntil.TryRemove(run.Chain.Blockchain, out _);
+        // What a wallet's own key gives says nothing of the service in the host's code.
+        if (run.Source == AddressSource.InCode)
+            _silentUntil.TryRemove(run.Chain.Blockchain, out _);
         return derived;
     }
 

@@ -1,10 +1,13 @@
 using InvoiceModule.Addresses;
+using InvoiceModule.Audit;
+using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace InvoiceModule.Tests.Addresses;
 
@@ -55,6 +58,27 @@ public sealed class AddressProviderTests
         await host.PassAsync(TimeSpan.FromDays(2));
         (await InvoiceAsync(host)).Address.ShouldBe("imported");
         failing.Asked.ShouldBeGreaterThan(asked);
+    }
+
+    [Fact]
+    public async Task One_that_fails_is_left_alone_whatever_another_wallets_own_key_gives()
+    {
+        var failing = new Service { Answer = (_, _) => throw new HttpRequestException("The wallet service refuses the connection.") };
+        await using var host = await ModuleHost.StartAsync(build: b =>
+        {
+            b.Services.RemoveAllKeyed<IAddressProvider>("bitcoin-sim");
+            b.AddAddressProvider("bitcoin-sim", _ => failing);
+        });
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.EnsureAsync(new WalletDefinition(Other, "Second"), Token);
+        await wallets.SetCurrencyAsync(Other, new CurrencyDefinition("bitcoin-sim", "BTC"), Token);
+        await host.Services.GetRequiredService<AddressSourceService>()
+            .SetKeyAsync(Other, host.Services.GetRequiredService<ChainRegistry>().Get("bitcoin-sim"), "simpubOne", 0, 0, new OperatorAct("ann", "new hardware wallet"), Token);
+        (await Should.ThrowAsync<InvoicingException>(() => host.InvoiceAsync())).Code.ShouldBe(InvoicingErrorCodes.AddressUnavailable);
+        var asked = failing.Asked;
+        (await host.InvoiceAsync(walletId: Other)).Address.ShouldNotBeNull();
+        (await Should.ThrowAsync<InvoicingException>(() => host.InvoiceAsync())).Code.ShouldBe(InvoicingErrorCodes.AddressUnavailable);
+        failing.Asked.ShouldBe(asked);
     }
 
     // SQLite has one writer.
