@@ -22,9 +22,6 @@ internal static class LeaseMutants
             "Addresses/AddressLeases.cs", "if (earlier is null || earlier.Active || earlier.Status != InvoiceStatus.NotPaid)", "if (earlier is null || earlier.Active || !Mutant.Is(\"same-order-though-paid\") && earlier.Status != InvoiceStatus.NotPaid)")),
         new("blank-order-is-one-order", new Edit(
             "Invoices/OrderKeys.cs", "=> !string.IsNullOrWhiteSpace(orderId);", "=> Mutant.Is(\"blank-order-is-one-order\") ? orderId is not null : !string.IsNullOrWhiteSpace(orderId);")),
-        new("order-in-any-spelling", new Edit(
-            "Addresses/AddressLeases.cs", "i.WalletId == request.WalletId && i.OrderId == request.OrderId &&",
-            "i.WalletId == request.WalletId && (Mutant.Is(\"order-in-any-spelling\") ? i.OrderKey == request.OrderId.ToLowerInvariant() : i.OrderId == request.OrderId) &&")),
         new("nameless-orders-are-one", new Edit(
             "Payments/Attribution.cs", "=> OrderKeys.IsNamed(one.Invoice.OrderId)", "=> (OrderKeys.IsNamed(one.Invoice.OrderId) || Mutant.Is(\"nameless-orders-are-one\"))")),
         new("provider-is-not-left-alone", new Edit(
@@ -37,8 +34,6 @@ internal static class LeaseMutants
             "            if (Mutant.Is(\"outage-hides-what-has-rested\"))\n                throw new InvoiceModule.Invoices.InvoicingException(InvoiceModule.Invoices.InvoicingErrorCodes.AddressUnavailable, \"The address provider does not answer.\");")),
         new("lists-do-not-stand", new Edit(
             "Addresses/AddressSources.cs", "$$\"\"\"(\"index\" IS NULL OR source", "$$\"\"\"(\"index\" IS {{(Mutant.Is(\"lists-do-not-stand\") ? \"NOT NULL AND\" : \"NULL OR\")}} source")),
-        new("next-number-in-memory", new Edit(
-            "Addresses/AddressPool.cs", "        if (run.IsLost)\n", "        if (run.IsLost || Mutant.Is(\"next-number-in-memory\"))\n")),
         new("uses-not-counted", new Edit("Addresses/AddressLeases.cs", "if (first == 0)\n            return;", "if (first == 0 || Mutant.Is(\"uses-not-counted\"))\n            return;")),
         new("stray-money-does-not-retire", new Edit("Payments/TouchedPayments.cs", "if (payment.Reason == PaymentReasons.NoInvoice)", "if (payment.Reason == PaymentReasons.NoInvoice && !Mutant.Is(\"stray-money-does-not-retire\"))")),
         new("lease-not-closed", new Edit("Invoices/InvoiceVersions.cs", "if (wasActive && !invoice.Active)", "if (wasActive && !invoice.Active && !Mutant.Is(\"lease-not-closed\"))")),
