@@ -197,7 +197,13 @@ internal sealed class PaymentLedger(
         if (isNothing)
             payment.Reconsider(verdict);
         else if (verdict is { Disposition: PaymentDisposition.Suspense, Reason: { } reason })
+        {
+            // As where it brings no more: it was met before what it was sent on from, and nobody could know.
+            if (reason == PaymentReasons.Internal)
+                touched.AddTakenOff(payment);
             payment.ToSuspense(reason);
+        }
+
         touched.AddNew(payment);
     }
 

@@ -87,6 +87,21 @@ public sealed class EarlierSightingTests
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
     }
 
+    // Whether its sender knew the address cannot be told: what it is worth as evidence is its block, as of anything first met in one.
+    [Fact]
+    public async Task What_was_seen_at_the_moment_its_lease_was_opened_is_as_old_as_its_block()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        chain.Pool.Add(Sends("earlier"));
+        await LookAsync(host);
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1);
+        host.Time.Pass(TimeSpan.FromSeconds(5));
+        await MineAsync(host, chain);
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().SeenAt.ShouldBe(host.Now);
+    }
+
     [Fact]
     public void What_waits_no_more_is_kept_for_an_hour()
     {

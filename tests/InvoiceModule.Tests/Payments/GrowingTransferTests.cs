@@ -83,6 +83,26 @@ public sealed class GrowingTransferTests
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100));
     }
 
+    // It was met before what it was sent on from, and its block brings more than it promised.
+    [Fact]
+    public async Task What_brings_more_and_turns_out_to_be_the_merchants_own_is_taken_off()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await ModuleHost.StartAsync(o => o.InternalTransfers.Detect = true, b => b.AddChain(chain.Blockchain, _ => chain));
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own", "other"], Token);
+        var (paid, meant) = (await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1), await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1));
+        chain.Pool.Add(Sends(meant, 60) with { Spends = ["payment:0"] });
+        await host.SettleAsync();
+        (await host.FindAsync(meant.Id)).Received.ShouldBe(60);
+        chain.Mine(Sends(paid, 100) with { TxId = "payment" }, Sends(meant, 100) with { Spends = ["payment:0"] });
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).Single(p => p.TxId == "t").Reason.ShouldBe(PaymentReasons.Internal);
+        (await host.FindAsync(meant.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0), i => i.Exception.ShouldBeNull());
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task What_promised_the_price_and_brings_next_to_nothing_is_not_paid()
     {

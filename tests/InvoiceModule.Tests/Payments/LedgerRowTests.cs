@@ -229,6 +229,16 @@ public sealed class LedgerRowTests
         (await host.FindAsync(mine.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
     }
 
+    [Fact]
+    public async Task What_a_block_holds_and_a_pool_that_was_read_before_it_shows_is_booked_once()
+    {
+        await using var two = await StartAsync(3);
+        var mine = await two.Host.InvoiceAsync(100, "one", "COIN");
+        var (claim, block) = (await ClaimAsync(two.Host, "one"), Block(4) with { Transactions = [Pays(mine)] });
+        await BookAsync(two.Host, two.One, claim, Update(two.Host, claim, [block]) with { NewPending = block.Transactions, PendingIds = new HashSet<string> { Pays(mine).TxId } });
+        (await PaymentOfAsync(two.Host, mine)).Height.ShouldBe(4);
+    }
+
     private static ChainUpdate Update(ModuleHost host, ScanClaim claim, IReadOnlyList<Block> blocks)
         => new() { From = claim.At, Fork = claim.At, Blocks = blocks, TipHeight = blocks.Count > 0 ? blocks[^1].Height : claim.At.Height, BeganAt = host.Now, ReadAt = host.Now };
 

@@ -204,11 +204,30 @@ public sealed class LostPaymentTests
         chain.Mine();
         await host.SettleAsync();
         (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(p => p.IsLost.ShouldBeTrue(), p => p.FinalHeight.ShouldBe(1));
-        for (var blocks = 0; blocks < ScanClaims.RememberedBlocks; blocks++)
+        for (var blocks = 2; blocks < ScanClaims.RememberedBlocks; blocks++)
             chain.Mine();
+        await host.SettleAsync();
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().FinalHeight.ShouldBe(1, "Its block is the last that is remembered.");
+        chain.Mine();
         await host.SettleAsync();
         (await host.PaymentsAsync()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(p => p.IsLost.ShouldBeTrue(), p => p.FinalHeight.ShouldBeNull());
         (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // Another node has not seen the block yet.
+    [Fact]
+    public async Task What_a_pool_shows_again_with_what_takes_its_place_counts_once()
+    {
+        var (chain, host, invoice) = await ScriptedAsync();
+        await using var started = host;
+        chain.Pool.Add(Sends("first", invoice.Address, 100, "in:1"));
+        await host.SettleAsync();
+        chain.Pool.Clear();
+        chain.Mine(Sends("elsewhere", "nobody", 1, "in:1"));
+        await host.SettleAsync();
+        chain.Pool.AddRange([Sends("first", invoice.Address, 100, "in:1"), Sends("bumped", invoice.Address, 100, "in:1")]);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(100);
     }
 
     [Fact]

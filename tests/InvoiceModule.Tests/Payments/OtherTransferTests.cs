@@ -146,6 +146,79 @@ public sealed class OtherTransferTests
         await VerifyAsync(host);
     }
 
+    // What has stepped aside is of one transaction alone: another one's that goes to the same address is no part of it.
+    [Fact]
+    public async Task Two_transactions_that_change_their_addresses_are_two_payments_of_their_own()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (first, second) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        chain.Pool.AddRange([Pays("t", (1, first)), Pays("u", (1, second))]);
+        await host.ScanAsync();
+        chain.Mine(Pays("t", (1, second)), Pays("u", (1, first)));
+        await host.ScanAsync();
+        (await host.FindAsync(first.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100), i => i.Txs.ShouldBe(["u"]));
+        (await host.FindAsync(second.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100), i => i.Txs.ShouldBe(["t"]));
+        (await host.PaymentsAsync()).Count.ShouldBe(4);
+        await VerifyAsync(host);
+    }
+
+    // The one in the first place has not stepped aside, and does not move to the second.
+    [Fact]
+    public async Task What_turns_to_an_address_that_another_place_pays_too_pays_it_twice()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (first, second) = (await InvoiceAsync(host), await InvoiceAsync(host));
+        chain.Pool.Add(Pays("t", (0, first), (1, second)));
+        await host.ScanAsync();
+        chain.Mine(Pays("t", (0, first), (1, first)));
+        await host.ScanAsync();
+        (await host.FindAsync(first.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(200));
+        (await host.FindAsync(second.Id)).Received.ShouldBe(0);
+        await VerifyAsync(host);
+    }
+
+    // A pool that was read before the block shows the transaction still, and that promises nothing any more; what it moves instead is nobody's here.
+    [Fact]
+    public async Task What_was_turned_to_nothing_does_not_count_however_long_the_pool_shows_it()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var invoice = await InvoiceAsync(host);
+        var promised = Pays("t", (1, invoice)) with { Spends = [] };
+        chain.Pool.Add(promised);
+        await host.ScanAsync();
+        chain.Mine(new ChainTransaction("t", [new Transfer(1, invoice.Address, 100, "0xunknown")]));
+        chain.Pool.Add(promised);
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+        await VerifyAsync(host);
+    }
+
+    // However sure the loss was: the block that turned it has gone.
+    [Fact]
+    public async Task What_was_turned_is_lost_no_more_once_its_block_has_gone()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var (first, second) = (await InvoiceAsync(host, confirmations: 3), await InvoiceAsync(host));
+        chain.Pool.Add(Pays("t", (1, first)));
+        await host.ScanAsync();
+        chain.Mine(Pays("t", (1, second)));
+        await host.ScanAsync();
+        for (var blocks = 0; blocks < 3; blocks++)
+            chain.Mine();
+        await host.ScanAsync();
+        (await host.PaymentsAsync())[0].IsLost.ShouldBeTrue();
+        chain.Drop(4);
+        chain.Mine();
+        await host.ScanAsync();
+        await host.PassAsync(TimeSpan.FromSeconds(6));
+        (await host.PaymentsAsync())[0].ShouldSatisfyAllConditions(p => p.IsConflicted.ShouldBeTrue(), p => p.IsLost.ShouldBeFalse());
+        await VerifyAsync(host);
+    }
+
     // The other transfer's block is what has made it impossible.
     [Theory]
     [InlineData(true)]
@@ -210,7 +283,7 @@ public sealed class OtherTransferTests
         return host;
     }
 
-    private static Task<InvoiceView> InvoiceAsync(ModuleHost host) => host.InvoiceAsync(100, "scripted", "TOK", confirmations: 1);
+    private static Task<InvoiceView> InvoiceAsync(ModuleHost host, int confirmations = 1) => host.InvoiceAsync(100, "scripted", "TOK", confirmations);
 
     private static ChainTransaction Pays(string txId, params (int Ordinal, InvoiceView Invoice)[] transfers)
         => new(txId, [.. transfers.Select(t => new Transfer(t.Ordinal, t.Invoice.Address, 100, "0xtok"))]) { Spends = [txId + ":0"] };

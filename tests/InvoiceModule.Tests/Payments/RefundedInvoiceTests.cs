@@ -63,6 +63,7 @@ public sealed class RefundedInvoiceTests
     [Theory]
     [InlineData(40_000, PaymentDisposition.Suspense, PaymentReasons.Refunded)]
     [InlineData(100_000, PaymentDisposition.Suspense, PaymentReasons.Refunded)]
+    [InlineData(100, PaymentDisposition.Suspense, PaymentReasons.Refunded)]
     [InlineData(50, PaymentDisposition.Ignored, PaymentReasons.Dust)]
     public async Task What_a_block_shows_afterwards_is_not_credited_whenever_it_came(int amount, object disposition, string reason)
     {
@@ -114,9 +115,10 @@ public sealed class RefundedInvoiceTests
 
     // A contract may bring more in another block. That a person has credited it was before it was sent back.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_brings_more_in_another_block_is_not_credited(bool accepted)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task What_brings_more_in_another_block_is_not_credited(bool accepted, bool waits)
     {
         var (chain, host) = await StartAsync();
         await using var started = host;
@@ -131,6 +133,14 @@ public sealed class RefundedInvoiceTests
         await NoteAsync(host, invoice);
         chain.Drop(1);
         chain.Mine();
+        if (waits)
+        {
+            chain.Pool.Add(Sends("sixty", invoice, 60_000));
+            chain.Mine();
+            await host.SettleAsync();
+            (await host.FindAsync(invoice.Id)).Received.ShouldBe(60_000);
+        }
+
         chain.Mine(Sends("sixty", invoice, 100_000));
         await host.SettleAsync();
         (await PaymentAsync(host, "sixty")).ShouldSatisfyAllConditions(p => p.IsOpen.ShouldBeTrue(), p => p.Reason.ShouldBe(PaymentReasons.Refunded), p => p.Amount.ShouldBe(100_000));

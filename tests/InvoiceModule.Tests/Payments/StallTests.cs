@@ -1,7 +1,9 @@
 using System.Data.Common;
 using InvoiceModule.Chains;
+using InvoiceModule.Payments;
 using InvoiceModule.Setup;
 using InvoiceModule.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +61,21 @@ public class StallTests
         (await host.FindAsync(broken.Id)).Status.ShouldBe("PAID");
     }
 
+    // It is the database that failed: the look is done again as a whole, and no invoice waits for another block.
+    [Fact]
+    public async Task A_database_that_fails_while_an_invoice_moves_on_leaves_none_out()
+    {
+        var failure = new FailingUpdate();
+        await using var host = await ModuleHost.StartAsync(interceptor: failure);
+        var invoice = await host.InvoiceAsync();
+        await host.PayAsync(invoice, 100_000);
+        failure.IsOn = true;
+        (await host.Services.GetRequiredService<ChainScanners>().Get("bitcoin-sim").ScanAsync(Token)).ShouldBeFalse();
+        failure.IsOn.ShouldBeFalse("It has failed.");
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+    }
+
     [Fact]
     public async Task A_database_that_was_away_for_a_while_does_not_end_the_reading()
     {
@@ -87,6 +104,34 @@ public class StallTests
         }
 
         File.Delete(file);
+    }
+
+    /// <summary>A database that fails once to change an invoice.</summary>
+    private sealed class FailingUpdate : DbCommandInterceptor
+    {
+        public bool IsOn { get; set; }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Fail(command);
+            return new(result);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Fail(command);
+            return new(result);
+        }
+
+        private void Fail(DbCommand command)
+        {
+            if (!IsOn || !command.CommandText.Contains("UPDATE \"invoicing_invoices\"", StringComparison.Ordinal))
+                return;
+            IsOn = false;
+            throw new SqliteException("The disk does not answer.", 1);
+        }
     }
 
     /// <summary>A database that refuses every connection while it is on.</summary>

@@ -76,6 +76,12 @@ public sealed class SuccessionTests
     public async Task What_is_not_stored_yet_counts_too_and_has_taken_its_place(int amount, bool holds)
         => (await HoldsAsync(new Told("second", amount, "b"), new Told("old", 100, "a", "b"), new Told("first", 70, "a") { IsUnsaved = true })).ShouldBe(holds);
 
+    // Two of the same look that share an input: which of them takes the other's place is not known, so neither frees what it brought.
+    [Fact]
+    public async Task Of_two_that_are_not_stored_yet_neither_has_taken_the_others_place()
+        => (await HoldsAsync(
+            new Told("new", 41, "b"), new Told("old", 100, "a", "b"), new Told("first", 60, "a") { IsUnsaved = true }, new Told("second", 60, "a") { IsUnsaved = true })).ShouldBeFalse();
+
     // The predecessor is the one called "old".
     private static async Task<bool> HoldsAsync(Told one, params Told[] known)
     {

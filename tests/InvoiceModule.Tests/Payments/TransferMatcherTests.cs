@@ -103,6 +103,10 @@ public sealed class TransferMatcherTests
             f => f.WalletId.ShouldBe(ModuleHost.WalletId), f => f.Blockchain.ShouldBe("scripted"), f => f.TxId.ShouldBe("t"), f => f.Ordinal.ShouldBe(3), f => f.Symbol.ShouldBe("TOK"),
             f => f.ContractAddress.ShouldBe("0xtok"), f => f.Amount.ShouldBe(7), f => f.IsUnnamed.ShouldBeFalse(), f => f.Maturity.ShouldBe(6), f => f.Spends.ShouldBe(["x", "y"]));
         TransferMatcher.FactsOf(chain, found[1]).ShouldBeNull();
+
+        // An asset that the host has dropped is what its invoice says; one that the chain has is what the chain says.
+        TransferMatcher.FactsOf(chain, found[1], new Asset("GONE", 6, "0xunknown")).ShouldNotBeNull().Symbol.ShouldBe("GONE");
+        TransferMatcher.FactsOf(chain, found[0], new Asset("OLD", 6, "0xtok")).ShouldNotBeNull().Symbol.ShouldBe("TOK");
         TransferMatcher.FactsOf(chain, found[2]).ShouldNotBeNull().ShouldSatisfyAllConditions(f => f.Symbol.ShouldBe("COIN"), f => f.ContractAddress.ShouldBeNull());
     }
 
