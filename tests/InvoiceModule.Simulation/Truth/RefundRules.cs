@@ -20,9 +20,13 @@ internal sealed class RefundRules(World world)
     // What had been received when it was sent back.
     private readonly Dictionary<Guid, BigInteger> _sentBack = [];
     private readonly Dictionary<Guid, BigInteger> _surplus = [];
+    private readonly Dictionary<Guid, BigInteger> _returned = [];
 
     /// <summary>Whether what came short for an invoice has been sent back.</summary>
     public bool IsSentBack(Guid? invoice) => invoice is { } id && _sentBack.ContainsKey(id);
+
+    /// <summary>What an invoice has received and the merchant still has.</summary>
+    public BigInteger Kept(InvoiceRow invoice) => BigInteger.Max(0, invoice.Received - _returned.GetValueOrDefault(invoice.Id));
 
     public void Check()
     {
@@ -92,6 +96,8 @@ internal sealed class RefundRules(World world)
             world.Fail("L9", $"a payment was changed with the note of a surplus of invoice {invoice.Id}.");
         world.Coverage.Hit("refund", "of more surplus", _surplus.ContainsKey(invoice.Id));
         CheckQuiet(row);
+        if (row.Action == AuditActions.SurplusRefundNoted)
+            _returned[invoice.Id] = _returned.GetValueOrDefault(invoice.Id) + invoice.Received - BigInteger.Max(invoice.Value, _surplus.GetValueOrDefault(invoice.Id));
         _surplus[invoice.Id] = invoice.Received;
     }
 

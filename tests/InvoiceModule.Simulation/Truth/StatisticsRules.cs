@@ -19,8 +19,8 @@ internal static class StatisticsRules
         foreach (var invoices in groups)
         {
             var paid = invoices.Where(i => i.Status == 4).ToList();
-            var takings = BigInteger.Min(BaseUnits.Max, paid.Aggregate(BigInteger.Zero, (sum, i) => sum + i.Received));
-            var fiat = FiatOf(paid);
+            var takings = BigInteger.Min(BaseUnits.Max, paid.Aggregate(BigInteger.Zero, (sum, i) => sum + world.Refunds.Kept(i)));
+            var fiat = FiatOf(world, paid);
             var row = counted.GetValueOrDefault(invoices.Key);
             if (row is null || row.Created != invoices.Count() || row.Paid != paid.Count || row.Seen != invoices.Count(i => i.Peak > 0)
                 || row.Expired != invoices.Count(i => i is { Active: false, Peak: not 4 })
@@ -33,15 +33,15 @@ internal static class StatisticsRules
         world.Coverage.Hit("statistics", "compared", groups.Count > 0);
     }
 
-    // Every price is in dollars and cents: with its markup, and of a short payment that part which came; each rounded half up to the cent, the sum in 10^-4 dollars. Nobody sends a surplus back here.
-    private static string FiatOf(IEnumerable<InvoiceRow> paid)
+    // Every price is in dollars and cents: with its markup, and of a short payment that part which came; each rounded half up to the cent, the sum in 10^-4 dollars.
+    private static string FiatOf(World world, IEnumerable<InvoiceRow> paid)
     {
         var prices = paid.Where(i => i.IsFiat).ToList();
         return prices.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"USD {prices.Aggregate(BigInteger.Zero, (sum, i) => sum + 100 * Cents(i))}");
 
-        static BigInteger Cents(InvoiceRow invoice)
+        BigInteger Cents(InvoiceRow invoice)
         {
-            var top = BigInteger.Parse(invoice.FiatValue!.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * (100 + invoice.FiatPercent) * BigInteger.Min(invoice.Received, invoice.Value);
+            var top = BigInteger.Parse(invoice.FiatValue!.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * (100 + invoice.FiatPercent) * BigInteger.Min(world.Refunds.Kept(invoice), invoice.Value);
             return (2 * top + 100 * invoice.Value) / (200 * invoice.Value);
         }
     }
