@@ -65,7 +65,7 @@ internal sealed class Clerks(World world, Host host)
     public void NoteSurplus(Node node, Guid id)
     {
         var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
-        if (world.Dice.Chance(700))
+        if (world.Dice.Chance(500))
             NoteRefund(node, AuditActions.SurplusRefundNoted, invoice, world.Refunds.IsSurplusDue, (services, act) => services.GetRequiredService<SurplusNotes>().RefundAsync(id, invoice.Received, null, act, CancellationToken.None));
         else
             NoteRefund(node, AuditActions.SurplusKept, invoice, world.Refunds.IsSurplusDue, (services, act) => services.GetRequiredService<SurplusNotes>().KeepAsync(id, invoice.Received, act, CancellationToken.None));

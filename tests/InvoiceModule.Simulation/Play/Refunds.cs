@@ -7,7 +7,7 @@ namespace InvoiceModule.Simulation.Play;
 /// <summary>Money that came short of a price or beyond it and is sent back, and what comes of it before and after somebody has written that down.</summary>
 internal sealed class Refunds(World world, Host host, Payers payers, Stories stories, Operators operators)
 {
-    public Task PlayAsync(Node node) => world.Dice.Chance(650) ? PlayShortAsync(node) : PlaySurplusAsync(node);
+    public Task PlayAsync(Node node) => world.Dice.Chance(600) ? PlayShortAsync(node) : PlaySurplusAsync(node);
 
     private async Task PlayShortAsync(Node node)
     {
@@ -150,7 +150,7 @@ internal sealed class Refunds(World world, Host host, Payers payers, Stories sto
                 default:
                     payers.Pay(plan, "exact", plan.Value);
                     await stories.WaitAsync(1200);
-                    ledger.Mine(1, _ => true, world.Scheduler.Time);
+                    ledger.Mine(2, _ => true, world.Scheduler.Time);
                     break;
             }
 
