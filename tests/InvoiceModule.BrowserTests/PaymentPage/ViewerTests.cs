@@ -78,10 +78,12 @@ public sealed class ViewerTests(ITestOutputHelper output)
     private static async Task<string> NextAsync(StreamReader stream)
     {
         using var patience = new CancellationTokenSource(ShopClient.Patience);
-        while (true)
+        for (var isState = true; ;)
         {
             var line = await stream.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("The stream ended.");
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            if (line.StartsWith("event: ", StringComparison.Ordinal))
+                isState = line[7..] != "alive";
+            else if (isState && line.StartsWith("data: ", StringComparison.Ordinal))
                 return line[6..];
         }
     }

@@ -13,6 +13,9 @@ public sealed class NodeRpc : IDisposable
     public NodeRpc(Uri url, string user, string password)
     {
         _http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+
+        // A node may close a connection in the moment it is used again, and what is sent twice may be done twice.
+        _http.DefaultRequestHeaders.ConnectionClose = true;
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
     }
 
