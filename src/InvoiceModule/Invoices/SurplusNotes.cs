@@ -51,7 +51,7 @@ internal sealed class SurplusNotes(InvoicingDb db, InvoicingClock clock)
                 var surplus = Open(invoice.Value, received, notes);
                 if (surplus.Sign <= 0)
                     throw State("It has not received too much: there is nothing to note.");
-                if (invoice.Active || await context.Set<Payment>().AnyAsync(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.FinalAt == null, token))
+                if (invoice.Active || await Unsettled(context).AnyAsync(p => p.InvoiceId == invoiceId, token))
                     throw State("A payment of it has not all its confirmations yet, and its sender can still take it back. Decide once it has.");
                 context.Add(new AuditEntry
                 {
@@ -88,8 +88,14 @@ internal sealed class SurplusNotes(InvoicingDb db, InvoicingClock clock)
     /// by the database as they are ordered, and not reckoned with.
     /// </summary>
     public static IQueryable<Invoice> Unnoted(DbContext context, IQueryable<Invoice> invoices)
-        => invoices.Where(i => !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Received >= i.Received)
-            && !context.Set<Payment>().Any(p => p.InvoiceId == i.Id && p.Disposition == PaymentDisposition.Credited && p.Void == null && p.FinalAt == null));
+    {
+        var unsettled = Unsettled(context);
+        return invoices.Where(i => !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Received >= i.Received) && !unsettled.Any(p => p.InvoiceId == i.Id));
+    }
+
+    // What counts, and its sender can still take back.
+    private static IQueryable<Payment> Unsettled(DbContext context)
+        => context.Set<Payment>().Where(p => p.Disposition == PaymentDisposition.Credited && p.Void == null && p.FinalAt == null);
 
     private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);
 }

@@ -46,9 +46,23 @@ internal sealed class DatabaseClock(InvoicingDb db, InvoicingClock clock, ILogge
         }
     }
 
+    // While one is under way the reading before it stands: nobody has to ask beside it.
     private async Task TakeAsync(CancellationToken cancellationToken)
     {
-        _isUnread = true;
+        try
+        {
+            await SetAsync(cancellationToken);
+            _isUnread = false;
+        }
+        catch
+        {
+            _isUnread = true;
+            throw;
+        }
+    }
+
+    private async Task SetAsync(CancellationToken cancellationToken)
+    {
         var reading = await db.ReadAsync(
             async (context, token) =>
             {
@@ -63,6 +77,5 @@ internal sealed class DatabaseClock(InvoicingDb db, InvoicingClock clock, ILogge
             cancellationToken);
         if (reading is not null && (reading.Took <= QuickAnswer || clock.IsDoubtful || clock.IsOld))
             clock.Set(reading.Time + (reading.Took < QuickAnswer ? reading.Took : QuickAnswer) / 2);
-        _isUnread = false;
     }
 }
