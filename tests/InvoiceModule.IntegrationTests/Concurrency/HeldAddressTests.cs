@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,10 +76,7 @@ public class HeldAddressTests
     private static async Task<ModuleHost> StartAsync(string[] addresses, CountedPauses? pauses)
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain), interceptor: pauses);
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, addresses, Token);
+        var host = await ScriptedHost.StartAsync(chain, "COIN", addresses, interceptor: pauses);
         return host;
     }
 

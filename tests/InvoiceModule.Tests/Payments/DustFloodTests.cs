@@ -18,10 +18,7 @@ public sealed class DustFloodTests
     public async Task It_changes_nothing_and_leaves_few_rows()
     {
         var chain = new ScriptedChain();
-        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK") { Dust = 10 }, Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b"], Token);
+        await using var host = await ScriptedHost.StartAsync(chain, "TOK", ["a", "b"], dust: 10);
         var invoice = await host.InvoiceAsync(100, "scripted", "TOK", confirmations: 1);
 
         for (var round = 0; round < 2; round++)
@@ -60,10 +57,7 @@ public sealed class DustFloodTests
     public async Task It_completes_only_what_its_own_invoice_has_received()
     {
         var chain = new ScriptedChain();
-        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK") { Dust = 10 }, Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b"], Token);
+        await using var host = await ScriptedHost.StartAsync(chain, "TOK", ["a", "b"], dust: 10);
         var (one, other) = (await host.InvoiceAsync(100, "scripted", "TOK", confirmations: 1), await host.InvoiceAsync(100, "scripted", "TOK", confirmations: 1));
         chain.Mine(new ChainTransaction("t", [new Transfer(0, one.Address, 96, "0xtok"), new Transfer(1, other.Address, 5, "0xtok")]));
         await host.ScanAsync();

@@ -1,7 +1,5 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -12,10 +10,7 @@ public sealed class FallenTipTests
     public async Task A_paid_invoice_falls_back_with_the_tip_and_returns_with_it()
     {
         var chain = new ScriptedChain();
-        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), TestContext.Current.CancellationToken);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], TestContext.Current.CancellationToken);
+        await using var host = await ScriptedHost.StartAsync(chain, "COIN", ["own"]);
         var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 3);
         chain.Mine(new ChainTransaction("a", [new Transfer(0, invoice.Address, 100)]) { Spends = ["in:0"] });
         chain.Mine();

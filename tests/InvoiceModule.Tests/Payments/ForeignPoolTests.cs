@@ -1,8 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -62,10 +60,7 @@ public sealed class ForeignPoolTests
     public async Task While_another_branch_is_waited_out_nothing_expires()
     {
         var chain = new ScriptedChain();
-        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        await using var host = await ScriptedHost.StartAsync(chain, "COIN", ["own"]);
         var invoice = await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1);
         chain.Mine();
         await host.SettleAsync();
@@ -82,10 +77,7 @@ public sealed class ForeignPoolTests
     private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync()
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        var host = await ScriptedHost.StartAsync(chain, "COIN", ["own"]);
         var invoice = await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1);
         chain.Mine(Sent);
         await host.ScanAsync();

@@ -1,8 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -65,10 +63,7 @@ public sealed class GrowingTransferTests
     public async Task What_is_credited_and_brings_more_near_an_earlier_lease_stays_whose_it_is()
     {
         var chain = new ScriptedChain();
-        await using var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.FromMinutes(10), build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        await using var host = await ScriptedHost.StartAsync(chain, "TOK", ["own"], configure: o => o.AddressRest = TimeSpan.FromMinutes(10));
         await host.ScanAsync();
         await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1);
         await host.PassAsync(TimeSpan.FromMinutes(30));
@@ -88,10 +83,7 @@ public sealed class GrowingTransferTests
     public async Task What_brings_more_and_turns_out_to_be_the_merchants_own_is_taken_off()
     {
         var chain = new ScriptedChain();
-        await using var host = await ModuleHost.StartAsync(o => o.InternalTransfers.Detect = true, b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own", "other"], Token);
+        await using var host = await ScriptedHost.StartAsync(chain, "TOK", ["own", "other"], configure: o => o.InternalTransfers.Detect = true);
         var (paid, meant) = (await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1), await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1));
         chain.Pool.Add(Sends(meant, 60) with { Spends = ["payment:0"] });
         await host.SettleAsync();
@@ -144,10 +136,7 @@ public sealed class GrowingTransferTests
     private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync()
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK") { Dust = 10 }, Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        var host = await ScriptedHost.StartAsync(chain, "TOK", ["own"], dust: 10);
         return (chain, host, await host.InvoiceAsync(100, chain.Blockchain, "TOK", confirmations: 1));
     }
 

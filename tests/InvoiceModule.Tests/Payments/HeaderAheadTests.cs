@@ -1,8 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -38,14 +36,7 @@ public sealed class HeaderAheadTests
         ((await host.FindAsync(next.Id)).Status, paid.Disposition).ShouldBe(("NOT_PAID", PaymentDisposition.Suspense));
     }
 
-    private static async Task<ModuleHost> StartAsync(ScriptedChain chain)
-    {
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own0"], Token);
-        return host;
-    }
+    private static Task<ModuleHost> StartAsync(ScriptedChain chain) => ScriptedHost.StartAsync(chain, "COIN", ["own0"]);
 
     private static ChainTransaction Sends(string txId, int place) => new(txId, [new Transfer(place, "own0", 100)]) { Spends = [txId + ":0"] };
 }

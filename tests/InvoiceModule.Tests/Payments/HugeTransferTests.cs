@@ -3,7 +3,6 @@ using InvoiceModule.Chains;
 using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
@@ -17,10 +16,7 @@ public sealed class HugeTransferTests
     public async Task They_are_shown_as_what_can_be_written_and_hold_up_nobody_else()
     {
         var chain = new ScriptedChain();
-        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b", "c"], Token);
+        await using var host = await ScriptedHost.StartAsync(chain, "TOK", ["a", "b", "c"]);
         var (huge, beyond, honest) = (await InvoiceAsync(host), await InvoiceAsync(host), await InvoiceAsync(host));
 
         chain.Mine(

@@ -1,9 +1,7 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -74,10 +72,7 @@ public sealed class LeftOutTests
     private static async Task<(ScriptedChain Chain, ModuleHost Host)> StartAsync()
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(o => o.InternalTransfers.Detect = true, b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["one", "two"], Token);
+        var host = await ScriptedHost.StartAsync(chain, "COIN", ["one", "two"], configure: o => o.InternalTransfers.Detect = true);
         await host.ScanAsync();
         return (chain, host);
     }

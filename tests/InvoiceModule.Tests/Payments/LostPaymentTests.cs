@@ -3,7 +3,6 @@ using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -289,10 +288,7 @@ public sealed class LostPaymentTests
     private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> ScriptedAsync(int required = 1)
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        var host = await ScriptedHost.StartAsync(chain, "COIN", ["own"]);
         return (chain, host, await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: required));
     }
 

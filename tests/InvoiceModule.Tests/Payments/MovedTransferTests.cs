@@ -1,7 +1,5 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -49,14 +47,7 @@ public sealed class MovedTransferTests
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID", string.Join(" | ", (await host.PaymentsAsync()).Select(p => $"{p.Ordinal} {p.Disposition} {p.Reason} {p.Void}")));
     }
 
-    private static async Task<ModuleHost> StartAsync(ScriptedChain chain)
-    {
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own0"], Token);
-        return host;
-    }
+    private static Task<ModuleHost> StartAsync(ScriptedChain chain) => ScriptedHost.StartAsync(chain, "COIN", ["own0"]);
 
     private static ChainTransaction Sends(string txId, int place) => new(txId, [new Transfer(place, "own0", 100)]) { Spends = [txId + ":0"] };
 }

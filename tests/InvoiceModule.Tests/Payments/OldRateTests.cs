@@ -3,8 +3,6 @@ using InvoiceModule.Invoices;
 using InvoiceModule.Rates;
 using InvoiceModule.Testing.Chains;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -256,10 +254,7 @@ public class OldRateTests
     private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync(ScriptedChain? scripted = null, string[]? addresses = null)
     {
         var chain = scripted ?? new ScriptedChain();
-        var host = await ModuleHost.StartAsync(o => o.AddressRest = TimeSpan.FromMinutes(10), b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, addresses ?? ["own", "another", "third"], Token);
+        var host = await ScriptedHost.StartAsync(chain, "COIN", addresses ?? ["own", "another", "third"], configure: o => o.AddressRest = TimeSpan.FromMinutes(10));
         return (chain, host, await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1));
     }
 

@@ -3,7 +3,6 @@ using InvoiceModule.Diagnostics;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
@@ -274,14 +273,7 @@ public sealed class OtherTransferTests
         (await host.PaymentsAsync()).ShouldBeEmpty();
     }
 
-    private static async Task<ModuleHost> StartAsync(ScriptedChain chain)
-    {
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b", "c"], Token);
-        return host;
-    }
+    private static Task<ModuleHost> StartAsync(ScriptedChain chain) => ScriptedHost.StartAsync(chain, "TOK", ["a", "b", "c"]);
 
     private static Task<InvoiceView> InvoiceAsync(ModuleHost host, int confirmations = 1) => host.InvoiceAsync(100, "scripted", "TOK", confirmations);
 

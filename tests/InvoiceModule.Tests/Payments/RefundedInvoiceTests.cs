@@ -3,7 +3,6 @@ using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
@@ -265,10 +264,7 @@ public sealed class RefundedInvoiceTests
     private static async Task<(ScriptedChain Chain, ModuleHost Host)> StartAsync(string address = "one", int dust = 0)
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN") { Dust = dust }, Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, [address], Token);
+        var host = await ScriptedHost.StartAsync(chain, "COIN", [address], dust: dust);
         await host.ScanAsync();
         return (chain, host);
     }

@@ -1,8 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -55,14 +53,7 @@ public sealed class ReorganisedOpeningTests
         (await host.FindAsync(earlier.Id)).ShouldSatisfyAllConditions(i => i.Received.ShouldBe(0), i => i.Exception.ShouldBeNull(), i => i.Version.ShouldBe(2));
     }
 
-    private static async Task<ModuleHost> StartAsync(ScriptedChain chain)
-    {
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a"], Token);
-        return host;
-    }
+    private static Task<ModuleHost> StartAsync(ScriptedChain chain) => ScriptedHost.StartAsync(chain, "TOK", ["a"]);
 
     private static ChainTransaction Pays(InvoiceView invoice) => new("t", [new Transfer(1, invoice.Address, 100, "0xtok")]) { Spends = ["t:0"] };
 

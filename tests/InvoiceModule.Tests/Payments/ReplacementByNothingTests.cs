@@ -1,8 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -52,10 +50,7 @@ public sealed class ReplacementByNothingTests
     private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync()
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN") { Dust = 10 }, Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        var host = await ScriptedHost.StartAsync(chain, "COIN", ["own"], dust: 10);
         return (chain, host, await host.InvoiceAsync(200, chain.Blockchain, "COIN", confirmations: 1));
     }
 

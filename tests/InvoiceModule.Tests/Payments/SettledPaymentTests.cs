@@ -3,7 +3,6 @@ using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
@@ -98,10 +97,7 @@ public sealed class SettledPaymentTests
     private static async Task<(ScriptedChain Chain, ModuleHost Host)> StartAsync()
     {
         var chain = new ScriptedChain();
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain));
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["one", "two"], Token);
+        var host = await ScriptedHost.StartAsync(chain, "COIN", ["one", "two"]);
         await host.ScanAsync();
         return (chain, host);
     }

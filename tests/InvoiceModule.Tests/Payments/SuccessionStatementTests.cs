@@ -1,9 +1,7 @@
 using System.Data.Common;
 using InvoiceModule.Chains;
 using InvoiceModule.Tests.Hosting;
-using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -23,10 +21,7 @@ public sealed class SuccessionStatementTests
     private static async Task<int> CountAsync(int outputs)
     {
         var (chain, counter) = (new ScriptedChain(), new Counter());
-        await using var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain), interceptor: counter);
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["own"], Token);
+        await using var host = await ScriptedHost.StartAsync(chain, "COIN", ["own"], interceptor: counter);
         var invoice = await host.InvoiceAsync(1000, chain.Blockchain, "COIN", confirmations: 1);
         chain.Pool.Add(new ChainTransaction("a", [new Transfer(0, "own", 1000)]) { Spends = ["in:0"] });
         await host.ScanAsync();

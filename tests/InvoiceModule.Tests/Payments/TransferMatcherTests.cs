@@ -110,14 +110,7 @@ public sealed class TransferMatcherTests
         TransferMatcher.FactsOf(chain, found[2]).ShouldNotBeNull().ShouldSatisfyAllConditions(f => f.Symbol.ShouldBe("COIN"), f => f.ContractAddress.ShouldBeNull());
     }
 
-    private static async Task<ModuleHost> StartAsync(ScriptedChain chain)
-    {
-        var host = await ModuleHost.StartAsync(build: b => b.AddChain(chain.Blockchain, _ => chain), scan: false);
-        var wallets = host.Services.GetRequiredService<IWalletService>();
-        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "TOK"), Token);
-        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a", "b", "c"], Token);
-        return host;
-    }
+    private static Task<ModuleHost> StartAsync(ScriptedChain chain) => ScriptedHost.StartAsync(chain, "TOK", ["a", "b", "c"], scan: false);
 
     private static ChainUpdate Update(IReadOnlyList<IReadOnlyList<ChainTransaction>> blocks, IReadOnlyList<ChainTransaction> pool) => new()
     {
