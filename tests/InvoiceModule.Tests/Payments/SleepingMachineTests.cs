@@ -71,7 +71,7 @@ public sealed class SleepingMachineTests
     private sealed class SleepyMachine : TimeProvider
     {
         private DateTimeOffset _wall = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-            public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         public override DateTimeOffset GetUtcNow() => _wall;
 
