@@ -102,17 +102,18 @@ internal sealed class EvmChain : IChain, IChainSignal, IAddressKeyReader, IAsset
             throw new ArgumentOutOfRangeException(nameof(request), request.Height, "A height is 0 or more.");
         if (_finality == EvmFinality.FinalizedTag && request.Height > (await _tip.ReadAsync(cancellationToken)).Height)
             return null;
-        return await _blocks.ReadAsync(request.Height, cancellationToken);
+        return await _blocks.ReadAsync(request.Height, request.FormerContracts, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         if (_finality == EvmFinality.Confirmations)
-            return await _pool.ReadAsync(cancellationToken);
+            return await _pool.ReadAsync(request.FormerContracts, cancellationToken);
 
         // What is in a block is known better than what was in the pool a moment ago.
-        var waiting = (await _pool.ReadAsync(cancellationToken)).ToDictionary(t => t.TxId, StringComparer.Ordinal);
-        foreach (var transaction in await _unfinalized.ReadAsync(cancellationToken))
+        var waiting = (await _pool.ReadAsync(request.FormerContracts, cancellationToken)).ToDictionary(t => t.TxId, StringComparer.Ordinal);
+        foreach (var transaction in await _unfinalized.ReadAsync(request.FormerContracts, cancellationToken))
             waiting[transaction.TxId] = transaction;
         return [.. waiting.Values];
     }

@@ -18,9 +18,10 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Dictionary<string, ChainTransaction> _known = new(StringComparer.Ordinal);
     private readonly OptionalMethod _content = new(time);
+    private IReadOnlyList<string> _former = [];
     private string? _slow;
 
-    public async Task<IReadOnlyList<ChainTransaction>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChainTransaction>> ReadAsync(IReadOnlyList<string> former, CancellationToken cancellationToken)
     {
         if (source == EvmPool.Ignore)
             return [];
@@ -28,6 +29,8 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
         try
         {
             await tokens.EnsureAsync(height: null, cancellationToken);
+            if (!former.SequenceEqual(_former, StringComparer.Ordinal))
+                (_former, _known) = (former, new Dictionary<string, ChainTransaction>(StringComparer.Ordinal));
             var (waiting, refusal) = source == EvmPool.PendingBlock || _content.IsOff ? (null, _slow) : await ReadContentAsync(cancellationToken);
             _known = waiting ?? await ReadPendingBlockAsync(refusal, cancellationToken);
             return [.. _known.Values];
@@ -105,8 +108,8 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
         {
             if (!transaction.Value.IsZero)
                 transfers.Add(new Transfer(Ordinals.Native, to, transaction.Value));
-            if (tokens.Find(to) is { } asset && TransferCall.Read(transaction.Input) is { } call)
-                transfers.Add(new Transfer(Ordinals.Token(0), call.To, call.Amount, asset.ContractAddress));
+            if (tokens.Find(to, _former) is { } contract && TransferCall.Read(transaction.Input) is { } call)
+                transfers.Add(new Transfer(Ordinals.Token(0), call.To, call.Amount, contract));
         }
 
         return new ChainTransaction(transaction.Hash, transfers) { Spends = transaction.Spends };

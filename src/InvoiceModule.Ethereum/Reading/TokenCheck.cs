@@ -19,8 +19,14 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
 
     private readonly IReadOnlyDictionary<string, TokenState> _tokens = tokens.ToDictionary(t => t.Contract, StringComparer.Ordinal);
 
-    /// <summary>The token of a contract; null when it is not configured or not confirmed.</summary>
-    public Asset? Find(string contract) => _tokens.GetValueOrDefault(contract) is { Agrees: true } token ? token.Asset : null;
+    /// <summary>
+    /// How a token's contract is written in a transfer; null when it does not count: it is neither configured and confirmed, nor one that invoices asked for while it
+    /// was (<see cref="BlockRequest.FormerContracts"/>). What those ask for stands in base units, and their decimals agreed when they were made.
+    /// </summary>
+    public string? Find(string contract, IReadOnlyList<string> former)
+        => _tokens.GetValueOrDefault(contract) is { } token
+            ? token.Agrees == true ? token.Asset.ContractAddress : null
+            : former.FirstOrDefault(f => string.Equals(f, contract, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Why nothing can be paid in a token; null when it can. What a node said stays in the log.</summary>
     public static AssetFault? FaultOf(TokenState token)

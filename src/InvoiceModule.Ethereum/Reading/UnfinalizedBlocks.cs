@@ -17,13 +17,16 @@ internal sealed class UnfinalizedBlocks(string blockchain, TipReader tip, BlockR
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Dictionary<string, Block> _known = new(StringComparer.Ordinal);
+    private IReadOnlyList<string> _former = [];
     private int _held;
 
-    public async Task<IReadOnlyList<ChainTransaction>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChainTransaction>> ReadAsync(IReadOnlyList<string> former, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            if (!former.SequenceEqual(_former, StringComparer.Ordinal))
+                (_former, _known, _held) = (former, new Dictionary<string, Block>(StringComparer.Ordinal), 0);
             var (latest, finalized) = await tip.ReadBothAsync(cancellationToken);
             if (latest.Height - finalized.Height > MaxBlocks)
                 throw Stalled(latest.Height - finalized.Height);
@@ -31,7 +34,7 @@ internal sealed class UnfinalizedBlocks(string blockchain, TipReader tip, BlockR
             for (var at = latest; at.Height > finalized.Height;)
             {
                 if (!_known.TryGetValue(at.Hash, out var block))
-                    Keep(block = await blocks.ReadAsync(at.Hash, cancellationToken) ?? throw Moved());
+                    Keep(block = await blocks.ReadAsync(at.Hash, former, cancellationToken) ?? throw Moved());
                 if (block.Height != at.Height)
                     throw Moved();
                 window.Add(block);

@@ -25,13 +25,13 @@ public interface IChain
     ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads the block that stands at a height on the node's best chain now.</summary>
-    /// <param name="request">Which height.</param>
+    /// <param name="request">Which height, and which contracts count beside the assets.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The block with all its transactions that can move a watched asset, in their order; null above the tip.</returns>
     ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads what waits unconfirmed at the node: the whole pool, not only what is new.</summary>
-    /// <param name="request">Reserved for later fields.</param>
+    /// <param name="request">Which contracts count beside the assets.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The waiting transactions; empty where the network has no pool.</returns>
     ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken);

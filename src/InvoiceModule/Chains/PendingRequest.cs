@@ -1,4 +1,8 @@
 namespace InvoiceModule.Chains;
 
-/// <summary>Asks for what waits unconfirmed. It has no fields yet; one that comes later breaks no implementation.</summary>
-public sealed record PendingRequest;
+/// <summary>Asks for what waits unconfirmed.</summary>
+public sealed record PendingRequest
+{
+    /// <summary>As in <see cref="BlockRequest.FormerContracts"/>.</summary>
+    public IReadOnlyList<string> FormerContracts { get; init; } = [];
+}

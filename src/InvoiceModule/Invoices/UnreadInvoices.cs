@@ -1,6 +1,6 @@
 namespace InvoiceModule.Invoices;
 
-/// <summary>Open invoices of which nobody looks whether they are paid.</summary>
+/// <summary>Open invoices of which nobody is sure to look whether they are paid: a chain may tell of an asset that it has no more, and need not.</summary>
 /// <param name="Blockchain">Their chain.</param>
 /// <param name="Symbol">The asset, where this process has the chain and not the asset (any more); null where it does not have the chain.</param>
 /// <param name="Count">How many there are.</param>

@@ -25,10 +25,11 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
 
     /// <summary>One look.</summary>
     /// <param name="from">The newest block that has been read.</param>
+    /// <param name="former">Contracts that count beside the chain's assets.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>What is new; an update without blocks and with the pool when nothing is, and with neither while another branch is waited out.</returns>
     /// <exception cref="ChainUnavailableException">The node contradicts itself; look again later.</exception>
-    public async Task<ChainUpdate> ReadAsync(BlockRef from, CancellationToken cancellationToken)
+    public async Task<ChainUpdate> ReadAsync(BlockRef from, IReadOnlyList<string> former, CancellationToken cancellationToken)
     {
         var beganAt = clock.Now;
 
@@ -45,7 +46,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             // stand in its blocks.
             if (isWaiting)
                 return new ChainUpdate { From = from, Fork = fork, Blocks = [], TipHeight = tip.Height, BeganAt = beganAt, ReadAt = clock.Now, IsTip = false };
-            if (await ReadBranchAsync(fork, tip, cancellationToken) is not { } blocks)
+            if (await ReadBranchAsync(fork, tip, former, cancellationToken) is not { } blocks)
                 continue;
             if (fork != from)
                 _lookedAt.Clear();
@@ -53,7 +54,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             if (update.To != tip)
                 return update;
 
-            if (await ReadPendingAsync(update, cancellationToken) is not { } pending)
+            if (await ReadPendingAsync(update, former, cancellationToken) is not { } pending)
                 return update;
             var readAt = clock.Now;
             Check(pending);
@@ -63,7 +64,7 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
             var newTip = await chain.GetTipAsync(cancellationToken);
             if (newTip != tip)
             {
-                if (await ReadBranchAsync(tip, newTip, cancellationToken) is not [.., var last] more || last.Ref != newTip)
+                if (await ReadBranchAsync(tip, newTip, former, cancellationToken) is not [.., var last] more || last.Ref != newTip)
                     continue;
                 update = update with { Blocks = [.. blocks, .. more], TipHeight = newTip.Height };
             }
@@ -108,12 +109,12 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
         => _lookedAt.TryGetValue(transaction.TxId, out var transfers) && (ReferenceEquals(transfers, transaction.Transfers) || transfers.SequenceEqual(transaction.Transfers));
 
     // Null when the pool cannot be read and there are blocks to book: they do not wait for it. The next look, which has none, fails with the reason.
-    private async Task<IReadOnlyList<ChainTransaction>?> ReadPendingAsync(ChainUpdate update, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ChainTransaction>?> ReadPendingAsync(ChainUpdate update, IReadOnlyList<string> former, CancellationToken cancellationToken)
     {
         try
         {
             // A pool that changes while it is read, or that several nodes fill, may show one twice.
-            return [.. (await chain.GetPendingAsync(new PendingRequest(), cancellationToken)).DistinctBy(t => t.TxId, StringComparer.Ordinal)];
+            return [.. (await chain.GetPendingAsync(new PendingRequest { FormerContracts = former }, cancellationToken)).DistinctBy(t => t.TxId, StringComparer.Ordinal)];
         }
         catch (ChainUnavailableException) when (update.Blocks.Count > 0)
         {
@@ -166,14 +167,14 @@ internal sealed class ChainReader(IChain chain, InvoicingClock clock, Func<long,
         return clock.GetElapsedTime(_shorterBranchSince.Value) >= ShorterBranchPatience;
     }
 
-    private async Task<List<Block>?> ReadBranchAsync(BlockRef fork, BlockRef tip, CancellationToken cancellationToken)
+    private async Task<List<Block>?> ReadBranchAsync(BlockRef fork, BlockRef tip, IReadOnlyList<string> former, CancellationToken cancellationToken)
     {
         var blocks = new List<Block>();
         var (at, transfers) = (fork, 0);
         while (at.Height < tip.Height && blocks.Count < _blocks && transfers < MaxTransfers)
         {
             _isUnapplied = true;
-            var block = await chain.GetBlockAsync(new BlockRequest(at.Height + 1), cancellationToken);
+            var block = await chain.GetBlockAsync(new BlockRequest(at.Height + 1) { FormerContracts = former }, cancellationToken);
             if (block is null || block.Height != at.Height + 1 || !string.Equals(block.ParentHash, at.Hash, StringComparison.Ordinal))
                 return null;
             Check(block.Transactions);

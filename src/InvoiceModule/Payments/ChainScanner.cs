@@ -16,6 +16,7 @@ internal sealed class ChainScanner : IDisposable
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
 
     private readonly IChain _chain;
+    private readonly InvoicingDb _db;
     private readonly ScanClaims _claims;
     private readonly PaymentLedger _ledger;
     private readonly BlockAudit _audit;
@@ -37,7 +38,7 @@ internal sealed class ChainScanner : IDisposable
         IChain chain, InvoicingDb db, ScanClaims claims, PaymentLedger ledger, BlockAudit audit, RateService rates, InvoicingClock clock, DatabaseClock database,
         WorkSignals signals, PaymentMetrics metrics, ILogger logger)
     {
-        (_chain, _claims, _ledger, _audit, _rates, _signals, _metrics, _clock, _database, _logger) = (chain, claims, ledger, audit, rates, signals, metrics, clock, database, logger);
+        (_chain, _db, _claims, _ledger, _audit, _rates, _signals, _metrics, _clock, _database, _logger) = (chain, db, claims, ledger, audit, rates, signals, metrics, clock, database, logger);
         _reader = new ChainReader(chain, clock, (height, cancellationToken) => db.ReadAsync(
             (context, token) => context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height == height).Select(b => b.Hash).SingleOrDefaultAsync(token),
             cancellationToken));
@@ -185,7 +186,7 @@ internal sealed class ChainScanner : IDisposable
     private async Task<ChainUpdate> LookAsync(BlockRef from, CancellationToken cancellationToken)
     {
         await _database.EnsureAsync(cancellationToken);
-        var update = await _reader.ReadAsync(from, cancellationToken);
+        var update = await _reader.ReadAsync(from, await FormerContracts.FindAsync(_db, _chain, cancellationToken), cancellationToken);
         return !_clock.IsDoubtful && update.ReadAt - update.BeganAt <= LongestLook
             ? update
             : throw new ChainUnavailableException($"The clock has leapt while {_chain.Blockchain} was being read, as after a sleep of the machine: what was seen is looked at anew.");

@@ -47,6 +47,8 @@ internal static class InvoicingServices
         services.TryAddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton<InvoicingClock>();
         services.AddSingleton(s => new Identifiers(s.GetRequiredService<IEntropy>(), s.GetRequiredService<InvoicingClock>()));
+        services.TryAddSingleton<IDatabaseTime, DatabaseTime>();
+        services.AddSingleton<ClockReading>();
         services.AddSingleton<InvoicingDb>();
         services.AddScoped<InvoicingSession>();
         services.AddSingleton<Secrets>();

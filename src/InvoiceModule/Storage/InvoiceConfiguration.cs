@@ -49,6 +49,9 @@ internal static class InvoiceConfiguration
         invoice.HasIndex(i => new { i.Blockchain, i.RateLockEndsAt }).HasDatabaseName("ix_invoicing_invoices_rate_lock").HasFilter("rate_lock_ends_at IS NOT NULL");
         invoice.HasIndex(i => i.WalletId).HasDatabaseName("ix_invoicing_invoices_open_fiat").HasFilter("active AND is_fiat_priced");
 
+        // Which contracts have been asked for, from one to the next.
+        invoice.HasIndex(i => new { i.Blockchain, i.ContractAddress }).HasDatabaseName("ix_invoicing_invoices_contract").HasFilter("contract_address IS NOT NULL");
+
         var idempotency = model.Entity<IdempotencyRecord>("idempotency_keys");
         idempotency.HasKey(r => new { r.WalletId, r.Key }).HasName("pk_invoicing_idempotency_keys");
         idempotency.Property(r => r.Key).HasMaxLength(255);

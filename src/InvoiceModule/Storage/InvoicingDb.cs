@@ -10,7 +10,8 @@ namespace InvoiceModule.Storage;
 /// The only door to the host's <c>DbContext</c>. Every piece of work has an instance of its own, so that nothing of the host's is ever saved by us
 /// or the other way round; a write is one transaction, run again as a whole when the database asks for it.
 /// </summary>
-internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers, TimeProvider time, ICrashHook crash) : IInvoicingReader, IDisposable
+internal sealed class InvoicingDb(
+    IServiceScopeFactory scopes, DbContextSource source, Identifiers identifiers, TimeProvider time, ClockReading reading, ICrashHook crash) : IInvoicingReader, IDisposable
 {
     private const int MaxTries = 6;
     private const string Savepoint = "invoicing";
@@ -32,7 +33,8 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
 
     /// <summary>
     /// Writes in one transaction: what <paramref name="write"/> changes is saved and committed when it returns, and nothing when it throws. It may
-    /// run several times, so it starts from what it reads. <paramref name="flow"/> names it among the crash points.
+    /// run several times, so it starts from what it reads. Product time is right within it, also after a sleep of the machine. <paramref name="flow"/> names it
+    /// among the crash points.
     /// </summary>
     public Task<T> WriteAsync<T>(CrashFlow flow, Func<DbContext, CancellationToken, Task<T>> write, CancellationToken cancellationToken)
         => RetryAsync(() => WriteOnceAsync(flow, write, cancellationToken), cancellationToken);
@@ -75,6 +77,7 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
         {
             if (flow is not null)
                 crash.Begin(flow);
+            await reading.EnsureAsync(db, cancellationToken);
             result = await work(db, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
             if (flow is not null)
@@ -147,6 +150,7 @@ internal sealed class InvoicingDb(IServiceScopeFactory scopes, DbContextSource s
                     db.ChangeTracker.Clear();
                     AfterCommits.Remove(db);
                     await using var transaction = await db.Database.BeginTransactionAsync(token);
+                    await reading.EnsureAsync(db, token);
                     var result = await write(db, token);
                     await db.SaveChangesAsync(token);
                     crash.Reach(flow.BeforeCommit);

@@ -79,7 +79,7 @@ public sealed class DatabaseClockTests
 
     private static async Task<TimeSpan> AheadAsync(ModuleHost host, InvoicingClock clock)
     {
-        var time = (await host.Db.ReadAsync(DatabaseClock.ReadTimeAsync, Token)).ShouldNotBeNull();
+        var time = await host.Db.ReadAsync(new DatabaseTime().ReadAsync, Token);
         return clock.DatabaseTime - time;
     }
 

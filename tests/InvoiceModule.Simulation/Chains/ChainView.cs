@@ -56,10 +56,10 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
             coverage.Hit("chain", nameof(NodeMode.Gaps));
             return dice.Chance(500)
                 ? null
-                : new Block(block.Height, block.Hash, "elsewhere", block.Time, Written(block.Transactions, isPool: false));
+                : new Block(block.Height, block.Hash, "elsewhere", block.Time, Written(block.Transactions, request.FormerContracts, isPool: false));
         }
 
-        return new Block(block.Height, block.Hash, block.Parent?.Hash ?? "", block.Time, Written(block.Transactions, isPool: false));
+        return new Block(block.Height, block.Hash, block.Parent?.Hash ?? "", block.Time, Written(block.Transactions, request.FormerContracts, isPool: false));
     }
 
     public async ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
             coverage.Hit("chain", nameof(NodeMode.Restarted), ledger.Pool.Count > 0);
         else
             pool = Branch() == ledger.Best ? ledger.Pool : ledger.Pool.Concat(_side.Missing);
-        var told = Written(pool, isPool: true);
+        var told = Written(pool, request.FormerContracts, isPool: true);
         if (Lie is { } lie && (lie.IsInvented || told.Exists(t => t.TxId == lie.Transaction.TxId)))
         {
             var transaction = lie.Transaction;
@@ -143,9 +143,10 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
         return _side.Blocks(Lag);
     }
 
-    private List<ChainTransaction> Written(IEnumerable<SimTransaction> transactions, bool isPool)
+    // A node shows every token; what the host has none of, and nobody is said to have been asked for, is left out as on a real network.
+    private List<ChainTransaction> Written(IEnumerable<SimTransaction> transactions, IReadOnlyList<string> former, bool isPool)
     {
-        var list = transactions.Select(t => new ChainTransaction(t.TxId, t.Transfers) { Spends = t.Spends, IsCoinbase = t.IsCoinbase, SeenAt = SeenAt(t, isPool) }).ToList();
+        var list = transactions.Select(t => new ChainTransaction(t.TxId, Told(t.Transfers, former)) { Spends = t.Spends, IsCoinbase = t.IsCoinbase, SeenAt = SeenAt(t, isPool) }).ToList();
         if (Mode != NodeMode.Shuffled || !isPool)
             return list;
         var before = list.Select(t => t.TxId).ToList();
@@ -158,6 +159,14 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
 
         coverage.Hit("chain", nameof(NodeMode.Shuffled), before.Count > 1 && !list.Take(before.Count).Select(t => t.TxId).SequenceEqual(before, StringComparer.Ordinal));
         return list;
+    }
+
+    private IReadOnlyList<Transfer> Told(IReadOnlyList<Transfer> transfers, IReadOnlyList<string> former)
+    {
+        if (Assets.Count == kind.Assets.Count)
+            return transfers;
+        coverage.Hit("chain", "tells of a dropped token", transfers.Any(t => t.ContractAddress is { } contract && former.Contains(contract, StringComparer.Ordinal)));
+        return [.. transfers.Where(t => Assets.Any(a => a.ContractAddress == t.ContractAddress) || former.Contains(t.ContractAddress, StringComparer.Ordinal))];
     }
 
     private DateTime? SeenAt(SimTransaction transaction, bool isPool)

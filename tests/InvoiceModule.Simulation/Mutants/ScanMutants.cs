@@ -46,6 +46,16 @@ internal static class ScanMutants
             "Invoices/InvoiceRules.cs", "static readonly TimeSpan LateCredit = TimeSpan.FromMinutes(10);", "static TimeSpan LateCredit => TimeSpan.FromMinutes(Mutant.Is(\"no-late-credit\") ? 0 : 10);")),
         new("late-money-counts-for-ever", new Edit(
             "Payments/Attribution.cs", "return Suspense(PaymentReasons.Late);", "return Mutant.Is(\"late-money-counts-for-ever\") ? new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, evidence, Late: true) : Suspense(PaymentReasons.Late);")),
+        new("looks-by-a-clock-that-slept", new Edit(
+            "Payments/ChainScanner.cs", "await _database.EnsureAsync(cancellationToken);", "if (!Mutant.Is(\"looks-by-a-clock-that-slept\"))\n            await _database.EnsureAsync(cancellationToken);"),
+            new Edit("Payments/ChainScanner.cs", "return !_clock.IsDoubtful && update.ReadAt", "return Mutant.Is(\"looks-by-a-clock-that-slept\") || !_clock.IsDoubtful && update.ReadAt")),
+        new("invoices-by-a-clock-that-slept", new Edit(
+            "Invoices/InvoiceService.cs", "await database.EnsureAsync(cancellationToken);", "if (!Mutant.Is(\"invoices-by-a-clock-that-slept\"))\n            await database.EnsureAsync(cancellationToken);")),
+        new("writes-by-a-clock-that-slept", new Edit(
+            "Storage/ClockReading.cs", "=> clock.IsDoubtful ? new ValueTask", "=> clock.IsDoubtful && !Mutant.Is(\"writes-by-a-clock-that-slept\") ? new ValueTask")),
+        new("dropped-tokens-unread", new Edit(
+            "Payments/ChainReader.cs", "new BlockRequest(at.Height + 1) { FormerContracts = former }", "new BlockRequest(at.Height + 1) { FormerContracts = Mutant.Is(\"dropped-tokens-unread\") ? [] : former }"),
+            new Edit("Payments/ChainReader.cs", "new PendingRequest { FormerContracts = former }", "new PendingRequest { FormerContracts = Mutant.Is(\"dropped-tokens-unread\") ? [] : former }")),
         new("released-though-mined", new Edit(
             "Invoices/ExpireInvoicesJob.cs", "payment is { Height: null, ResolvedAt: null } &&", "(payment is { Height: null, ResolvedAt: null } || Mutant.Is(\"released-though-mined\")) &&")),
     ];

@@ -16,8 +16,6 @@ namespace InvoiceModule.Simulation.Nodes;
 /// <summary>One process of the host: its own services over the common database. It can be killed at any point, and paused.</summary>
 internal sealed class Node : Owner, IDisposable
 {
-    private static readonly TimeSpan ClockReading = TimeSpan.FromSeconds(30);
-
     private readonly ServiceProvider _services;
     private readonly CancellationTokenSource _stopping = new();
     private readonly OwnerContext _context;
@@ -30,6 +28,8 @@ internal sealed class Node : Owner, IDisposable
         _context = new OwnerContext(world.Scheduler, this);
         _services = NodeServices.Build(this);
     }
+
+    public override bool Sleeps => true;
 
     public World World { get; }
 
@@ -61,23 +61,15 @@ internal sealed class Node : Owner, IDisposable
     /// <summary>Starts the loops of a process, as the module's worker does.</summary>
     public void Start(bool withLoops)
     {
-        var clock = _services.GetRequiredService<InvoicingClock>();
-        clock.Set(new DateTimeOffset(World.Scheduler.Time));
-        _ = Run(async _ =>
-        {
-            while (true)
-            {
-                await Task.Delay(ClockReading, Time, _stopping.Token);
-                clock.Set(new DateTimeOffset(World.Scheduler.Time));
-            }
-        });
+        // No host serves before its database was asked for the time.
+        _services.GetRequiredService<InvoicingClock>().Set(new DateTimeOffset(World.Scheduler.Time));
         if (!withLoops)
             return;
         IsWorking = true;
         List<IBackgroundLoop> loops =
         [
             _services.GetRequiredService<CallbackDispatcher>(), _services.GetRequiredService<HandlerDispatcher>(), _services.GetRequiredService<ExpireLoop>(),
-            _services.GetRequiredService<ScanLoop>(),
+            _services.GetRequiredService<ScanLoop>(), _services.GetRequiredService<DatabaseClockLoop>(),
         ];
         if (World.Dice.Chance(200))
             loops.Add(_services.GetRequiredService<RefillLoop>());

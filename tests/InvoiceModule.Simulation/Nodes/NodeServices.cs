@@ -24,6 +24,7 @@ internal static class NodeServices
         services.AddSingleton<TimeProvider>(node.Time);
         services.AddSingleton<IEntropy>(new SimEntropy(world.Dice));
         services.AddSingleton<ICrashHook>(new SimCrash(node));
+        services.AddSingleton<IDatabaseTime>(new SimDatabaseTime(node));
         services.AddSingleton<IHostResolver>(new SimResolver(node));
         services.AddSingleton<IDialer>(new SimDialer(node));
         services.AddSingleton(new DbContextOptionsBuilder<SimDb>()

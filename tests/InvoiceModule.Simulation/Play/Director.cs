@@ -186,7 +186,7 @@ internal sealed class Director
                 var length = dice.Chance(60) ? TimeSpan.FromHours(dice.Between(1, 30)) : TimeSpan.FromMinutes(dice.Between(1, 17));
                 _world.Coverage.Hit("time", length >= TimeSpan.FromHours(1) ? "asleep for hours" : "asleep for minutes");
                 _world.Disturbed();
-                _world.Scheduler.Leap(length);
+                _world.Leap(length);
                 _world.Disturbed();
                 await After(TimeSpan.FromSeconds(dice.Between(0, 5)));
                 break;
@@ -214,7 +214,7 @@ internal sealed class Director
         for (var i = 0; i < 60 && _world.Broken is null && NextDue() is { } due; i++)
         {
             if (due > _world.Scheduler.Time)
-                _world.Scheduler.Leap(due - _world.Scheduler.Time);
+                _world.Leap(due - _world.Scheduler.Time);
             _world.Disturbed();
             await QuietAsync(4);
         }
@@ -233,7 +233,7 @@ internal sealed class Director
 
     private async Task SleepAsync(int minutes, int seconds)
     {
-        _world.Scheduler.Leap(TimeSpan.FromMinutes(minutes));
+        _world.Leap(TimeSpan.FromMinutes(minutes));
         _world.Disturbed();
         await QuietAsync(seconds);
     }

@@ -195,7 +195,7 @@ internal sealed class Stories(World world, Host host, Payers payers)
     public void Leap(TimeSpan time)
     {
         world.Disturbed();
-        world.Scheduler.Leap(time);
+        world.Leap(time);
         world.Disturbed();
     }
 

@@ -125,6 +125,14 @@ internal sealed class World : IDisposable
 
     public void Disturbed() => _disturbedAt = Scheduler.Time;
 
+    /// <summary>Lets time jump, and now and then as the machines do not notice.</summary>
+    public void Leap(TimeSpan time)
+    {
+        var isSleep = !Calm && Dice.Chance(500);
+        Coverage.Hit("time", "monotonic clocks stand still", isSleep);
+        Scheduler.Leap(time, isSleep);
+    }
+
     public void Configure(InvoicingOptions options)
     {
         options.PublicBaseUrl = new Uri("https://shop.example");

@@ -17,7 +17,7 @@ internal static class Expected
         "audit: invoice.surplus_kept", "audit: invoice.surplus_refund_noted", "audit: payment.accepted",
         "audit: payment.assigned", "audit: payment.refund_noted",
         "decision: payment.accepted", "decision: payment.assigned", "decision: payment.refund_noted",
-        "chain: invents a transaction", "chain: lies about an amount", "epilogue: facts told again in another order",
+        "chain: invents a transaction", "chain: lies about an amount", "chain: tells of a dropped token", "epilogue: facts told again in another order",
         "event: pruned",
         "event type: Canceled", "event type: Expired", "event type: LatePayment", "event type: Overpaid", "event type: Reversed", "event type: StatusChanged",
         "handler: throws", "handler: version made where there is none",
@@ -38,7 +38,7 @@ internal static class Expected
         "refund: money that came afterwards", "refund: of more surplus", "refund: refused while it is not due", "refund: what left the chain waits from then on",
         "refused: address_unavailable", "refused: chain_unavailable", "refused: idempotency_conflict", "refused: invalid_state", "refused: rate_unavailable",
         "statistics: compared",
-        "time: asleep for hours", "time: asleep for minutes",
+        "time: asleep for hours", "time: asleep for minutes", "time: database's answer is slow", "time: monotonic clocks stand still",
         "view: compared",
         "wait: Retry-After", "wait: by schedule",
     ];

@@ -1,6 +1,6 @@
 namespace InvoiceModule.Simulation.Scheduling;
 
-/// <summary>One machine's clock: virtual time, with the error of that machine.</summary>
+/// <summary>One machine's clocks: virtual time with the error of that machine, and a monotonic one that knows nothing of sleeps.</summary>
 internal sealed class NodeTime(Scheduler scheduler, Owner owner, TimeSpan skew) : TimeProvider
 {
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -9,7 +9,7 @@ internal sealed class NodeTime(Scheduler scheduler, Owner owner, TimeSpan skew) 
 
     public override DateTimeOffset GetUtcNow() => new(scheduler.Time + skew);
 
-    public override long GetTimestamp() => scheduler.Now;
+    public override long GetTimestamp() => scheduler.Awake;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -5,6 +5,9 @@ internal class Owner(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>Whether it runs on a machine that may sleep.</summary>
+    public virtual bool Sleeps => false;
+
     public bool IsDead { get; protected set; }
 
     public bool IsPaused { get; protected set; }

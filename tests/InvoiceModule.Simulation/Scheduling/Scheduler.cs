@@ -6,6 +6,7 @@ internal sealed class Scheduler(Dice dice, Trace trace)
     private readonly List<Work> _ready = [];
     private readonly PriorityQueue<VirtualTimer, (long Due, long Sequence)> _timers = new();
     private long _sequence;
+    private long _asleep;
     private long _steps;
 
     public static readonly DateTime Begin = new(2026, 3, 1, 12, 0, 0, DateTimeKind.Utc);
@@ -14,6 +15,9 @@ internal sealed class Scheduler(Dice dice, Trace trace)
     public long Now { get; private set; }
 
     public DateTime Time => Begin.AddTicks(Now);
+
+    /// <summary>What the machines' monotonic clocks have counted: they stand still while a machine sleeps.</summary>
+    public long Awake => Now - _asleep;
 
     public long Steps => _steps;
 
@@ -51,9 +55,21 @@ internal sealed class Scheduler(Dice dice, Trace trace)
         owner.Held.Clear();
     }
 
-    /// <summary>Lets time jump, as when a machine sleeps: what became due in between is due once, afterwards.</summary>
-    public void Leap(TimeSpan time)
+    /// <summary>
+    /// Lets time jump. As when nothing got a processor: what became due in between is due once, afterwards. Or as when the machines sleep: their monotonic clocks
+    /// stand still, and so do their timers.
+    /// </summary>
+    public void Leap(TimeSpan time, bool isSleep)
     {
+        if (isSleep)
+        {
+            _asleep += time.Ticks;
+            var armed = _timers.UnorderedItems.Where(t => t.Element.Sequence == t.Priority.Sequence).ToList();
+            _timers.Clear();
+            foreach (var (timer, (due, sequence)) in armed)
+                _timers.Enqueue(timer, (timer.Owner.Sleeps ? due + time.Ticks : due, sequence));
+        }
+
         Now += time.Ticks;
         LeapAt = Time;
         trace.Add("leap", Now);

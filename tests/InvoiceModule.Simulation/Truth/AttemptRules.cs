@@ -26,7 +26,7 @@ internal static class AttemptRules
 
         if (attempt.Error is null && after.State != EventRow.Acknowledged)
             world.Fail("C2", $"event {after.Id} was answered {attempt.StatusCode} and is in state {after.State}.");
-        if (attempt.EndedAt > now.AddSeconds(Rounding) || !attempt.Manual && attempt.At < before.NextAttemptAt?.AddSeconds(-Rounding))
+        if (attempt.EndedAt > now + TrueSighting.Rounding || !attempt.Manual && attempt.At < before.NextAttemptAt - TrueSighting.Rounding)
             world.Fail("C5", $"attempt {attempt.Number} of event {after.Id} is said to have been made from {attempt.At:O} to {attempt.EndedAt:O}; it was due at {before.NextAttemptAt:O}, and it is {now:O}.");
         if (attempt.DurationMs > 15_100 && !world.IsDisturbed)
             world.Fail("C9", $"attempt {attempt.Number} of event {after.Id} took {attempt.DurationMs} ms.");

@@ -18,8 +18,8 @@ namespace InvoiceModule.Simulation.Truth;
 /// <param name="LookBegan">When the process began to look.</param>
 internal sealed record TrueSighting(DateTime From, DateTime To, bool IsExact, SimBlock? Block, DateTime? Since, DateTime ReadAt, bool IsLie, DateTime LookBegan)
 {
-    /// <summary>Database times are whole milliseconds.</summary>
-    public static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(2);
+    /// <summary>Database times are whole milliseconds, and no process knows the time better than it has been told.</summary>
+    public static readonly TimeSpan Rounding = SimDatabaseTime.Error + TimeSpan.FromMilliseconds(2);
 
     public static TrueSighting Of(World world, Node writer, PaymentRow payment, SimTransaction sent)
     {

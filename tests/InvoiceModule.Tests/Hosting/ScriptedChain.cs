@@ -22,9 +22,12 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
 
     public string Blockchain { get; init; } = "scripted";
 
-    public IReadOnlyList<Asset> Assets { get; } = [new Asset("COIN", 8), new Asset("TOK", 6, "0xtok"), new Asset("BAR", 6, "0xbar")];
+    public IReadOnlyList<Asset> Assets { get; set; } = [new Asset("COIN", 8), new Asset("TOK", 6, "0xtok"), new Asset("BAR", 6, "0xbar")];
 
     public ChainTraits Traits { get; init; } = new();
+
+    /// <summary>Whether it is told what moves in every token; without it only in its assets and in what is asked for beside them, as on networks of real tokens.</summary>
+    public bool TellsEveryToken { get; init; } = true;
 
     /// <summary>Adds a block; what stands in it waits no more.</summary>
     public void Mine(params ChainTransaction[] transactions)
@@ -47,14 +50,19 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
     public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(_blocks[^1].Ref);
 
     public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
-        => new(request.Height < _blocks.Count ? _blocks[(int)request.Height] : null);
+        => new(request.Height < _blocks.Count ? Told(_blocks[(int)request.Height], request.FormerContracts) : null);
 
     public ValueTask<IReadOnlyList<ChainTransaction>> GetPendingAsync(PendingRequest request, CancellationToken cancellationToken)
-        => new([.. Pool]);
+        => new(Told(Pool, request.FormerContracts));
 
     public string? GetAddressKey(string address) => address;
 
     public string GetPaymentUri(PaymentUriRequest request) => "scripted:" + request.Address;
 
     public AssetFault? FindFault(Asset asset) => Faults.GetValueOrDefault(asset.Symbol);
+
+    private Block Told(Block block, IReadOnlyList<string> former) => block with { Transactions = Told(block.Transactions, former) };
+
+    private List<ChainTransaction> Told(IEnumerable<ChainTransaction> transactions, IReadOnlyList<string> former)
+        => [.. transactions.Select(t => TellsEveryToken ? t : t with { Transfers = [.. t.Transfers.Where(m => Assets.Any(a => a.ContractAddress == m.ContractAddress) || former.Contains(m.ContractAddress))] })];
 }

@@ -22,7 +22,7 @@ public class ChainReaderTests
         var at = MovingChain.At(3);
         for (var i = 0; i < 3; i++)
         {
-            var update = await reader.ReadAsync(at, Token);
+            var update = await reader.ReadAsync(at, [], Token);
             update.IsComplete.ShouldBeTrue();
             update.To.ShouldBe(chain.Tip);
             update.TipHeight.ShouldBe(chain.Tip.Height);
@@ -37,11 +37,11 @@ public class ChainReaderTests
         var chain = new MovingChain();
         var reader = Reader(chain);
         var ours = new BlockRef(5, "x5");
-        var update = await reader.ReadAsync(ours, Token);
+        var update = await reader.ReadAsync(ours, [], Token);
         update.To.ShouldBe(ours);
         update.IsTip.ShouldBeFalse();
         _time.Pass(TimeSpan.FromSeconds(5));
-        update = await reader.ReadAsync(ours, Token);
+        update = await reader.ReadAsync(ours, [], Token);
         update.ShouldSatisfyAllConditions(u => u.IsReorganisation.ShouldBeTrue(), u => u.IsTip.ShouldBeTrue(), u => u.To.ShouldBe(chain.Tip));
     }
 
@@ -51,20 +51,20 @@ public class ChainReaderTests
         var chain = new MovingChain { Pending = [new ChainTransaction("again", [])] };
         var reader = Reader(chain);
         var ours = new BlockRef(5, "x5");
-        var update = await reader.ReadAsync(ours, Token);
+        var update = await reader.ReadAsync(ours, [], Token);
         update.NewPending.ShouldBeEmpty();
         reader.Applied(update, NoneAgain);
         _time.Pass(TimeSpan.FromSeconds(5));
-        (await reader.ReadAsync(ours, Token)).NewPending.ShouldHaveSingleItem().TxId.ShouldBe("again");
+        (await reader.ReadAsync(ours, [], Token)).NewPending.ShouldHaveSingleItem().TxId.ShouldBe("again");
     }
 
     [Fact]
     public async Task Blocks_are_booked_even_when_the_pool_cannot_be_read()
     {
         var chain = new MovingChain { IsPoolDark = true };
-        var update = await Reader(chain).ReadAsync(MovingChain.At(3), Token);
+        var update = await Reader(chain).ReadAsync(MovingChain.At(3), [], Token);
         update.ShouldSatisfyAllConditions(u => u.Blocks.Count.ShouldBe(2), u => u.To.ShouldBe(chain.Tip), u => u.IsComplete.ShouldBeFalse(), u => u.ScannedAt.ShouldBeNull());
-        await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(update.To, Token));
+        await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(update.To, [], Token));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public class ChainReaderTests
     public async Task A_block_that_does_not_follow_is_never_passed_on(long height, string hash, string? parent)
     {
         var chain = new MovingChain { BlocksPerLook = 0, Next = parent is null ? null : new Block(height, hash, parent, default, []), Tip = MovingChain.At(6) };
-        await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(MovingChain.At(5), Token));
+        await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(MovingChain.At(5), [], Token));
     }
 
     [Fact]
@@ -83,10 +83,10 @@ public class ChainReaderTests
         // Blocks 0 to 2 are below the memory; 3 to 5 were read from a chain that has parted from this one.
         var chain = new MovingChain();
         var reader = new ChainReader(chain, new InvoicingClock(_time, []), (height, _) => Task.FromResult(height < 3 ? null : $"x{height}"));
-        await reader.ReadAsync(new BlockRef(5, "x5"), Token);
+        await reader.ReadAsync(new BlockRef(5, "x5"), [], Token);
         _time.Pass(TimeSpan.FromSeconds(5));
-        (await Should.ThrowAsync<ChainUnavailableException>(() => reader.ReadAsync(new BlockRef(5, "x5"), Token))).Message.ShouldContain("another chain");
-        (await Should.ThrowAsync<ChainUnavailableException>(() => reader.ReadAsync(new BlockRef(4, "x4"), Token))).Message.ShouldContain("another chain");
+        (await Should.ThrowAsync<ChainUnavailableException>(() => reader.ReadAsync(new BlockRef(5, "x5"), [], Token))).Message.ShouldContain("another chain");
+        (await Should.ThrowAsync<ChainUnavailableException>(() => reader.ReadAsync(new BlockRef(4, "x4"), [], Token))).Message.ShouldContain("another chain");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class ChainReaderTests
         var reader = Reader(chain);
         for (var look = 0; look < 2; look++)
         {
-            var update = await reader.ReadAsync(chain.Tip, Token);
+            var update = await reader.ReadAsync(chain.Tip, [], Token);
             update.NewPending.Select(t => t.TxId).ShouldBe(look == 0 ? ["a", "b"] : ["b"]);
             reader.Applied(update, new HashSet<string> { "b" });
         }
@@ -106,7 +106,7 @@ public class ChainReaderTests
     public async Task A_transaction_that_a_block_tells_in_two_pieces_is_refused()
     {
         var chain = new MovingChain { Next = new Block(6, "h6", "h5", default, [new ChainTransaction("t", []), new ChainTransaction("t", [])]), Tip = MovingChain.At(6) };
-        (await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(MovingChain.At(5), Token))).Message.ShouldContain("twice in block 6");
+        (await Should.ThrowAsync<ChainUnavailableException>(() => Reader(chain).ReadAsync(MovingChain.At(5), [], Token))).Message.ShouldContain("twice in block 6");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class ChainReaderTests
             chain.Calls = 40;
             try
             {
-                var update = await reader.ReadAsync(at, Token);
+                var update = await reader.ReadAsync(at, [], Token);
                 reader.Applied(update, NoneAgain);
                 at = update.To;
             }

@@ -5,6 +5,7 @@ using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
@@ -68,8 +69,35 @@ public sealed class SleepingMachineTests
         (found.Status, found.Received, paid.Disposition, paid.Reason).ShouldBe(("NOT_PAID", 0, PaymentDisposition.Suspense, PaymentReasons.Late), $"evidence {paid.SeenAt:O}, invoice expired {found.Expiry:O}");
     }
 
-    private sealed class SleepyMachine : TimeProvider
+    [Fact]
+    public async Task Whatever_is_written_after_a_sleep_is_dated_by_the_databases_clock()
     {
+        var machine = new SleepyMachine();
+        await using var host = await ModuleHost.StartAsync(build: b => b.Services
+            .AddSingleton(s => new InvoicingClock(machine, s.GetServices<IClockOffset>())).AddSingleton<IDatabaseTime>(machine));
+        var (clock, db) = (host.Services.GetRequiredService<InvoicingClock>(), host.Services.GetRequiredService<InvoicingDb>());
+        clock.Set(machine.GetUtcNow());
+        var asked = machine.Asked;
+        (await WriteAsync()).ShouldBe(machine.GetUtcNow().UtcDateTime);
+        machine.Asked.ShouldBe(asked, "Nothing is in doubt.");
+        machine.Sleep(TimeSpan.FromHours(8));
+        (await WriteAsync()).ShouldBe(machine.GetUtcNow().UtcDateTime);
+        machine.Asked.ShouldBe(asked + 1);
+
+        // In a transaction of the host's too.
+        machine.Sleep(TimeSpan.FromHours(8));
+        await using var scope = host.Services.CreateAsyncScope();
+        await using var context = scope.ServiceProvider.GetRequiredService<HostDb>();
+        await using var transaction = await context.Database.BeginTransactionAsync(Token);
+        (await db.JoinAsync(context, null, (_, _) => Task.FromResult(clock.Now), Token)).ShouldBe(machine.GetUtcNow().UtcDateTime);
+
+        Task<DateTime> WriteAsync() => db.WriteAsync((_, _) => Task.FromResult(clock.Now), Token);
+    }
+
+    private sealed class SleepyMachine : TimeProvider, IDatabaseTime
+    {
+        public int Asked { get; private set; }
+
         private DateTimeOffset _wall = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -78,5 +106,13 @@ public sealed class SleepingMachineTests
         public override long GetTimestamp() => 0;
 
         public void Sleep(TimeSpan time) => _wall += time;
+
+        public bool IsTold(DbContext context) => true;
+
+        public Task<DateTimeOffset> ReadAsync(DbContext context, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.FromResult(_wall);
+        }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace InvoiceModule.Diagnostics.Health;
 
 /// <summary>Whether the database answers, has the module's tables, and agrees with this process about the time.</summary>
-internal sealed class DatabaseHealthCheck(InvoicingDb db, InvoicingClock clock) : IHealthCheck
+internal sealed class DatabaseHealthCheck(InvoicingDb db, InvoicingClock clock, IDatabaseTime source) : IHealthCheck
 {
     private static readonly TimeSpan MaxDrift = TimeSpan.FromSeconds(5);
 
@@ -17,7 +17,7 @@ internal sealed class DatabaseHealthCheck(InvoicingDb db, InvoicingClock clock) 
             async (database, token) =>
             {
                 await database.Set<Chains.ChainCursor>().AnyAsync(token);
-                return await DatabaseClock.ReadTimeAsync(database, token);
+                return source.IsTold(database) ? await source.ReadAsync(database, token) : (DateTimeOffset?)null;
             },
             cancellationToken);
         var took = clock.GetElapsedTime(began);
