@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +12,37 @@ namespace Shop.Orders;
 /// <summary>Makes an order and its invoice, both or neither.</summary>
 internal sealed class Checkout(ShopDb db, IInvoiceService invoices, ShopSettings settings, IOptions<InvoicingOptions> options, TimeProvider time)
 {
-    /// <summary>Orders one piece of a product, paid in a coin.</summary>
+    /// <summary>Orders one piece of a product, paid in a coin. A form that is sent twice, for somebody clicked twice or his browser did, orders once.</summary>
     /// <exception cref="InvoicingException">The invoice was refused, and there is no order.</exception>
-    public Task<Order> OrderAsync(Product product, string blockchain, string symbol, CancellationToken cancellationToken)
+    public async Task<Order> OrderAsync(Product product, string blockchain, string symbol, Guid form, CancellationToken cancellationToken)
+    {
+        // Whoever goes back and chooses another coin means another order, and so does who orders again what was not paid.
+        var id = IdOf($"{form} {product.Id} {blockchain} {symbol}");
+        if (await FindAsync(id, cancellationToken) is { } earlier)
+        {
+            if (!earlier.Failed)
+                return earlier;
+            id = Guid.NewGuid();
+        }
+
+        try
+        {
+            return await OrderAsync(product, id, blockchain, symbol, cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // The order's id is unique: what was asked for at the same time has come first, and nothing of this one is left.
+            if (await FindAsync(id, cancellationToken) is { } first)
+                return first;
+            throw;
+        }
+    }
+
+    private Task<Order?> FindAsync(Guid id, CancellationToken cancellationToken) => db.Orders.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, cancellationToken);
+
+    private static Guid IdOf(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+
+    private Task<Order> OrderAsync(Product product, Guid id, string blockchain, string symbol, CancellationToken cancellationToken)
         => db.Database.CreateExecutionStrategy().ExecuteAsync(
             async token =>
             {
@@ -20,7 +50,7 @@ internal sealed class Checkout(ShopDb db, IInvoiceService invoices, ShopSettings
                 await using var transaction = await db.Database.BeginTransactionAsync(token);
                 var order = new Order
                 {
-                    Id = Guid.NewGuid(),
+                    Id = id,
                     ProductId = product.Id,
                     PriceCents = product.PriceCents,
                     Symbol = symbol,

@@ -8,9 +8,10 @@ namespace Shop.Pages;
 /// <param name="Frame">What stands around it.</param>
 /// <param name="Product">What is bought.</param>
 /// <param name="Currencies">What may be paid in.</param>
+/// <param name="Form">Names this form: sent twice, it orders once.</param>
 /// <param name="Chosen">What the customer chose when he last tried, as <c>chain/symbol</c>.</param>
 /// <param name="Fault">Why the last try was refused.</param>
-internal sealed record CheckoutModel(FrameModel Frame, Product Product, IReadOnlyList<CurrencyView> Currencies, string? Chosen = null, string? Fault = null)
+internal sealed record CheckoutModel(FrameModel Frame, Product Product, IReadOnlyList<CurrencyView> Currencies, Guid Form, string? Chosen = null, string? Fault = null)
 {
     /// <summary>Whether this one is chosen: the customer's own choice, else the first.</summary>
     public bool IsChosen(CurrencyView currency) => currency == (Currencies.FirstOrDefault(c => NameOf(c) == Chosen) ?? Currencies[0]);

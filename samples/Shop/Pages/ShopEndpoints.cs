@@ -40,7 +40,7 @@ internal static class ShopEndpoints
         => Product.Find(product) is { } wanted ? await CheckoutAsync(http, wanted, wallets, settings, null, null, cancellationToken) : Results.Redirect(http.Request.PathBase + "/");
 
     private static async Task<IResult> PostCheckout(
-        HttpContext http, [FromForm] string product, [FromForm] string? currency, Checkout checkout, IWalletService wallets, ShopSettings settings, CancellationToken cancellationToken)
+        HttpContext http, [FromForm] string product, [FromForm] string? currency, [FromForm] string? form, Checkout checkout, IWalletService wallets, ShopSettings settings, CancellationToken cancellationToken)
     {
         if (Product.Find(product) is not { } wanted)
             return Results.Redirect(http.Request.PathBase + "/");
@@ -48,7 +48,7 @@ internal static class ShopEndpoints
             return await CheckoutAsync(http, wanted, wallets, settings, currency, "Choose what to pay with.", cancellationToken);
         try
         {
-            var order = await checkout.OrderAsync(wanted, blockchain, symbol, cancellationToken);
+            var order = await checkout.OrderAsync(wanted, blockchain, symbol, Guid.TryParse(form, out var id) ? id : Guid.NewGuid(), cancellationToken);
             FrameModel.Remember(http, order.Id);
             return Results.Redirect(order.PayUrl!);
         }
@@ -102,7 +102,7 @@ internal static class ShopEndpoints
     {
         var currencies = (await wallets.FindAsync(settings.WalletId, cancellationToken))?.Currencies.Where(c => c.Active) ?? [];
         return Page<CheckoutPage, CheckoutModel>.Of(
-            new CheckoutModel(FrameModel.Of(http), product, [.. currencies], chosen, fault), fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            new CheckoutModel(FrameModel.Of(http), product, [.. currencies], Guid.NewGuid(), chosen, fault), fault is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
     private static IResult Asset(string name, string contentType)

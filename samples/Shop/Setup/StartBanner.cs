@@ -18,7 +18,11 @@ internal sealed class StartBanner(ShopSettings settings, IHostEnvironment enviro
         console.WriteLine($"OpenAPI       {url}/openapi/v1.json");
         console.WriteLine($"API docs      {url}/scalar");
         if (settings.Simulator)
+        {
             console.WriteLine($"Simulator     {url}/simulator   (simulated chains, rates and clock: no real money)");
+            console.WriteLine("              its buttons (pay, mine, reorganise) are on the page \"Your order\", not on the payer's page");
+        }
+
         console.WriteLine($"Demo wallet   {settings.WalletId}");
         if (NewWebhookSecret is { } secret)
             console.WriteLine($"Webhook key   {secret}   (made now and shown only this once)");
