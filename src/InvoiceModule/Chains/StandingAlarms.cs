@@ -38,4 +38,8 @@ internal static class StandingAlarms
         var standing = await context.Set<StandingAlarm>().AsNoTracking().Where(a => a.ClearedAt == null).OrderBy(a => a.Id).ToListAsync(cancellationToken);
         return standing.FindAll(a => chains.TryGet(a.Blockchain, out var chain) && a.Concerns(chain));
     }
+
+    /// <summary>Those that a person has cleared, the last one first.</summary>
+    public static Task<List<StandingAlarm>> ClearedAsync(DbContext context, int most, CancellationToken cancellationToken)
+        => context.Set<StandingAlarm>().AsNoTracking().Where(a => a.ClearedAt != null).OrderByDescending(a => a.ClearedAt).ThenByDescending(a => a.Id).Take(most).ToListAsync(cancellationToken);
 }

@@ -1,4 +1,6 @@
+using InvoiceModule.Chains;
 using InvoiceModule.Diagnostics;
+using InvoiceModule.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,6 +9,8 @@ namespace InvoiceModule.Dashboard;
 /// <summary>Holds the database against its rules when somebody asks. It looks at every wallet, so it is for whoever sees them all.</summary>
 internal static class CheckHandlers
 {
+    private const int MostCleared = 20;
+
     public static async Task<IResult> ShowAsync(HttpContext http)
         => await http.RequestServices.GetRequiredService<DashboardAccess>().SeesAllAsync(http) ? await PageAsync(http) : DashboardView.Missing(http);
 
@@ -31,7 +35,9 @@ internal static class CheckHandlers
     public static async Task<IResult> PageAsync(
         HttpContext http, VerificationReport? report = null, string? refusal = null, PageFault? fault = null, int status = StatusCodes.Status200OK)
     {
-        var alarms = await http.RequestServices.GetRequiredService<IInvoicingDiagnostics>().ListAlarmsAsync(http.RequestAborted);
-        return DashboardView.Of<CheckPage, CheckPageModel>(http, DashboardSection.Checks, new CheckPageModel(report, refusal ?? fault?.Message, alarms, fault), status);
+        var services = http.RequestServices;
+        var alarms = await services.GetRequiredService<IInvoicingDiagnostics>().ListAlarmsAsync(http.RequestAborted);
+        var cleared = await services.GetRequiredService<InvoicingDb>().ReadAsync((context, token) => StandingAlarms.ClearedAsync(context, MostCleared, token), http.RequestAborted);
+        return DashboardView.Of<CheckPage, CheckPageModel>(http, DashboardSection.Checks, new CheckPageModel(report, refusal ?? fault?.Message, alarms, cleared, fault), status);
     }
 }

@@ -67,6 +67,7 @@ internal static partial class DashboardTexts
     public const string CheckRuns = "A check is running already, and there is one at a time. Try again when it is done.";
     public const string Alarms = "Found on the chains";
     public const string ClearAlarm = "I have looked at it";
+    public const string ClearedAlarms = "Found on the chains, and looked at";
     public const string DoneCleared = "The alarm is cleared.";
     public const string WasCleared = "That alarm was cleared before.";
     public const string CheckNow = "Check now";

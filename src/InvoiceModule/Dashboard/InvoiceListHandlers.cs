@@ -33,7 +33,7 @@ internal static class InvoiceListHandlers
         var assets = await reader.AssetsAsync(wallets, http.RequestAborted);
         return DashboardView.Of<InvoiceListPage, InvoiceListModel>(
             http, DashboardSection.Invoices, new InvoiceListModel(
-                query, choice, assets, page, await reader.DoneAsync(page.Rows, http.RequestAborted), attention, await reader.TableAsync(suspense, wallets, http.RequestAborted), after is null));
+                query, choice, assets, page, SuspenseTableModel.NamesOf(wallets), await reader.DoneAsync(page.Rows, http.RequestAborted), attention, await reader.TableAsync(suspense, wallets, http.RequestAborted), after is null));
     }
 
     public static async Task<IResult> ExportAsync(HttpContext http)

@@ -9,6 +9,8 @@ internal sealed record InvoiceListQuery
 {
     private const string DayFormat = "yyyy-MM-dd";
 
+    private const int MaxLength = 256;
+
     public string? Text { get; init; }
 
     public string? Status { get; init; }
@@ -81,8 +83,12 @@ internal sealed record InvoiceListQuery
 
     public static string? DayText(DateTime? day) => day?.ToString(DayFormat, CultureInfo.InvariantCulture);
 
+    // Nothing that is looked for is as long, or holds U+0000. Such a text finds nothing; were it no filter, everything would seem to be found by it.
     private static string? Given(IQueryCollection query, string name)
-        => query[name] is [{ Length: > 0 and <= 256 } text] && !string.IsNullOrWhiteSpace(text) && !text.Contains('\0') ? text.Trim() : null;
+        => query[name] is [{ } given] && given.Trim().Replace('\0', '\uFFFD') is { Length: > 0 } text ? Cut(text) : null;
+
+    // Between characters: half of one is no text for a database.
+    private static string Cut(string text) => text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
 
     private static DateTime? Day(IQueryCollection query, string name)
         => DateTime.TryParseExact(Given(query, name), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day)

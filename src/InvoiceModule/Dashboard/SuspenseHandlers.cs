@@ -1,6 +1,7 @@
 using System.Globalization;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Setup;
 using Microsoft.AspNetCore.Http;
@@ -57,8 +58,18 @@ internal static class SuspenseHandlers
         http,
         AssignForm,
         DashboardTexts.DoneCredited,
-        async (suspense, id, act) => await suspense.AssignAsync(
-            id, await http.RequestServices.GetRequiredService<AssignTargets>().FindAsync(id, http.Request.Form["invoice"].ToString().Trim(), http.RequestAborted), act, http.RequestAborted));
+        async (suspense, id, act) =>
+        {
+            try
+            {
+                await suspense.AssignAsync(
+                    id, await http.RequestServices.GetRequiredService<AssignTargets>().FindAsync(id, http.Request.Form["invoice"].ToString().Trim(), http.RequestAborted), act, http.RequestAborted);
+            }
+            catch (InvoicingException refusal) when (refusal.Code == InvoicingErrorCodes.InvoiceNotFound)
+            {
+                throw WalletHandlers.Wrong("$.invoice", refusal.Message);
+            }
+        });
 
     public static Task<IResult> RefundAsync(HttpContext http) => DoAsync(
         http,

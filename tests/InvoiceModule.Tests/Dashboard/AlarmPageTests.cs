@@ -17,12 +17,16 @@ public sealed class AlarmPageTests
         (await host.TextAsync("/overview")).ShouldContain("Found on Bitcoin Sim, blocks 7 to 9:");
         var page = await host.TextAsync("/checks");
         page.ShouldContain("bitcoin-sim, blocks 7 to 9");
+        page.ShouldNotContain("looked at</h2>");
         page.ShouldContain("Compare the &lt;balances&gt;.");
 
         (await host.PostAsync("/checks/alarms/1", ("why", ""))).ShouldSatisfyAllConditions(
             r => r.Status.ShouldBe(HttpStatusCode.BadRequest), r => r.Text.ShouldContain("blocks 7 to 9"), r => r.Text.ShouldContain("say why"));
         (await host.PostAsync("/checks/alarms/1", ("why", "Nothing was missing."))).Status.ShouldBe(HttpStatusCode.SeeOther);
-        (await host.TextAsync("/checks")).ShouldNotContain("blocks 7 to 9");
+        (await host.TextAsync("/checks")).ShouldSatisfyAllConditions(
+            t => t.ShouldNotContain("/checks/alarms/1"),
+            t => t.ShouldContain("Bitcoin Sim, blocks 7 to 9: Compare the &lt;balances&gt;."),
+            t => t.ShouldMatch("By <bdi>local, not signed in</bdi>, [^<]+: <bdi>Nothing was missing.</bdi>"));
         (await host.TextAsync("/overview")).ShouldNotContain("blocks 7 to 9");
         (await host.PostAsync("/checks/alarms/none", ("why", "Nothing was missing."))).Status.ShouldBe(HttpStatusCode.NotFound);
     }

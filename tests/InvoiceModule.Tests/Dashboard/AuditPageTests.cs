@@ -31,6 +31,19 @@ public sealed partial class AuditPageTests
         Wallet().Count(text).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(true, "Other", "Shop")]
+    [InlineData(false)]
+    public async Task An_invoice_in_the_list_names_its_wallet_where_there_are_several(bool seesAll, params string[] names)
+    {
+        await using var host = await StartAsync(id => seesAll || id == DashboardHost.Wallet);
+        await host.InvoiceAsync("mine");
+        await host.InvoiceAsync("theirs", wallet: DashboardHost.Other);
+        var text = await host.TextAsync("/");
+        text.Contains("theirs", StringComparison.Ordinal).ShouldBe(seesAll);
+        Wallet().Matches(text).Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal).ShouldBe(names);
+    }
+
     // Whatever the page: whoever sees every wallet has it, nobody else has a link that answers 404.
     [Theory]
     [InlineData(true)]

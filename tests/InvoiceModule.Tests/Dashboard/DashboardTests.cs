@@ -35,7 +35,7 @@ public sealed partial class DashboardTests
             seen.Select(o => o / 15).ShouldBe(seen.Select(o => o / 15).OrderDescending(), filter);
         }
 
-        foreach (var none in new[] { "?status=PAID", "?active=false", "?symbol=USDT", "?exception=late", "?from=2026-03-02", "?q=nothing-like-it" })
+        foreach (var none in new[] { "?status=PAID", "?active=false", "?symbol=USDT", "?exception=late", "?from=2026-03-02", "?q=nothing-like-it", "?q=" + new string('9', 300), "?q=" + Uri.EscapeDataString(new string('9', 255) + "😀"), "?q=order%00", "?wallet=" + new string('9', 300) })
             Orders().Count(await host.TextAsync("/" + none)).ShouldBe(0, none);
     }
 

@@ -59,7 +59,11 @@ public sealed class SuspensePageTests
             refused.Status.ShouldBe(HttpStatusCode.BadRequest);
             refused.Text.ShouldContain($"value=\"{wrong}\"");
             refused.Text.ShouldContain("the reason</textarea>");
+            refused.Text.ShouldContain("aria-describedby=\"invoice-error\" aria-invalid=\"true\"");
+            refused.Text.ShouldContain("<p class=\"error\" id=\"invoice-error\">This wallet has no invoice with that id or order id.");
         }
+
+        (await host.PostAsync(path + "/refund", ("transaction", "abc def"), ("why", "two words"))).Text.ShouldContain("aria-describedby=\"transaction-error\" aria-invalid=\"true\"");
 
         // Two orders are called late-order by now, and three invoices target are one too many.
         await host.LateAsync();

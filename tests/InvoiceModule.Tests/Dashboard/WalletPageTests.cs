@@ -147,6 +147,8 @@ public sealed partial class WalletPageTests
         var answer = await host.PostAsync(Page + "/test", ("url", url));
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Text.ShouldContain("id=\"url-error\"");
+        answer.Text.ShouldContain("aria-describedby=\"url-error\" aria-invalid=\"true\"");
+        (await host.PostAsync(Page + "/key", ("overlap", "soon"))).Text.ShouldContain("aria-describedby=\"overlap-error\" aria-invalid=\"true\"");
     }
 
     [GeneratedRegex("name=\"was\" value=\"(?<was>[^\"]+)\"", RegexOptions.ExplicitCapture, 5000)]
