@@ -51,6 +51,9 @@ internal sealed class ReversalNotes(InvoicingDb db, InvoicingClock clock)
                     Before = $"reversed, {invoice.Status.ToWord()}, received {BaseUnits.Format(invoice.Received, invoice.Decimals)} of {BaseUnits.Format(invoice.Price, invoice.Decimals)} {invoice.Symbol}",
                     After = "settled; the status stays what the chain says",
                 });
+
+                // Its payer's page looks anew at what was written.
+                invoice.Touch();
             },
             cancellationToken);
     }

@@ -48,6 +48,7 @@ internal sealed record PaymentPageModel
     public PaymentTone Tone => State switch
     {
         PaymentState.Paid => PaymentTone.Good,
+        PaymentState.Reversed when Invoice.IsReversalSettled => PaymentTone.Ended,
         PaymentState.Reversed or PaymentState.TakenBack or PaymentState.Late or PaymentState.Uncounted or PaymentState.PartlyPaid => PaymentTone.Warn,
         PaymentState.Expired or PaymentState.Canceled or PaymentState.TimeOver => PaymentTone.Ended,
         _ => PaymentTone.Open,
@@ -63,7 +64,7 @@ internal sealed record PaymentPageModel
 
     public string Title => Texts.Titles[State];
 
-    public string Explanation => State == PaymentState.Reversed && Invoice.IsReversedForGood ? Texts.ReversedForGood : Texts.Explanations[State];
+    public string Explanation => State == PaymentState.Reversed && IsReversalOver ? OfReversal : Texts.Explanations[State];
 
     /// <summary>What has to be said besides; one sentence or two each.</summary>
     public IEnumerable<string> Notes
@@ -75,7 +76,7 @@ internal sealed record PaymentPageModel
             if (State is PaymentState.Expired or PaymentState.Canceled && !Invoice.Received.IsZero)
                 yield return Invoice.RefundNoted ? Texts.PartRefunded : Texts.PartKept;
             if (Has("reversed") && State is not (PaymentState.Reversed or PaymentState.TakenBack))
-                yield return Invoice.IsReversedForGood ? Texts.ReversedForGood : Texts.Reversed;
+                yield return OfReversal;
             if (Has("overpaid"))
                 yield return Invoice.RefundNoted ? Texts.SurplusRefunded : Texts.Overpaid;
             if (HasUncounted && State is not (PaymentState.Late or PaymentState.Uncounted))
@@ -88,7 +89,7 @@ internal sealed record PaymentPageModel
     /// <summary>Whether what is said here leaves something to ask the merchant.</summary>
     public bool SendsToMerchant
         => State is PaymentState.Reversed or PaymentState.Expired or PaymentState.Late or PaymentState.Uncounted
-            || Notes.Intersect([Texts.PartKept, Texts.Overpaid, Texts.LateCredited, Texts.ReversedForGood, Texts.Explanations[PaymentState.Uncounted]], StringComparer.Ordinal).Any();
+            || Notes.Intersect([Texts.PartKept, Texts.Overpaid, Texts.LateCredited, Texts.ReversedForGood, Texts.ReversalSettled, Texts.Explanations[PaymentState.Uncounted]], StringComparer.Ordinal).Any();
 
     /// <summary>
     /// Classes of the page's content. A code invites a scan before anything has been read: where a second payment may be wrong it stands below.
@@ -96,6 +97,7 @@ internal sealed record PaymentPageModel
     public string? ContentClass => this switch
     {
         { Invoice.IsPayable: false } => null,
+        { IsFolded: true } => "folds",
         { AsksSecond: true } => "payable taken-back",
         _ => "payable",
     };
@@ -105,6 +107,12 @@ internal sealed record PaymentPageModel
 
     /// <summary>Whether something came already, and what is asked for may be a second payment of the same.</summary>
     public bool AsksSecond => State is PaymentState.TakenBack or PaymentState.Uncounted;
+
+    /// <summary>
+    /// Whether what there is to pay stands folded. Money came that a person has to decide on, and "do not pay again" is no headline above a clock, an amount and a code;
+    /// whoever knows better unfolds them.
+    /// </summary>
+    public bool IsFolded => State == PaymentState.Uncounted && Invoice.IsPayable;
 
     /// <summary>What came, as far as it is named here: what counts, and what does not.</summary>
     public IEnumerable<string> Transactions => Invoice.Txs.Take(MostTransactions).Union(Invoice.UncountedTxs, StringComparer.Ordinal);
@@ -139,6 +147,9 @@ internal sealed record PaymentPageModel
 
     // Past what is asked for the count is nobody's concern any more.
     public string ConfirmationCount => PaymentFormat.Number(CountedConfirmations);
+
+    /// <summary>Where no script takes the address away, this says until when it is good.</summary>
+    public string PayOnlyBefore => Texts.PayOnlyBefore.Replace("{time}", ExpiryText, StringComparison.Ordinal);
 
     public string ExpiryMachine => UtcJsonConverter.ToText(Invoice.Expiry);
 
@@ -203,6 +214,15 @@ internal sealed record PaymentPageModel
     public string StatusHref => $"{Frame.Root}/{Invoice.Id}/status";
 
     private long CountedConfirmations => Math.Min(Invoice.Confirmations, Invoice.ConfirmationsRequired);
+
+    private bool IsReversalOver => Invoice.IsReversalSettled || Invoice.IsReversedForGood;
+
+    private string OfReversal => Invoice switch
+    {
+        { IsReversalSettled: true } => Texts.ReversalSettled,
+        { IsReversedForGood: true } => Texts.ReversedForGood,
+        _ => Texts.Reversed,
+    };
 
     private bool HasUncounted => Invoice.UncountedTxs.Count > 0;
 

@@ -40,6 +40,9 @@ internal sealed record PaymentTexts
     /// <summary>In its place, and in that of its explanation, once a block has made the payment impossible and is confirmed itself.</summary>
     public required string ReversedForGood { get; init; }
 
+    /// <summary>In the place of both once the merchant has settled it.</summary>
+    public required string ReversalSettled { get; init; }
+
     public required string Overpaid { get; init; }
 
     /// <summary>In the place of <see cref="Overpaid"/> once its refund is noted.</summary>
@@ -87,6 +90,9 @@ internal sealed record PaymentTexts
 
     public required string PayBefore { get; init; }
 
+    /// <summary>With <c>{time}</c>.</summary>
+    public required string PayOnlyBefore { get; init; }
+
     /// <summary>The word before the time at which it was over.</summary>
     public required string Expired { get; init; }
 
@@ -117,6 +123,12 @@ internal sealed record PaymentTexts
     public required string CopyAddress { get; init; }
 
     public required string OpenWallet { get; init; }
+
+    /// <summary>Below it: no browser tells whether anything takes such a link.</summary>
+    public required string WalletHint { get; init; }
+
+    /// <summary>The word by which what there is to pay is unfolded.</summary>
+    public required string PayNevertheless { get; init; }
 
     /// <summary>With <c>{wallet}</c>.</summary>
     public required string PayWith { get; init; }

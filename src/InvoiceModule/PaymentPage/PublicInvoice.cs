@@ -21,6 +21,10 @@ internal sealed record PublicInvoice
     [JsonPropertyName("blockchain")]
     public required string Blockchain { get; init; }
 
+    /// <summary>Its plain name, as payers know it.</summary>
+    [JsonPropertyName("network")]
+    public string Network { get; init; } = "";
+
     [JsonPropertyName("symbol")]
     public required string Symbol { get; init; }
 
@@ -102,6 +106,10 @@ internal sealed record PublicInvoice
     /// <summary>Whether what the network has taken back cannot return: blocks have made it impossible, and have all the confirmations themselves.</summary>
     [JsonPropertyName("reversal_final")]
     public bool IsReversedForGood { get; init; }
+
+    /// <summary>Whether the merchant has settled what the network has taken back, whatever becomes of it.</summary>
+    [JsonPropertyName("reversal_settled")]
+    public bool IsReversalSettled { get; init; }
 
     /// <summary>Whether it may still change in a way its payer has to see: not final yet, or so lately paid or ended with money that it may be taken back or accepted.</summary>
     [JsonPropertyName("is_followed")]

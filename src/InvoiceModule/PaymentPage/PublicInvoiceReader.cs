@@ -32,13 +32,16 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
                     context, [.. readings.Where(r => r.Uncounted != 0 || !r.Reading.Invoice.Active && r.Reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Late)).Select(r => r.Reading.Invoice.Id)], token);
                 var decisions = await DecisionsAsync(
                     context, [.. readings.Select(r => r.Reading.Invoice).Where(i => !i.Active && (i.Status == InvoiceStatus.PartiallyPaid || i.Exceptions.HasFlag(InvoiceExceptions.Overpaid))).Select(i => i.Id)], token);
-                var away = await AwayAsync(context, [.. readings.Select(r => r.Reading.Invoice).Where(i => i.Exceptions.HasFlag(InvoiceExceptions.Reversed)).Select(i => i.Id)], token);
+                Guid[] reversed = [.. readings.Select(r => r.Reading.Invoice).Where(i => i.Exceptions.HasFlag(InvoiceExceptions.Reversed)).Select(i => i.Id)];
+                var (away, settled) = (await AwayAsync(context, reversed, token), await SettledAsync(context, reversed, token));
                 return readings.ToDictionary(r => r.Reading.Invoice.Id, r =>
                 {
                     var (reading, invoice) = (r.Reading, r.Reading.Invoice);
                     var isAvailable = chains.GetValueOrDefault(invoice.Blockchain, (0, true)).IsAvailable;
+                    var shown = PublicInvoices.Of(reading, views.Of(reading, now), now, isAvailable, [.. suspense[invoice.Id]], [.. decisions[invoice.Id]], [.. away[invoice.Id]]);
                     return new MarkedInvoice(
-                        PublicInvoices.Of(reading, views.Of(reading, now), now, isAvailable, [.. suspense[invoice.Id]], [.. decisions[invoice.Id]], [.. away[invoice.Id]]), new InvoiceMark(invoice.Version, invoice.Revision, r.Uncounted, reading.Tip, isAvailable));
+                        shown with { Network = PaymentNetwork.Of(registry, invoice.Blockchain).Name, IsReversalSettled = settled.Contains(invoice.Id) },
+                        new InvoiceMark(invoice.Version, invoice.Revision, r.Uncounted, reading.Tip, isAvailable));
                 });
             },
             cancellationToken);
@@ -71,6 +74,10 @@ internal sealed class PublicInvoiceReader(InvoicingDb db, ChainRegistry registry
         => (ids.Length == 0 ? [] : await context.Set<Payment>().AsNoTracking()
             .Where(p => p.InvoiceId != null && EF.Parameter(ids).Contains(p.InvoiceId.Value) && p.Disposition == PaymentDisposition.Credited && p.Void != null)
             .ToListAsync(cancellationToken)).ToLookup(p => p.InvoiceId!.Value);
+
+    // Those whose last reversal the merchant has dealt with.
+    private static async Task<HashSet<Guid>> SettledAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)
+        => ids.Length == 0 ? [] : [.. ids.Except(await ReversalNotes.Unsettled(context, context.Set<Invoice>().Where(i => EF.Parameter(ids).Contains(i.Id))).Select(i => i.Id).ToListAsync(cancellationToken))];
 
     // On an invoice as a whole; a payment in suspense says that itself.
     private static async Task<ILookup<Guid, AuditEntry>> DecisionsAsync(DbContext context, Guid[] ids, CancellationToken cancellationToken)

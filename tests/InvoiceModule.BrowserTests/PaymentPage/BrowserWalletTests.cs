@@ -44,6 +44,18 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
           detail: { info: { uuid: "51f8a6d0-7c1c-4d0e-a3d4-6c1e7b0f2a11", name: "Late", icon: "data:,", rdns: "example.late" }, provider: { request: () => null } } }))
         """;
 
+    // The host's own pages keep things in the same place, under names of their own.
+    [Fact]
+    public async Task What_was_sent_long_ago_is_forgotten_and_nothing_of_others()
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(1000));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.EvaluateAsync("for (const key of ['sent items', 'sent 11111111-1111-4111-8111-111111111111']) localStorage.setItem(key, '5 0.1')");
+        await tab.GoAsync($"pay/{invoice.Id}");
+        (await tab.Page.EvaluateAsync<string[]>("Object.keys(localStorage)")).ShouldBe(["sent items"]);
+    }
+
     [Fact]
     public async Task A_token_is_paid_by_the_transfer_call_of_its_contract()
     {

@@ -8,7 +8,7 @@ namespace InvoiceModule.BrowserTests.PaymentPage;
 
 /// <summary>What a payer reads who did not pay exactly what was asked for, before and after the merchant has decided on it; looked at as every other state is.</summary>
 [Collection(MovingCollection.Name)]
-public sealed class DecidedStateTests(ShopFixture shops, Screens screens) : IClassFixture<Screens>
+public sealed class DecidedStateTests(Chromium chromium, ShopFixture shops, Screens screens) : IClassFixture<Screens>
 {
     private ShopClient Client => shops.Shop.Client;
 
@@ -53,6 +53,45 @@ public sealed class DecidedStateTests(ShopFixture shops, Screens screens) : ICla
         await Client.MineAsync();
         await Client.WaitForStatusAsync(invoice.Id, "PAID");
         await LookAsync("late-credited", invoice, "Paid", "Money arrived after the time to pay was over.");
+    }
+
+    [Fact]
+    public async Task Taken_back_and_settled()
+    {
+        var invoice = await OrderAsync();
+        var txid = await Client.PayAsync(invoice);
+        await Client.MineAsync();
+        await Client.WaitForStatusAsync(invoice.Id, "PAID");
+        await Client.ReorganiseAsync(1, [txid]);
+        await Client.WaitAsync(invoice.Id, i => i.Exceptions.Contains("reversed"));
+        const string Title = "The network has taken the payment back";
+        await LookAsync("reversed-open", invoice, Title, "Most often it returns by itself");
+        await using var payer = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await payer.GoAsync($"pay/{invoice.Id}");
+        var page = (await Client.GetAsync($"invoicing/invoices/{invoice.Id}")).Text;
+        await Client.SubmitAsync($"invoicing/invoices/{invoice.Id}", "settle", ("event", page.Split("name=\"event\" value=\"")[1].Split('"')[0]), ("why", "He paid in the shop"));
+        await payer.Page.WaitForSelectorAsync("text=The merchant has noted that this is settled");
+        (await payer.Page.InnerTextAsync("main")).ShouldNotContain("returns by itself");
+        payer.ShouldBeClean();
+        await LookAsync("reversal-settled", invoice, Title, "Do not pay again; contact the merchant if you have questions.");
+    }
+
+    [Fact]
+    public async Task Paid_too_late_and_sent_back()
+    {
+        var invoice = await OrderAsync();
+        await Client.AdvanceAsync(TimeSpan.FromMinutes(40));
+        await Client.WaitAsync(invoice.Id, i => !i.Active);
+        await Client.PayAsync(invoice);
+        await Client.WaitAsync(invoice.Id, i => i.Exceptions.Contains("late"));
+        await Client.MineAsync();
+        var row = "";
+        await Client.UntilAsync(
+            async () => (row = (await Client.GetAsync($"invoicing/invoices/{invoice.Id}")).Text.Split("href=\"/invoicing/suspense/") is [_, var rest, ..] ? rest.Split('"')[0] : "").Length > 0
+                && (await Client.GetAsync($"invoicing/suspense/{row}")).Text.Contains($"/suspense/{row}/refund", StringComparison.Ordinal),
+            "the late money to be in its block");
+        await Client.SubmitAsync($"invoicing/suspense/{row}", "refund", ("why", "It came too late"));
+        await LookAsync("late-refunded", invoice, "This invoice has expired", "The merchant has noted that it was sent back.");
     }
 
     // What his wallet shows him is worth the price that stands here.

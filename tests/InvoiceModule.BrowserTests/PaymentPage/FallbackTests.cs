@@ -42,9 +42,12 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         await using var tab = await chromium.OpenAsync(shop.BaseAddress);
         await tab.GoAsync($"pay/{invoice.Id}");
         (await tab.Page.IsVisibleAsync(".unscripted")).ShouldBeFalse();
+        (await tab.Page.IsVisibleAsync(".time")).ShouldBeTrue();
         await tab.Page.RouteAsync("**/pay.js*", route => route.AbortAsync());
         await tab.Page.GotoAsync($"pay/{invoice.Id}");
         (await tab.Page.IsVisibleAsync(".unscripted a")).ShouldBeFalse("A script that comes soon needs no link, and nothing jumps.");
+        (await tab.Page.IsVisibleAsync(".time")).ShouldBeFalse("Nothing counts it down.");
+        await tab.Page.WaitForSelectorAsync(".pay .unscripted >> text=and not later");
         await shop.Client.PayAsync(invoice);
         await shop.Client.WaitForStatusAsync(invoice.Id, "IN_MEMPOOL");
         await tab.Page.ClickAsync(".unscripted a");
@@ -115,6 +118,31 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         (await tab.Page.IsVisibleAsync("#offline")).ShouldBeFalse();
         (await tab.Page.EvaluateAsync<int>("() => { const last = streams.at(-1); dispatchEvent(new Event('offline')); return last.readyState; }")).ShouldBe(2);
         tab.ShouldBeClean();
+    }
+
+    // Counted where it is shown, for waiting for it would count nothing: a stream that is refused and one request are two failures.
+    [Fact]
+    public async Task The_second_failure_is_told_and_no_third_is_waited_for()
+    {
+        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.Page.AddInitScriptAsync(
+            """
+            window.failed = 0;
+            const asks = window.fetch;
+            window.fetch = (...what) => asks(...what).then(answer => { failed += !answer.ok; return answer; });
+            new MutationObserver((_, look) => {
+              const notice = document.getElementById("offline");
+              if (!notice || notice.hidden) return;
+              look.disconnect();
+              window.failedWhenTold = failed;
+            }).observe(document, { subtree: true, childList: true, attributes: true });
+            """);
+        await tab.Page.RouteAsync("**/events", route => route.FulfillAsync(new() { Status = 503 }));
+        await tab.Page.RouteAsync("**/status", route => route.FulfillAsync(new() { Status = 502 }));
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.WaitForSelectorAsync("#offline >> visible=true");
+        (await tab.Page.EvaluateAsync<int>("failedWhenTold")).ShouldBe(1, "Besides the stream.");
     }
 
     [Theory]

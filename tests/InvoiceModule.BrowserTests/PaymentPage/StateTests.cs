@@ -9,7 +9,7 @@ namespace InvoiceModule.BrowserTests.PaymentPage;
 /// and a picture of each for people to look at.
 /// </summary>
 [Collection(MovingCollection.Name)]
-public sealed class StateTests(ShopFixture shops, Screens screens) : IClassFixture<Screens>
+public sealed class StateTests(Chromium chromium, ShopFixture shops, Screens screens) : IClassFixture<Screens>
 {
     private const string Gone = "#address, .qr, #wallet, #countdown";
 
@@ -134,7 +134,23 @@ public sealed class StateTests(ShopFixture shops, Screens screens) : IClassFixtu
             (await page.InnerTextAsync(".state")).ShouldContain("Do not pay again");
             (await page.InnerTextAsync(".summary")).ShouldContain(txid);
             (await page.QuerySelectorAllAsync(".primary")).ShouldBeEmpty();
+            foreach (var part in Gone.Split(", "))
+                (await page.IsVisibleAsync(part)).ShouldBeFalse(part);
         });
+        await LookAsync("uncounted-unfolded", invoice.Id, async page =>
+        {
+            await page.ClickAsync("#unfold-pay");
+            foreach (var part in Gone.Split(", "))
+                (await page.IsVisibleAsync(part)).ShouldBeTrue(part);
+        });
+
+        // The fold goes with what is in it, and the focus is not lost with it.
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.FocusAsync("#unfold-pay");
+        await Shop.PayAsync(invoice);
+        await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL] .confirming");
+        (await tab.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("invoice");
     }
 
     [Fact]

@@ -78,6 +78,8 @@ public sealed class PurchaseTests(Chromium chromium, ShopFixture shops) : IClass
         // The page stops asking by itself when told so, and goes on when told so.
         await page.ClickAsync(".refresh a >> nth=1");
         (await page.QuerySelectorAsync("meta[http-equiv=refresh]")).ShouldBeNull();
+        (await page.InnerTextAsync(".pay .unscripted")).ShouldMatch("^Pay before .* UTC and not later");
+        await tab.ShootAsync("pay", "no-script-still");
         await page.ClickAsync(".refresh a >> nth=1");
         (await page.QuerySelectorAsync("meta[http-equiv=refresh]")).ShouldNotBeNull();
         await tab.ShootAsync("pay", "no-script");

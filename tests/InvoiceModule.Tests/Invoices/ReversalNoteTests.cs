@@ -1,10 +1,12 @@
 using InvoiceModule.Audit;
 using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
+using InvoiceModule.PaymentPage;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace InvoiceModule.Tests.Invoices;
 
@@ -92,6 +94,40 @@ public class ReversalNoteTests
         (await IsToldAsync(host)).ShouldBeTrue();
         await host.Services.GetRequiredService<ReversalNotes>().NoteAsync(invoice.Id, await LastAsync(host, invoice.Id), Act, Token);
         (await IsToldAsync(host)).ShouldBeFalse();
+    }
+
+    // Whoever looks on is told at once: the mark by which a watched page is found out of date changes with the note.
+    [Fact]
+    public async Task Its_payer_is_told_until_it_is_reversed_again()
+    {
+        await using var host = await ModuleHost.StartAsync(build: b => b.Services.TryAddSingleton<PublicInvoiceReader>());
+        var reader = host.Services.GetRequiredService<PublicInvoiceReader>();
+        var (invoice, other) = (await host.InvoiceAsync(confirmations: 1), await host.InvoiceAsync(confirmations: 1));
+        var (tx, second) = (await host.PayAsync(invoice, 100_000), await host.PayAsync(other, 100_000));
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        (await ReadAsync()).ShouldBe((false, false), "Neither is reversed.");
+        await host.Bitcoin.ReorganiseAsync(1, [tx, second], cancellationToken: Token);
+        await host.ScanAsync();
+        (await ReadAsync()).ShouldBe((false, false));
+        var mark = (await reader.MarksAsync([invoice.Id], Token))[invoice.Id];
+        await host.Services.GetRequiredService<ReversalNotes>().NoteAsync(invoice.Id, await LastAsync(host, invoice.Id), Act, Token);
+        (await ReadAsync()).ShouldBe((true, false));
+        (await reader.MarksAsync([invoice.Id], Token))[invoice.Id].ShouldNotBe(mark);
+
+        await host.Bitcoin.RebroadcastAsync(tx, Token);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        (await ReadAsync()).ShouldBe((false, false), "It is paid.");
+        await host.Bitcoin.ReorganiseAsync(1, [tx], cancellationToken: Token);
+        await host.ScanAsync();
+        (await ReadAsync()).ShouldBe((false, false), "This is another one.");
+
+        async Task<(bool, bool)> ReadAsync()
+        {
+            var read = await reader.ReadAsync([invoice.Id, other.Id], Token);
+            return (read[invoice.Id].Invoice.IsReversalSettled, read[other.Id].Invoice.IsReversalSettled);
+        }
     }
 
     private static async Task<bool> IsToldAsync(ModuleHost host)

@@ -33,6 +33,10 @@ public sealed class PaymentPageTests : IAsyncLifetime
         html.ShouldContain("on the <strong>Test Coin Network</strong> network");
         html.ShouldContain("Blue kettle");
         html.ShouldContain("<noscript><meta http-equiv=\"refresh\" content=\"20\" /></noscript>");
+
+        // A link that no program on the device takes does nothing and says nothing.
+        html.ShouldContain("<p id=\"wallet-hint\" class=\"soft\">If nothing opens, this device has no wallet for it");
+        (await _host.TextAsync($"/pay/{invoice.Id}/status")).ShouldContain("\"blockchain\":\"testcoin\",\"network\":\"Test Coin Network\"");
         foreach (var path in new[] { "thanks", "failed", "callback" })
             html.ShouldNotContain($"merchant.example/{path}");
         html.ShouldNotContain("style=");

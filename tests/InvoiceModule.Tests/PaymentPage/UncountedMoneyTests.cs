@@ -93,8 +93,17 @@ public sealed class UncountedMoneyTests : IAsyncLifetime
         page.ShouldContain(Told);
         page.ShouldContain("a1b2c3");
         page.ShouldContain("class=\"button\" id=\"wallet\"");
-        page.ShouldContain("class=\"payable taken-back\"");
-        page.ShouldContain(invoice.Address, customMessage: "What is asked for may still be paid.");
+        page.ShouldContain("id=\"content\" class=\"folds\"");
+
+        // What is asked for may still be paid, but "do not pay again" is no headline above it.
+        var (fold, end) = (page.IndexOf("<details class=\"folded\" id=\"nevertheless\"><summary id=\"unfold-pay\">Pay nevertheless</summary>", StringComparison.Ordinal), page.IndexOf("</details>", StringComparison.Ordinal));
+        foreach (var part in new[] { "id=\"countdown\"", "id=\"due\"", "id=\"address\"", "id=\"wallet\"", "<svg xmlns" })
+        {
+            page.Split(part).Length.ShouldBe(2, part);
+            page.IndexOf(part, StringComparison.Ordinal).ShouldBeInRange(fold, end, part);
+        }
+
+        page.ShouldNotContain("<dt>Pay before</dt>");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ const walletOffer = told => {
 
   const forget = () => {
     try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith("sent ") && Date.now() - localStorage.getItem(key).split(" ")[0] >= day) localStorage.removeItem(key);
+      for (const key of Object.keys(localStorage)) if (/^sent [\da-f-]{36}$/.test(key) && Date.now() - localStorage.getItem(key).split(" ")[0] >= day) localStorage.removeItem(key);
     } catch { /* Nothing is kept where nothing may be. */ }
   };
 

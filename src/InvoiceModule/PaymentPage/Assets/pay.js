@@ -82,8 +82,8 @@
   };
 
   const leaveHidden = () => {
-    const pay = byId("pay");
-    if (pay && !pay.offsetHeight && pay.contains(document.activeElement)) main.focus({ preventScroll: true });
+    const focused = document.activeElement;
+    if (byId("content").contains(focused) && !focused.offsetHeight) main.focus({ preventScroll: true });
   };
 
   const receive = (id, json) => {
