@@ -74,6 +74,8 @@ internal sealed class CallbackRig : IAsyncDisposable
         services.AddSingleton<Secrets>();
         services.AddSingleton<WorkSignals>();
         services.AddSingleton(new DbContextSource(typeof(CallbackRigDb), _ => new CallbackRigDb(options.Options)));
+        services.AddSingleton<IDatabaseTime, DatabaseTime>();
+        services.AddSingleton<ClockReading>();
         services.AddSingleton<InvoicingDb>();
         var settings = new InvoicingOptions();
         settings.Callbacks.AllowedNetworks = ["127.0.0.0/8"];

@@ -51,6 +51,8 @@ public sealed class PageHost : IAsyncDisposable
         services.AddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton<Identifiers>();
         services.AddSingleton(new DbContextSource(typeof(PageDb), p => new PageDb(p.GetRequiredService<DbContextOptions<PageDb>>())));
+        services.AddSingleton<IDatabaseTime, DatabaseTime>();
+        services.AddSingleton<ClockReading>();
         services.AddSingleton<InvoicingDb>();
         services.AddSingleton(new InvoicingRoutes());
         services.Configure<InvoicingOptions>(o => o.PublicBaseUrl = new Uri("https://shop.example"));

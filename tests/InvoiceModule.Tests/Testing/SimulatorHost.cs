@@ -98,6 +98,8 @@ internal sealed class SimulatorHost : IAsyncDisposable
         services.AddSingleton<ICrashHook, NoCrash>();
         services.AddSingleton(s => new Identifiers(s.GetRequiredService<IEntropy>(), s.GetRequiredService<InvoicingClock>()));
         services.AddSingleton(new DbContextSource(typeof(MappedDb), open));
+        services.AddSingleton<IDatabaseTime, DatabaseTime>();
+        services.AddSingleton<ClockReading>();
         services.AddSingleton<InvoicingDb>();
         services.AddSingleton<CountingWaker>();
         services.TryAddSingleton<IInvoicingWaker>(s => s.GetRequiredService<CountingWaker>());

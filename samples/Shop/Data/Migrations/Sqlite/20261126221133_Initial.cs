@@ -709,6 +709,12 @@ namespace Shop.Data.Migrations.Sqlite
                 columns: new[] { "wallet_id", "blockchain", "symbol", "status", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_invoices_contract",
+                table: "invoicing_invoices",
+                columns: new[] { "blockchain", "contract_address" },
+                filter: "contract_address IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_invoices_exceptions",
                 table: "invoicing_invoices",
                 columns: new[] { "wallet_id", "exceptions", "created_at", "id" },

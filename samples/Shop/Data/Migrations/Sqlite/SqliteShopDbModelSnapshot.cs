@@ -775,6 +775,10 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_invoicing_invoices_open_fiat")
                         .HasFilter("active AND is_fiat_priced");
 
+                    b.HasIndex("Blockchain", "ContractAddress")
+                        .HasDatabaseName("ix_invoicing_invoices_contract")
+                        .HasFilter("contract_address IS NOT NULL");
+
                     b.HasIndex("Blockchain", "ExpiresAt")
                         .HasDatabaseName("ix_invoicing_invoices_active")
                         .HasFilter("active");
