@@ -35,6 +35,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAddressKeyReader, IAsset
     private readonly HeadSignal? _signal;
     private readonly TokenState[] _tokens;
     private readonly TokenCheck _check;
+    private readonly TokenInquiry _inquiry;
 
     public EvmChain(string blockchain, EvmOptions options, EvmRpcClient client, TimeProvider time, ILogger logger)
     {
@@ -59,6 +60,7 @@ internal sealed class EvmChain : IChain, IChainSignal, IAddressKeyReader, IAsset
 
         var node = new EvmNode(client, options.ChainId, options.GenesisHash);
         _check = new TokenCheck(blockchain, node, _tokens, logger);
+        _inquiry = new TokenInquiry(_check, time);
         _tip = new TipReader(node, options.Finality);
         _traces = new TraceReader(blockchain, node, _tip, options.InnerTransfers, time, logger);
         _blocks = new BlockReader(node, new ReceiptReader(node, time), _traces, _check);
@@ -149,6 +151,13 @@ internal sealed class EvmChain : IChain, IChainSignal, IAddressKeyReader, IAsset
         return asset.ContractAddress is { } contract && _tokens.FirstOrDefault(t => string.Equals(t.Asset.ContractAddress, contract, StringComparison.Ordinal)) is { } token
             ? TokenCheck.FaultOf(token)
             : null;
+    }
+
+    public async ValueTask<AssetFault?> CheckAsync(Asset asset, CancellationToken cancellationToken)
+    {
+        if (FindFault(asset) is { IsLasting: false })
+            await _inquiry.AskAsync(cancellationToken);
+        return FindFault(asset);
     }
 
     public IAddressProvider ReadAddressKey(string text)

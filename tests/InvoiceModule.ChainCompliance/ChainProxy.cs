@@ -102,6 +102,8 @@ internal sealed class ChainProxy(IChain inner) : IChain, IChainSignal, IChainAud
 
     public AssetFault? FindFault(Asset asset) => (inner as IAssetCheck)?.FindFault(asset);
 
+    public ValueTask<AssetFault?> CheckAsync(Asset asset, CancellationToken cancellationToken) => inner is IAssetCheck check ? check.CheckAsync(asset, cancellationToken) : new((AssetFault?)null);
+
     public string? GetAddressKey(string address) => inner.GetAddressKey(address);
 
     public string GetPaymentUri(PaymentUriRequest request) => inner.GetPaymentUri(request);

@@ -102,7 +102,7 @@ internal sealed class TokenCheck(string blockchain, EvmNode node, IReadOnlyList<
 
         var fault = string.Create(CultureInfo.InvariantCulture, $"{token.Asset.Decimals} decimals are configured but its contract has {Shown(actual)}");
         lock (token)
-            (token.Agrees, token.Fault) = (false, fault);
+            (token.Fault, token.Agrees) = (fault, false);
         EvmChainLog.TokenDisabled(logger, blockchain, token.Asset.Symbol, token.Contract, fault);
     }
 

@@ -6,8 +6,18 @@ namespace InvoiceModule.Chains;
 /// </summary>
 public interface IAssetCheck
 {
-    /// <summary>What is wrong with an asset. It answers from memory: it is asked for every new invoice.</summary>
+    /// <summary>What is wrong with an asset. It answers from memory.</summary>
     /// <param name="asset">One of <see cref="IChain.Assets"/>.</param>
     /// <returns>Null when it can be paid.</returns>
     AssetFault? FindFault(Asset asset);
+
+    /// <summary>
+    /// The same for a new invoice and for the health check. Where several processes share a database one of them reads the chain; the others learn here what its
+    /// reading would have told. A chain whose <see cref="FindFault"/> says what is not known yet asks its node: one call for all who wait, a few seconds at most, and
+    /// not again at once when it failed.
+    /// </summary>
+    /// <param name="asset">One of <see cref="IChain.Assets"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when it can be paid.</returns>
+    ValueTask<AssetFault?> CheckAsync(Asset asset, CancellationToken cancellationToken) => new(FindFault(asset));
 }

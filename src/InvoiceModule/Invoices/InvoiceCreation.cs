@@ -51,7 +51,7 @@ internal sealed class InvoiceCreation(
         if (currency is not { Active: true } || chain is null)
             throw new InvoicingException(InvoicingErrorCodes.CurrencyNotActive, $"{request.Symbol} on {request.Blockchain} is not active in this wallet. GET the wallet to see what is.");
         var asset = chain.Assets.First(a => string.Equals(a.Symbol, currency.Symbol, StringComparison.Ordinal));
-        var fault = (chain as IAssetCheck)?.FindFault(asset);
+        var fault = chain is IAssetCheck check ? await check.CheckAsync(asset, cancellationToken) : null;
         if (fault is { IsLasting: true })
             throw new InvoicingException(InvoicingErrorCodes.CurrencyNotActive, $"{asset.Symbol} on {chain.Blockchain} is disabled: {fault.Reason}. Correct its configuration and restart.");
         foreach (var policy in policies)

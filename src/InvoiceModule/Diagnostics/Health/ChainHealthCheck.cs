@@ -12,7 +12,7 @@ namespace InvoiceModule.Diagnostics.Health;
 /// <summary>
 /// Whether every chain is being read up to its tip. A node that does not answer, that is of another network (genesis) or lags behind its own network
 /// is told by the look itself and stands with the cursor; so this asks the database alone. And whether what is sold can be paid: an asset that its chain
-/// found unusable (<see cref="IAssetCheck"/>), and open invoices on a chain or in an asset that this process does not have. And what chains have found that a person has to look
+/// finds unusable (<see cref="IAssetCheck"/>, which may ask the node what nobody has told this process yet), and open invoices on a chain or in an asset that this process does not have. And what chains have found that a person has to look
 /// at (<see cref="ChainAlarm"/>), until one has.
 /// </summary>
 internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, InvoicingClock clock, IOptions<InvoicingOptions> options, UnreadInvoicesLoop unread) : IHealthCheck
@@ -35,7 +35,7 @@ internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, Inv
             if (cursor?.ScannedAt is { } scannedAt)
                 verdict.Note($"{chain.Blockchain}.age_s", (now - scannedAt).TotalSeconds);
             Judge(chain, cursor, now, verdict);
-            JudgeAssets(chain, verdict);
+            await JudgeAssetsAsync(chain, verdict, cancellationToken);
         }
 
         foreach (var alarm in alarms)
@@ -48,13 +48,13 @@ internal sealed class ChainHealthCheck(InvoicingDb db, ChainRegistry chains, Inv
         return verdict.ToResult($"{chains.All.Count} chains are being read.");
     }
 
-    private static void JudgeAssets(IChain chain, Verdict verdict)
+    private static async Task JudgeAssetsAsync(IChain chain, Verdict verdict, CancellationToken cancellationToken)
     {
         if (chain is not IAssetCheck check)
             return;
         foreach (var asset in chain.Assets)
         {
-            if (check.FindFault(asset) is not { } fault)
+            if (await check.CheckAsync(asset, cancellationToken) is not { } fault)
                 continue;
             if (fault.IsLasting)
                 verdict.Unhealthy($"{asset.Symbol} on {chain.Blockchain} cannot be paid: {fault.Reason}.");
