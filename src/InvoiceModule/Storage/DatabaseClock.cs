@@ -1,5 +1,4 @@
 using InvoiceModule.Setup;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Storage;
