@@ -47,7 +47,9 @@ internal sealed class UnfinalizedBlocks(string blockchain, TipReader tip, BlockR
 
             (_known, _held) = (window.ToDictionary(b => b.Hash, StringComparer.Ordinal), transactions);
             window.Reverse();
-            return [.. window.SelectMany(b => b.Transactions)];
+
+            // The header proves when it had been sent; after an outage this look's own time would come too late.
+            return [.. window.SelectMany(b => b.Transactions.Select(t => t with { SeenAt = b.Time }))];
         }
         finally
         {

@@ -7,7 +7,7 @@ namespace InvoiceModule.Callbacks;
 
 /// <summary>
 /// Finds due invoices and claims them. Finding takes no locks and may be wrong; the claim is one statement that repeats the whole condition, so
-/// that of any number of claimers one gets a row, under a fence number of its own.
+/// that of any number of claimers one gets a row, under a fence number of its own. A claim that lasts longer than any does was made before a clock was set back.
 /// </summary>
 internal sealed class OutboxClaims(InvoicingDb store, InvoicingClock clock)
 {
@@ -49,7 +49,7 @@ internal sealed class OutboxClaims(InvoicingDb store, InvoicingClock clock)
             (db, token) =>
             {
                 var now = clock.Now;
-                object[] values = [now, now + Length, .. invoiceIds.Cast<object>()];
+                object[] values = [now, now + Length, now + 2 * Length, .. invoiceIds.Cast<object>()];
                 return db.Database.SqlQueryRaw<OutboxClaim>(Sql(db, lane, invoiceIds.Count), values).ToListAsync(token);
             },
             cancellationToken);
@@ -58,8 +58,8 @@ internal sealed class OutboxClaims(InvoicingDb store, InvoicingClock clock)
     {
         var table = SqlNames.Table<InvoiceOutbox>(db);
         var prefix = lane == OutboxLane.Callback ? "callback" : "handler";
-        var ids = string.Join(", ", Enumerable.Range(2, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{{i}}}")));
-        var free = $"{prefix}_due_at <= {{0}} AND ({prefix}_claimed_until IS NULL OR {prefix}_claimed_until <= {{0}})";
+        var ids = string.Join(", ", Enumerable.Range(3, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{{i}}}")));
+        var free = $"{prefix}_due_at <= {{0}} AND ({prefix}_claimed_until IS NULL OR {prefix}_claimed_until <= {{0}} OR {prefix}_claimed_until > {{2}})";
         return $"""
             UPDATE {table} SET {prefix}_claimed_until = {"{1}"}, {prefix}_fence = {prefix}_fence + 1
             WHERE {free} AND invoice_id IN (
@@ -78,10 +78,10 @@ internal sealed class OutboxClaims(InvoicingDb store, InvoicingClock clock)
 
     private static IQueryable<InvoiceOutbox> Free(DbContext db, OutboxLane lane, DateTime now, IReadOnlyCollection<string> exceptOrigins)
     {
-        var heads = db.Set<InvoiceOutbox>().AsQueryable();
+        var (heads, beyond) = (db.Set<InvoiceOutbox>().AsQueryable(), now + 2 * Length);
         heads = lane == OutboxLane.Callback
-            ? heads.Where(o => o.CallbackDueAt != null && (o.CallbackClaimedUntil == null || o.CallbackClaimedUntil <= now))
-            : heads.Where(o => o.HandlerDueAt != null && (o.HandlerClaimedUntil == null || o.HandlerClaimedUntil <= now));
+            ? heads.Where(o => o.CallbackDueAt != null && (o.CallbackClaimedUntil == null || o.CallbackClaimedUntil <= now || o.CallbackClaimedUntil > beyond))
+            : heads.Where(o => o.HandlerDueAt != null && (o.HandlerClaimedUntil == null || o.HandlerClaimedUntil <= now || o.HandlerClaimedUntil > beyond));
         return exceptOrigins.Count == 0 ? heads : heads.Where(o => !exceptOrigins.Contains(o.Origin!));
     }
 }

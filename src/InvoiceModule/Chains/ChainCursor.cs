@@ -37,14 +37,20 @@ internal sealed class ChainCursor
     public long Fence { get; private init; }
 
     /// <summary>
+    /// Counts the bookings. A database that fell back on a copy without the last commits has a lower one than the process that made them: what that process remembers
+    /// as looked at is not booked there.
+    /// </summary>
+    public long Revision { get; private init; }
+
+    /// <summary>
     /// Whether the tip has stood still for so long that its node must be cut off from the network. What it does not know cannot be told then: nothing expires.
     /// Where blocks come on demand that is never known.
     /// </summary>
     public bool IsStuck(ChainTraits traits, DateTime now)
         => traits.BlockInterval is { } interval && now - AdvancedAt > (StuckAfter * interval > LeastPatience ? StuckAfter * interval : LeastPatience);
 
-    /// <summary>Whether the chain has been read whole within <paramref name="limit"/>.</summary>
-    public bool IsFresh(DateTime now, TimeSpan limit) => now - ScannedAt <= limit;
+    /// <summary>Whether the chain has been read whole within <paramref name="limit"/>. A look that is dated ahead, as after a clock was set back, says nothing of now.</summary>
+    public bool IsFresh(DateTime now, TimeSpan limit) => (now - ScannedAt)?.Duration() <= limit;
 
     /// <summary>Whether nobody knows what happens on the chain now, so that no invoice may be made on it.</summary>
     public bool IsOut(ChainTraits traits, DateTime now, TimeSpan limit)

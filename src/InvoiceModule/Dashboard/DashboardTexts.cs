@@ -115,6 +115,7 @@ internal static partial class DashboardTexts
         PaymentReasons.Internal => "It is your own money: sent from an address of yours, or with what this wallet was paid before.",
         PaymentReasons.RateLockEnded => "It was still unconfirmed an hour after the expiry, when the fiat price stopped being held for it.",
         PaymentReasons.Gone => "It was credited to its invoice and left the chain, and the invoice has ended unpaid.",
+        PaymentReasons.SentBack => "It was sent back, as was noted of its invoice, and came again: note its refund.",
         PaymentReasons.Refunded => "A refund of what came for its invoice was noted before: nothing is credited to it any more.",
         PaymentReasons.Dust => "It is below the currency's dust limit.",
         PaymentVoids.Conflicted => "A block shows that the same money went elsewhere.",

@@ -74,7 +74,7 @@ internal sealed partial class ExpireInvoicesJob(
             async (context, token) =>
             {
                 var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleOrDefaultAsync(c => c.Blockchain == blockchain, token);
-                return cursor?.ScannedAt is not { } scannedAt || cursor.IsStuck(chains.Get(blockchain).Traits, clock.Now)
+                return KnownUntil(cursor) is not { } scannedAt || cursor!.IsStuck(chains.Get(blockchain).Traits, clock.Now)
                     ? []
                     : (await which(context.Set<Invoice>().Where(i => i.Blockchain == blockchain && !left.Contains(i.Id)), scannedAt).Take(BatchSize).Select(i => new { i.Id, i.ContractAddress }).ToListAsync(token))
                         .ConvertAll(i => (i.Id, i.ContractAddress));
@@ -104,7 +104,7 @@ internal sealed partial class ExpireInvoicesJob(
             {
                 var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, token);
                 var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleAsync(c => c.Blockchain == invoice.Blockchain, token);
-                if (cursor.ScannedAt is not { } scannedAt || !isStillDue(invoice, scannedAt))
+                if (KnownUntil(cursor) is not { } scannedAt || !isStillDue(invoice, scannedAt))
                     return (false, true);
                 var now = clock.Now;
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
@@ -133,6 +133,9 @@ internal sealed partial class ExpireInvoicesJob(
             signals.VersionsMade([id]);
         return isOver;
     }
+
+    // Until when everything is known. A look may be dated ahead, after a clock was set back: what has not begun yet is not over.
+    private DateTime? KnownUntil(ChainCursor? cursor) => cursor?.ScannedAt is { } scannedAt ? scannedAt < clock.Now ? scannedAt : clock.Now : null;
 
     // What stands in no block holds no rate any more, whether the node knows it now or not: it could come back at any later time. Only what made an
     // invoice PAID once may return by itself (the merchant has shipped for it), and what a person has credited stays.

@@ -36,7 +36,9 @@ internal sealed class InvoiceCreation(
                 return new Admission(wallet, currency, chain, bound, bound is not null && bound.BodyHash.AsSpan().SequenceEqual(key!.BodyHash) ? bound.InvoiceId : null);
             },
             cancellationToken);
-        CreateInvoiceValidator.Validate(request, admission.Currency?.MinConfirmations, errors);
+
+        // The same request gives the same invoice, whatever the wallet has come to ask for since.
+        CreateInvoiceValidator.Validate(request, admission.Replays is null ? admission.Currency?.MinConfirmations : null, errors);
         errors.ThrowIfAny();
         return admission;
     }
@@ -112,6 +114,9 @@ internal sealed class InvoiceCreation(
         if (key is not null && !await BindAsync(context, terms, key, cancellationToken))
             return null;
 
+        // Since the tip was read a shorter branch may have been followed: what is mined above what is booked now is mined in this lease.
+        var booked = await context.Set<ChainCursor>().Where(c => c.Blockchain == chain.Blockchain).Select(c => c.Height).SingleAsync(cancellationToken);
+        tip = Math.Min(tip, booked);
         var request = new LeaseRequest(terms.Id, terms.WalletId, chain, terms.Asset, terms.Data.OrderId, tip, terms.CreatedAt);
         var address = await leases.OpenAsync(context, request, cancellationToken)
             ?? throw new InvoicingException(

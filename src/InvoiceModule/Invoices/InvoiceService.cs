@@ -35,7 +35,7 @@ internal sealed class InvoiceService(
         using var activity = InvoicingTelemetry.Source.StartActivity("invoicing.create");
         activity?.SetTag(TelemetryTags.WalletId, walletId);
         act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
-        await database.EnsureAsync(cancellationToken);
+        await database.EnsureAsync(session, cancellationToken);
         while (true)
         {
             var admission = await creation.AdmitAsync(walletId, request, errors, key, cancellationToken);

@@ -1,11 +1,13 @@
+using System.Numerics;
 using InvoiceModule.Chains;
 using InvoiceModule.Rates;
 using InvoiceModule.Setup;
+using Microsoft.Extensions.Logging;
 
 namespace InvoiceModule.Invoices;
 
 /// <summary>Shows an invoice to its merchant.</summary>
-internal sealed class InvoiceViews(ChainRegistry chains, PublicUrls urls)
+internal sealed partial class InvoiceViews(ChainRegistry chains, PublicUrls urls, ILogger<InvoiceViews> logger)
 {
     /// <summary>The invoice as it was read.</summary>
     public InvoiceView Of(InvoiceReading reading, DateTime now) => Of(reading.Invoice, reading.Payments, reading.Tip, now);
@@ -52,11 +54,28 @@ internal sealed class InvoiceViews(ChainRegistry chains, PublicUrls urls)
             Exception = invoice.Exceptions.ToWords(),
             IsFinal = IsFinal(invoice, counted, tip, now),
             Version = invoice.Version,
-            PaymentUri = invoice.Active && due.Sign > 0 && chains.TryGet(invoice.Blockchain, out var chain)
-                ? InvoicePaymentUri.Of(chain, new PaymentUriRequest(invoice.Asset, invoice.Address, due), invoice.Title)
-                : null,
+            PaymentUri = invoice.Active && due.Sign > 0 ? UriOf(invoice, due) : null,
         };
     }
+
+    // An asset that the host has no more has no URI. A chain that fails at writing one holds up no booking and no page: the address and the amount are told all the same.
+    private string? UriOf(Invoice invoice, BigInteger due)
+    {
+        if (!chains.Reads(invoice.Blockchain, invoice.ContractAddress) || !chains.TryGet(invoice.Blockchain, out var chain))
+            return null;
+        try
+        {
+            return InvoicePaymentUri.Of(chain, new PaymentUriRequest(invoice.Asset, invoice.Address, due), invoice.Title);
+        }
+        catch (Exception exception)
+        {
+            NoUri(logger, invoice.Blockchain, invoice.Id, exception);
+            return null;
+        }
+    }
+
+    [LoggerMessage(EventId = 213, Level = LogLevel.Error, Message = "The chain {Blockchain} writes no payment URI for invoice {InvoiceId}; its payers are told address and amount only")]
+    private static partial void NoUri(ILogger logger, string blockchain, Guid invoiceId, Exception exception);
 
     // Nothing more is expected once it has ended, no credited money still waits for its confirmations, and late money is no longer credited.
     private static bool IsFinal(Invoice invoice, List<CountedPayment> counted, long tip, DateTime now)

@@ -36,6 +36,9 @@ internal static class PaymentReasons
     /// <summary>What came for its invoice before has been sent back (<see cref="ShortRefunds"/>): with this it would be paid by money that is gone.</summary>
     public const string Refunded = "refunded";
 
+    /// <summary>It was part of what has been sent back (<see cref="ShortRefunds"/>), and a person has waited for its return no longer. It pays nobody.</summary>
+    public const string SentBack = "sent_back";
+
     /// <summary>Ignored: zero, or below the currency's dust limit.</summary>
     public const string Dust = "dust";
 }

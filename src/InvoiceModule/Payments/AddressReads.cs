@@ -2,6 +2,7 @@ using System.Numerics;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,12 +11,15 @@ namespace InvoiceModule.Payments;
 /// <summary>
 /// What one booking has to know of the addresses it meets, asked once each: anybody can make a transaction with thousands of outputs to one of them.
 /// </summary>
-internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own)
+internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own, InvoicingClock clock)
 {
     private readonly Dictionary<long, List<LeaseWindow>> _windows = [];
     private readonly Dictionary<long, List<Payment>> _payments = [];
     private readonly Dictionary<(Guid WalletId, string Symbol), BigInteger> _dust = [];
     private readonly Dictionary<Guid, bool> _refunded = [];
+
+    /// <summary>Product time. No lease that has been read was opened later.</summary>
+    public DateTime Now => clock.Now;
 
     /// <summary>The facts of a transfer; null when it moves an asset that nobody here asked for, whatever it calls itself.</summary>
     public async Task<PaymentFacts?> FactsAsync(IChain chain, MatchedTransfer match, CancellationToken cancellationToken)

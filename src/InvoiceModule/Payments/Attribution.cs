@@ -94,14 +94,20 @@ internal static class Attribution
         => windows
             .Where(w => sighting.Height is { } height && string.Equals(w.Lease.Blockchain, blockchain, StringComparison.Ordinal)
                 ? w.Lease.OpenedHeight < height
-                : w.Lease.OpenedAt <= sighting.LeasedBy)
+                : w.Lease.OpenedAt <= sighting.LeasedBy || IsAhead(sighting, w))
             .MaxBy(w => w.Lease.Epoch);
 
+    // One that is open now was not opened later than now: the clock has been set back since.
+    private static bool IsAhead(Sighting sighting, LeaseWindow window) => window.Lease.ClosedAt is null && window.Lease.OpenedAt - Sighting.ClockSlack > sighting.DecidedAt;
+
     // A block's time is good to two hours; and a payment that waited while nobody looked, or was mined then in a block that calls itself older than the lease,
-    // may have been sent before the lease was opened: the height it was opened at was an old one. A header may run ahead, too.
+    // may have been sent before the lease was opened: the height it was opened at was an old one. A header may run ahead, too. However close the looks, what stands in
+    // a block that calls itself older than the lease may have been mined between the look before and the opening.
     private static bool IsAmbiguous(Sighting sighting, LeaseWindow window, IReadOnlyCollection<LeaseWindow> windows)
         => sighting.BlockTime is { } blockTime && windows.Any(w => w != window && !IsSameOrder(w, window) && Touches(w, blockTime))
-            || sighting.DoubtfulSince < window.Lease.OpenedAt && !(sighting.BlockTime >= window.Lease.OpenedAt + InvoiceRules.BlockTimeTrust)
+            || (sighting.BlockTime < window.Lease.OpenedAt
+                    || IsAhead(sighting, window)
+                    || sighting.DoubtfulSince < window.Lease.OpenedAt && !(sighting.BlockTime >= window.Lease.OpenedAt + InvoiceRules.BlockTimeTrust))
                 && windows.Any(w => w.Lease.Epoch < window.Lease.Epoch && !IsSameOrder(w, window));
 
     // An order that was asked for again has its address again: whichever of its invoices was meant, it is the same payer who pays the same thing.

@@ -173,7 +173,7 @@ internal sealed class ChainScanner : IDisposable
             return false;
         _reader.Applied(update, result.LookAgain);
         _metrics.Read(_chain.Blockchain, update.Blocks.Count, update.IsReorganisation);
-        _claim = claim with { At = result.At, ScannedAt = update.ScannedAt ?? claim.ScannedAt };
+        _claim = claim with { At = result.At, Revision = claim.Revision + 1, ScannedAt = update.ScannedAt ?? claim.ScannedAt };
         (_pool, _isUnsettled) = (update.PendingIds, result.IsUnsettled);
         if (update.IsReorganisation)
             ScanLog.Reorganised(_logger, _chain.Blockchain, update.From.Height - update.Fork.Height, update.Fork.Height);
@@ -185,7 +185,7 @@ internal sealed class ChainScanner : IDisposable
     // When something was sent is told by when a look began. One that a machine slept through began hours before what it shows.
     private async Task<ChainUpdate> LookAsync(BlockRef from, CancellationToken cancellationToken)
     {
-        await _database.EnsureAsync(cancellationToken);
+        await _database.EnsureAsync(_db, cancellationToken);
         var update = await _reader.ReadAsync(from, await FormerContracts.FindAsync(_db, _chain, cancellationToken), cancellationToken);
         return !_clock.IsDoubtful && update.ReadAt - update.BeganAt <= LongestLook
             ? update
@@ -201,8 +201,8 @@ internal sealed class ChainScanner : IDisposable
         return _claim = claim;
     }
 
-    // Null when the cursor is not where this look began, and yet the claim is ours: the write came through, and its answer was lost. The next step
-    // goes on from there.
+    // Null when the cursor is not where this look began, and yet the claim is ours: the write came through and its answer was lost, or the write before it is lost with
+    // the database that had it. The next step goes on from there.
     private async Task<LedgerResult?> TryBookAsync(ScanClaim claim, ChainUpdate update, CancellationToken cancellationToken)
     {
         try
@@ -211,7 +211,7 @@ internal sealed class ChainScanner : IDisposable
         }
         catch (StaleScanException)
         {
-            if (await _claims.ResumeAsync(claim, cancellationToken) is not { } own || own.At == claim.At)
+            if (await _claims.ResumeAsync(claim, cancellationToken) is not { } own || own.Revision == claim.Revision)
                 throw;
             _isInDoubt = true;
             return null;

@@ -31,6 +31,6 @@ internal static class FormerContracts
 
     [SuppressMessage("Globalization", "CA1309", Justification = "It is translated to the comparison of the database, which is that of the column.")]
     private static Task<string?> NextAsync(DbContext context, string blockchain, string last, CancellationToken cancellationToken)
-        => context.Set<Invoice>().Where(i => i.Blockchain == blockchain && i.ContractAddress != null && string.Compare(i.ContractAddress, last) > 0)
+        => context.Set<Invoice>().Where(i => i.Blockchain == blockchain && i.ContractAddress != null && i.ContractAddress.CompareTo(last) > 0)
             .OrderBy(i => i.ContractAddress).Select(i => i.ContractAddress).FirstOrDefaultAsync(cancellationToken);
 }

@@ -30,7 +30,7 @@ internal sealed class PaymentLedger(
         var now = clock.Now;
         await ScanClaims.HoldAsync(context, claim, now, cancellationToken);
         var waiting = await WaitingPayments.LoadAsync(context, chain.Blockchain, cancellationToken);
-        var (reads, touched) = (new AddressReads(context, chain.Blockchain, new OwnMoney(context, chain, options.Value.InternalTransfers)), new TouchedPayments());
+        var (reads, touched) = (new AddressReads(context, chain.Blockchain, new OwnMoney(context, chain, options.Value.InternalTransfers), clock), new TouchedPayments());
         if (update.IsReorganisation)
         {
             await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
 
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes a chain that nobody holds.</summary>
+    /// <summary>Takes a chain that nobody holds. A claim that lasts longer than any does was made before a clock was set back.</summary>
     /// <returns>The claim; null when another process holds it.</returns>
     public Task<ScanClaim?> TakeAsync(string blockchain, CancellationToken cancellationToken)
         => db.WriteAsync(
@@ -26,13 +26,13 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
             async (context, token) =>
             {
                 var now = clock.Now;
-                var until = now + Length;
-                var taken = await context.Set<ChainCursor>().Where(c => c.Blockchain == blockchain && (c.ClaimedUntil == null || c.ClaimedUntil <= now))
+                var (until, beyond) = (now + Length, now + 2 * Length);
+                var taken = await context.Set<ChainCursor>().Where(c => c.Blockchain == blockchain && (c.ClaimedUntil == null || c.ClaimedUntil <= now || c.ClaimedUntil > beyond))
                     .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClaimedUntil, until).SetProperty(c => c.Fence, c => c.Fence + 1), token);
                 if (taken == 0)
                     return null;
                 var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleAsync(c => c.Blockchain == blockchain, token);
-                return new ScanClaim(blockchain, cursor.Fence, new BlockRef(cursor.Height, cursor.Hash), cursor.ScannedAt);
+                return ScanClaim.Of(cursor);
             },
             cancellationToken);
 
@@ -41,7 +41,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     public Task<ScanClaim?> ResumeAsync(ScanClaim claim, CancellationToken cancellationToken)
         => db.ReadAsync(
             async (context, token) => await context.Set<ChainCursor>().SingleOrDefaultAsync(c => c.Blockchain == claim.Blockchain, token) is { } cursor && cursor.Fence == claim.Fence
-                ? claim with { At = new BlockRef(cursor.Height, cursor.Hash), ScannedAt = cursor.ScannedAt }
+                ? ScanClaim.Of(cursor)
                 : null,
             cancellationToken);
 
@@ -57,14 +57,14 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
             },
             cancellationToken);
 
-    /// <summary>Keeps the claim in the caller's transaction, and locks the cursor for it.</summary>
-    /// <exception cref="StaleScanException">It is not ours any more.</exception>
+    /// <summary>Keeps the claim in the caller's transaction, which is one more booking, and locks the cursor for it.</summary>
+    /// <exception cref="StaleScanException">It is not ours any more, or the last booking is lost.</exception>
     public static async Task HoldAsync(DbContext context, ScanClaim claim, DateTime now, CancellationToken cancellationToken)
     {
         var until = now + Length;
         var held = await context.Set<ChainCursor>()
-            .Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash)
-            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClaimedUntil, until), cancellationToken);
+            .Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash && c.Revision == claim.Revision)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClaimedUntil, until).SetProperty(c => c.Revision, c => c.Revision + 1), cancellationToken);
         if (held == 0)
             throw new StaleScanException(claim.Blockchain);
     }
@@ -73,13 +73,13 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     /// <param name="claim">The claim.</param>
     /// <param name="scannedAt">When the last look that reached the tip began.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="StaleScanException">The claim is not ours any more.</exception>
+    /// <exception cref="StaleScanException">The claim is not ours any more, or the last booking is lost.</exception>
     public async Task NothingNewAsync(ScanClaim claim, DateTime? scannedAt, CancellationToken cancellationToken)
     {
         var until = clock.Now + Length;
         var held = await db.WriteAsync(
             CrashPoints.NothingNew,
-            (context, token) => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence)
+            (context, token) => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence && c.Revision == claim.Revision)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(c => c.ClaimedUntil, until).SetProperty(c => c.ScannedAt, scannedAt)
                         .SetProperty(c => c.FailingSince, (DateTime?)null).SetProperty(c => c.Failure, (string?)null),
@@ -122,8 +122,8 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
             async (context, token) =>
             {
                 var sql = $$"""
-                    INSERT INTO {{SqlNames.Table<ChainCursor>(context)}} (blockchain, height, hash, tip_height, advanced_at, fence)
-                    VALUES ({0}, {1}, {2}, {1}, {3}, 0) ON CONFLICT DO NOTHING
+                    INSERT INTO {{SqlNames.Table<ChainCursor>(context)}} (blockchain, height, hash, tip_height, advanced_at, fence, revision)
+                    VALUES ({0}, {1}, {2}, {1}, {3}, 0, 0) ON CONFLICT DO NOTHING
                     """;
                 if (await context.Database.ExecuteSqlRawAsync(sql, [chain.Blockchain, tip.Height, tip.Hash, clock.Now], token) == 1)
                     context.AddRange(memory.Select(b => new ReadBlock { Blockchain = chain.Blockchain, Height = b.Height, Hash = b.Hash }));

@@ -1,13 +1,16 @@
 namespace InvoiceModule.Payments;
 
 /// <summary>How and when a transfer came to our notice, and so in whose time it can have been sent.</summary>
-internal readonly record struct Sighting
+internal readonly record struct Sighting()
 {
     // Nodes cut their times to whole seconds, and two clocks are never quite the same.
-    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
 
     // Between two looks this close nobody can have learnt of an address and another have paid late to it unseen: the sighting itself is the evidence.
     private static readonly TimeSpan CloseLooks = TimeSpan.FromSeconds(30);
+
+    /// <summary>When it was decided on, after the leases had been read.</summary>
+    public DateTime DecidedAt { get; init; } = DateTime.MaxValue;
 
     /// <summary>The earliest proof of the transaction: by then it had been sent.</summary>
     public required DateTime SentBy { get; init; }

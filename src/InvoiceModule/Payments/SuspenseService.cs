@@ -117,7 +117,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
     {
         var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == payment.InvoiceId, cancellationToken);
         var others = await context.Set<Payment>().Where(p => p.InvoiceId == invoice.Id && p.Id != payment.Id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
-        payment.ToSuspense(PaymentReasons.Gone);
+        payment.ToSuspense(await ShortRefunds.FindAsync(context, invoice.Id, cancellationToken) is null ? PaymentReasons.Gone : PaymentReasons.SentBack);
         return await versions.AdvanceAsync(context, invoice, others, tip, InvoiceChange.Released, now, cancellationToken);
     }
 
@@ -138,6 +138,8 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
 
                 if (payment.Void is { } gone)
                     throw State($"This payment is {gone}: it does not stand on the chain now. It can be credited when it returns.");
+                if (payment.Reason == PaymentReasons.SentBack)
+                    throw State("This payment is part of what was noted as sent back for its invoice: it would pay with money that is gone. Note its refund.");
                 var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
                 if (await ShortRefunds.FindAsync(context, invoice.Id, token) is { } refund)
                     throw State($"What came for this invoice before has been sent back, as {refund.Who} noted at {UtcJsonConverter.ToText(refund.At)}: this would pay it together with money that is gone. Note a refund of this payment too, or credit it to another invoice.");

@@ -64,7 +64,8 @@ internal static class TransferMatcher
             ContractAddress = asset.ContractAddress,
             Amount = match.Transfer.Amount,
             IsUnnamed = match.Transaction.IsUnnamed,
-            Maturity = Math.Max(match.Transaction.IsCoinbase ? chain.Traits.CoinbaseMaturity : 0, match.Transaction.Maturity),
+            // A waiting call of a token is a wish: nobody asks whether its sender has the tokens, and what fails moves nothing. Only a block pays.
+            Maturity = Math.Max(match.Transaction.IsCoinbase ? chain.Traits.CoinbaseMaturity : asset.ContractAddress is null ? 0 : 1, match.Transaction.Maturity),
             Spends = [.. match.Transaction.Spends],
         };
     }
@@ -99,6 +100,7 @@ internal static class TransferMatcher
         // It waited already when nobody here had the address: whoever has had it since did not tell it to its sender.
         if (predecessor is null && update.Sightings?.Find(match.Transaction, match.Transfer.To) is { } first && windows.Any(w => w.Lease.OpenedAt > first.ReadAt))
             sighting = Sighting.InPool(null, first.BeganAt, null, first.ReadAt);
+        sighting = sighting with { DecidedAt = reads.Now };
         var dust = await reads.DustAsync(facts, cancellationToken);
         if (predecessor is null)
             return Attribution.Decide(facts, sighting, windows, dust, Received, rates.Held);

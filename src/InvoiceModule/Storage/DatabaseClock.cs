@@ -15,11 +15,13 @@ internal sealed class DatabaseClock(InvoicingDb db, InvoicingClock clock, ClockR
     /// Product time is right when this returns. Whoever writes down when something was seen or begun asks first: a machine that was asleep takes it for hours
     /// earlier than it is, until the loop looks.
     /// </summary>
+    /// <param name="reader">Whom to ask through: whoever works in a host's transaction has its connection and opens no other.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="System.Data.Common.DbException">The database does not answer.</exception>
-    public async ValueTask EnsureAsync(CancellationToken cancellationToken)
+    public async ValueTask EnsureAsync(IInvoicingReader reader, CancellationToken cancellationToken)
     {
         if (IsDue || clock.IsOld)
-            await TakeAsync(cancellationToken);
+            await TakeAsync(reader, cancellationToken);
     }
 
     /// <summary>Takes one reading; a database that does not answer leaves the clock as it is.</summary>
@@ -27,7 +29,7 @@ internal sealed class DatabaseClock(InvoicingDb db, InvoicingClock clock, ClockR
     {
         try
         {
-            await TakeAsync(cancellationToken);
+            await TakeAsync(db, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not NotSupportedException)
         {
@@ -36,11 +38,11 @@ internal sealed class DatabaseClock(InvoicingDb db, InvoicingClock clock, ClockR
     }
 
     // While one is under way the reading before it stands: nobody has to ask beside it.
-    private async Task TakeAsync(CancellationToken cancellationToken)
+    private async Task TakeAsync(IInvoicingReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            await db.ReadAsync(
+            await reader.ReadAsync(
                 async (context, token) =>
                 {
                     await reading.TakeAsync(context, token);

@@ -35,7 +35,7 @@ internal sealed class GeneratedCallbacks
             services.AddKeyedSingleton<IChain>(network.Blockchain, network.Chain);
         var chains = new ChainRegistry(simulator.Networks.Select(n => new ChainRegistration(n.Blockchain)), services.BuildServiceProvider());
         _bodies = new CallbackBody(_secrets);
-        _views = new InvoiceViews(chains, new PublicUrls(Options.Create(new InvoicingOptions { PublicBaseUrl = new Uri("https://shop.example") }), new InvoicingRoutes()));
+        _views = new InvoiceViews(chains, new PublicUrls(Options.Create(new InvoicingOptions { PublicBaseUrl = new Uri("https://shop.example") }), new InvoicingRoutes()), Microsoft.Extensions.Logging.Abstractions.NullLogger<InvoiceViews>.Instance);
     }
 
     /// <summary>Words that a long run must have seen.</summary>

@@ -1,9 +1,12 @@
 using System.Data.Common;
+using InvoiceModule.IntegrationTests.Databases;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace InvoiceModule.IntegrationTests.Operations;
 
@@ -39,7 +42,7 @@ public sealed class DatabaseClockTests
         pool.IsAway = true;
         await database.ReadAsync(Token);
         database.IsDue.ShouldBeTrue();
-        await Should.ThrowAsync<Npgsql.PostgresException>(async () => await database.EnsureAsync(Token));
+        await Should.ThrowAsync<Npgsql.PostgresException>(async () => await database.EnsureAsync(host.Db, Token));
         pool.IsAway = false;
         await host.ScanAsync();
         database.IsDue.ShouldBeFalse();
@@ -75,6 +78,35 @@ public sealed class DatabaseClockTests
         clock.IsDoubtful.ShouldBeFalse();
         await host.InvoiceAsync();
         (await AheadAsync(host, clock)).Duration().ShouldBeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Inside_the_hosts_transaction_an_invoice_needs_no_second_connection(int minutesSinceTheLastReading)
+    {
+        var connection = await (await PostgresServer.GetSharedAsync()).CreateDatabaseAsync();
+        var few = new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 4, Timeout = 3 }.ConnectionString;
+        await using var host = await ModuleHost.StartAsync(database: o => o.UseNpgsql(few), scan: false);
+        await host.Services.GetRequiredService<DatabaseClock>().ReadAsync(Token);
+        await host.ScanAsync();
+        await host.InvoiceAsync();
+        host.Time.Pass(TimeSpan.FromMinutes(minutesSinceTheLastReading));
+        _ = host.Now;
+
+        // Three other requests of the host have their connections.
+        await using var one = new NpgsqlConnection(few);
+        await using var two = new NpgsqlConnection(few);
+        await using var three = new NpgsqlConnection(few);
+        await one.OpenAsync(Token);
+        await two.OpenAsync(Token);
+        await three.OpenAsync(Token);
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<HostDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(Token);
+        await scope.ServiceProvider.GetRequiredService<IInvoiceService>().CreateAsync(
+            ModuleHost.WalletId, new CreateInvoiceRequest { Blockchain = "bitcoin-sim", Symbol = "BTC", Value = 100_000, Confirmations = 1, Expiry = 15, Data = new InvoiceData() }, Token);
+        await transaction.CommitAsync(Token);
     }
 
     private static async Task<TimeSpan> AheadAsync(ModuleHost host, InvoicingClock clock)

@@ -17,7 +17,7 @@ internal static class ScanMutants
         new("look-dated-at-its-end", new Edit(
             "Payments/ChainUpdate.cs", "ScannedAt => IsComplete && IsTip ? BeganAt : null", "ScannedAt => IsComplete && IsTip ? (Mutant.Is(\"look-dated-at-its-end\") ? ReadAt : BeganAt) : null")),
         new("no-fence-on-scans", new Edit(
-            "Payments/ScanClaims.cs", "c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash)", "(Mutant.Is(\"no-fence-on-scans\") || c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash))")),
+            "Payments/ScanClaims.cs", "c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash && c.Revision == claim.Revision)", "(Mutant.Is(\"no-fence-on-scans\") || c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash && c.Revision == claim.Revision))")),
         new("cursor-over-a-gap", new Edit(
             "Payments/ChainReader.cs", "StringComparison.Ordinal))\n                return null;\n            Check(block.Transactions);",
             "StringComparison.Ordinal))\n            {\n                if (!Mutant.Is(\"cursor-over-a-gap\") || block is not null && at.Hash.Length > 0)\n                    return null;\n                if (block is null)\n                {\n                    at = new BlockRef(at.Height + 1, \"\");\n                    continue;\n                }\n            }\n\n            Check(block.Transactions);")),
@@ -29,7 +29,7 @@ internal static class ScanMutants
         new("pool-not-read", new Edit(
             "Payments/ChainReader.cs", "NewPending = pending.Where(t => !HasLookedAt(t)).ToList(),", "NewPending = Mutant.Is(\"pool-not-read\") ? [] : pending.Where(t => !HasLookedAt(t)).ToList(),")),
         new("late-money-to-the-present-lease", new Edit(
-            "Payments/Attribution.cs", ": w.Lease.OpenedAt <= sighting.LeasedBy)", ": Mutant.Is(\"late-money-to-the-present-lease\") || w.Lease.OpenedAt <= sighting.LeasedBy)"),
+            "Payments/Attribution.cs", ": w.Lease.OpenedAt <= sighting.LeasedBy || IsAhead(sighting, w))", ": Mutant.Is(\"late-money-to-the-present-lease\") || w.Lease.OpenedAt <= sighting.LeasedBy || IsAhead(sighting, w))"),
             new Edit("Payments/Attribution.cs", "? w.Lease.OpenedHeight < height", "? Mutant.Is(\"late-money-to-the-present-lease\") || w.Lease.OpenedHeight < height"),
             new Edit("Payments/Attribution.cs", "if (evidence > invoice.ExpiresAt + InvoiceRules.LateCredit)", "if (!Mutant.Is(\"late-money-to-the-present-lease\") && evidence > invoice.ExpiresAt + InvoiceRules.LateCredit)")),
         new("evidence-is-the-header", new Edit(
@@ -47,10 +47,10 @@ internal static class ScanMutants
         new("late-money-counts-for-ever", new Edit(
             "Payments/Attribution.cs", "return Suspense(PaymentReasons.Late);", "return Mutant.Is(\"late-money-counts-for-ever\") ? new PaymentVerdict(PaymentDisposition.Credited, invoice.Id, evidence, Late: true) : Suspense(PaymentReasons.Late);")),
         new("looks-by-a-clock-that-slept", new Edit(
-            "Payments/ChainScanner.cs", "await _database.EnsureAsync(cancellationToken);", "if (!Mutant.Is(\"looks-by-a-clock-that-slept\"))\n            await _database.EnsureAsync(cancellationToken);"),
+            "Payments/ChainScanner.cs", "await _database.EnsureAsync(_db, cancellationToken);", "if (!Mutant.Is(\"looks-by-a-clock-that-slept\"))\n            await _database.EnsureAsync(_db, cancellationToken);"),
             new Edit("Payments/ChainScanner.cs", "return !_clock.IsDoubtful && update.ReadAt", "return Mutant.Is(\"looks-by-a-clock-that-slept\") || !_clock.IsDoubtful && update.ReadAt")),
         new("invoices-by-a-clock-that-slept", new Edit(
-            "Invoices/InvoiceService.cs", "await database.EnsureAsync(cancellationToken);", "if (!Mutant.Is(\"invoices-by-a-clock-that-slept\"))\n            await database.EnsureAsync(cancellationToken);")),
+            "Invoices/InvoiceService.cs", "await database.EnsureAsync(session, cancellationToken);", "if (!Mutant.Is(\"invoices-by-a-clock-that-slept\"))\n            await database.EnsureAsync(session, cancellationToken);")),
         new("writes-by-a-clock-that-slept", new Edit(
             "Storage/ClockReading.cs", "=> clock.IsDoubtful ? new ValueTask", "=> clock.IsDoubtful && !Mutant.Is(\"writes-by-a-clock-that-slept\") ? new ValueTask")),
         new("dropped-tokens-unread", new Edit(

@@ -7,8 +7,8 @@ namespace InvoiceModule.Simulation.Nodes;
 /// <summary>The database has the true time. Question and answer may be long on their way, each as long as the other.</summary>
 internal sealed class SimDatabaseTime(Node node) : IDatabaseTime
 {
-    /// <summary>By how much a process's time may be wrong: the way of one command, for each half of which the other half is taken.</summary>
-    public static readonly TimeSpan Error = TimeSpan.FromMilliseconds(25);
+    /// <summary>By how much a process's time may be wrong: of a command that is on its way for 30 ms half is taken for the way back, and two processes may be wrong in two directions.</summary>
+    public static readonly TimeSpan Error = TimeSpan.FromMilliseconds(40);
 
     public bool IsTold(DbContext context) => true;
 

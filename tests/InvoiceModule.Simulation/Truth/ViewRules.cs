@@ -71,7 +71,9 @@ internal sealed class ViewRules(World world)
         Same("S7", "is_final", Raw(shown, "is_final"), model.IsFinal ? "true" : "false");
         Same("M2", "txs", string.Join(' ', shown.GetProperty("txs").EnumerateArray().Select(t => t.GetString())), string.Join(' ', model.Transactions));
         Same("S4", "exception", Words(shown), string.Join(' ', Exceptions.Where(e => (invoice.Exceptions & e.Flag) != 0).Select(e => e.Word).Order(StringComparer.Ordinal)));
-        Same("M3", "payment_uri", Text(shown, "payment_uri"), model.HasUri ? $"{invoice.Blockchain}:{Text(shown, "address")}" : null);
+        // A process whose host has dropped the token writes none.
+        if (!(invoice.Contract is not null && world.WasTokenDropped && Text(shown, "payment_uri") is null))
+            Same("M3", "payment_uri", Text(shown, "payment_uri"), model.HasUri ? $"{invoice.Blockchain}:{Text(shown, "address")}" : null);
         if (shown.GetProperty("expiry").GetDateTime() is var expiry && Math.Abs((expiry - invoice.ExpiresAt).TotalSeconds) > 1)
             world.Fail("M5", $"invoice {invoice.Id} shows the expiry {expiry:O}, it is {invoice.ExpiresAt:O}.");
 

@@ -105,7 +105,7 @@ public sealed class SuccessionTests
                 }
 
                 var facts = FactsOf(one, ids);
-                return Succession.Holds(await new AddressReads(db, facts.Blockchain, null!).PaymentsAsync(facts.AddressId, token), facts, old!);
+                return Succession.Holds(await new AddressReads(db, facts.Blockchain, null!, null!).PaymentsAsync(facts.AddressId, token), facts, old!);
             },
             Token);
     }

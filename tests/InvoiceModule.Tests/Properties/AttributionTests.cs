@@ -92,7 +92,8 @@ public sealed class AttributionTests
     [InlineData(119, 131, PaymentReasons.Ambiguous)]
     [InlineData(120 + 7199, 131, PaymentReasons.Ambiguous)]
     [InlineData(120 + 7200, 131, null)]
-    [InlineData(60, 30, null)]
+    [InlineData(120, 30, null)]
+    [InlineData(119, 30, PaymentReasons.Ambiguous)]
     public void What_was_mined_while_nobody_looked_in_a_block_that_may_be_older_than_the_lease_is_nobodys_for_certain(int mined, int looks, string? reason)
     {
         var (previous, read) = (Start.AddDays(1).AddSeconds(131 - looks), Start.AddDays(1).AddSeconds(131));
@@ -103,6 +104,21 @@ public sealed class AttributionTests
 
         // Nobody else has ever had it.
         Attribution.Decide(Facts(), sighting, [windows[1]], 0, i => i.Received, _ => true).Disposition.ShouldBe(PaymentDisposition.Credited);
+    }
+
+    [Theory]
+    [InlineData(2001, true)]
+    [InlineData(2000, false)]
+    public void A_lease_that_is_open_and_opened_later_than_now_was_opened_before_the_clock_was_set_back(int ahead, bool isItsOwn)
+    {
+        var sighting = Seen(-ahead) with { DecidedAt = Start.AddMilliseconds(-ahead) };
+        var (open, before) = (Window(2, Start, 100), Window(1, Start.AddDays(-2), 50, Start.AddDays(-1)));
+        Attribution.Decide(Facts(), sighting, [open], 0, i => i.Received, _ => true).Disposition.ShouldBe(isItsOwn ? PaymentDisposition.Credited : PaymentDisposition.Suspense);
+
+        // Who had it before may be meant.
+        var verdict = Attribution.Decide(Facts(), sighting, [before, open], 0, i => i.Received, _ => true);
+        (verdict.InvoiceId, verdict.Reason).ShouldBe(isItsOwn ? (open.Invoice.Id, PaymentReasons.Ambiguous) : (before.Invoice.Id, PaymentReasons.Late));
+        Attribution.Decide(Facts(), sighting, [Window(2, Start, 100, Start.AddMinutes(1))], 0, i => i.Received, _ => true).Reason.ShouldBe(PaymentReasons.NoInvoice);
     }
 
     [Theory]
@@ -149,20 +165,20 @@ public sealed class AttributionTests
     [InlineData(151, false)]
     public void A_block_within_two_hours_of_another_lease_is_nobodys_for_certain(int minutes, bool ambiguous)
     {
-        // The first lease held the address for half an hour; the second was opened ten days later, and the block stands above both.
-        var first = Window(1, Start, 100, Start.AddMinutes(30));
-        var second = Window(2, Start.AddDays(10), 200);
-        var sighting = Seen(0) with { SentBy = Start.AddDays(10).AddMinutes(1), LeasedBy = Start.AddDays(11), Height = 300, BlockTime = Start.AddMinutes(minutes) };
+        // The first lease is meant: the block stands below the height at which the second one was opened, for half an hour.
+        var first = Window(1, Start.AddDays(-10), 100, Start.AddDays(-10).AddMinutes(30));
+        var second = Window(2, Start, 400, Start.AddMinutes(30));
+        var sighting = Seen(0) with { SentBy = Start.AddDays(-10).AddMinutes(1), LeasedBy = Start.AddDays(11), Height = 300, BlockTime = Start.AddMinutes(minutes) };
         var verdict = Attribution.Decide(Facts(), sighting, [first, second], 0, i => i.Received, _ => true);
         verdict.Reason.ShouldBe(ambiguous ? PaymentReasons.Ambiguous : null);
-        verdict.InvoiceId.ShouldBe(second.Invoice.Id);
+        verdict.InvoiceId.ShouldBe(first.Invoice.Id);
 
         // Its own lease is no other.
-        Attribution.Decide(Facts(), sighting with { BlockTime = Start.AddDays(10) }, [second], 0, i => i.Received, _ => true).Disposition.ShouldBe(PaymentDisposition.Credited);
+        Attribution.Decide(Facts(), sighting with { BlockTime = Start.AddDays(-10) }, [first], 0, i => i.Received, _ => true).Disposition.ShouldBe(PaymentDisposition.Credited);
 
         // A lease that is still open has no end.
-        var open = Window(1, Start, 100);
-        Attribution.Decide(Facts(), sighting with { BlockTime = Start.AddDays(100) }, [open, second], 0, i => i.Received, _ => true).Reason.ShouldBe(PaymentReasons.Ambiguous);
+        var open = Window(2, Start, 400);
+        Attribution.Decide(Facts(), sighting with { BlockTime = Start.AddDays(100) }, [first, open], 0, i => i.Received, _ => true).Reason.ShouldBe(PaymentReasons.Ambiguous);
     }
 
     [Theory]
