@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
-internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions> options, ICrashHook crash)
+internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
     // Of a moment each: a second.
     private const int MostLooks = 50;
@@ -28,6 +28,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
     /// <exception cref="InvoicingException"><c>address_unavailable</c>: none is free, and the provider does not answer.</exception>
     public async Task<LeasedAddress?> OpenAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
     {
+        request = request with { Mark = await FindMarkAsync(db, request, cancellationToken) };
         var leased = await TakeSameOrderAsync(db, request, cancellationToken)
             ?? (request.Chain.Traits.AddressPreference == AddressPreference.Rested
                 ? await TakeRestedAsync(db, request, cancellationToken) ?? await TakeFreshAsync(db, request, cancellationToken)
@@ -118,6 +119,17 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Pinned, pinned).SetProperty(a => a.RestsUntil, restsUntil), cancellationToken);
     }
 
+    // A provider in the code may take its time: it is not asked for a wallet that has a key of its own.
+    private async Task<string?> FindMarkAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
+    {
+        var space = ChainRegistry.AddressSpaceOf(request.Chain);
+        if (keys.Known(request.WalletId, space) is var known and not CodeKeys.Unknown)
+            return known;
+        return await AddressSources.Standing(db, space).AnyAsync(s => s.WalletId == request.WalletId, cancellationToken)
+            ? CodeKeys.Unknown
+            : await keys.FindAsync(request.WalletId, request.Chain, cancellationToken);
+    }
+
     private async Task<LeasedAddress?> TakeFreshAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
     {
         var fresh = await TakeUnusedAsync(db, request, cancellationToken);
@@ -152,7 +164,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         if (InvoicingDb.KindOf(db) != DatabaseKind.Postgres)
             return null;
         var any = $"({Unused} OR {Rested})";
-        var isHeld = $"SELECT EXISTS (SELECT 1 FROM {SqlNames.Table<PoolAddress>(db)} WHERE {Free(db, any)}) AS \"Value\"";
+        var isHeld = $"SELECT EXISTS (SELECT 1 FROM {SqlNames.Table<PoolAddress>(db)} WHERE {Free(db, request, any)}) AS \"Value\"";
         for (var looks = 0; looks < MostLooks && await Ask<bool>(db, isHeld, request).SingleAsync(cancellationToken); looks++)
         {
             if (await TakeAsync(db, request, any, cancellationToken) is { } taken)
@@ -170,7 +182,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
     private static async Task<bool> WaitInPlaceAsync(DbContext db, LeaseRequest request, string which, CancellationToken cancellationToken)
     {
         var takePlace = $"""
-            WITH held AS MATERIALIZED (SELECT id FROM {SqlNames.Table<PoolAddress>(db)} WHERE {Free(db, which)})
+            WITH held AS MATERIALIZED (SELECT id FROM {SqlNames.Table<PoolAddress>(db)} WHERE {Free(db, request, which)})
             SELECT EXISTS (SELECT 1 FROM held WHERE pg_try_advisory_xact_lock({PlaceLocks}, (id % 2147483647)::int)) AS "Value"
             """;
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Addresses are leased inside a transaction.");
@@ -190,7 +202,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
             UPDATE {{table}} SET leased_by = {0}, epoch = epoch + 1
             WHERE id = (
                 SELECT id FROM {{table}}
-                WHERE {{Free(db, which)}}
+                WHERE {{Free(db, request, which)}}
                 ORDER BY freed_at, id LIMIT 1 {{SqlNames.SkipLocked(db)}})
               AND leased_by IS NULL
             RETURNING id AS "Id", text AS "Text", epoch AS "Epoch"
@@ -199,11 +211,11 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
     }
 
     // A key may have been changed since the address was made from it, and a moment ago: what stands in the row alone would come too late.
-    private static string Free(DbContext db, string which)
-        => $$"""wallet_id = {1} AND space = {2} AND leased_by IS NULL AND retired IS NULL AND NOT pinned AND {{which}} AND {{AddressSources.StandingSql(db)}}""";
+    private static string Free(DbContext db, LeaseRequest request, string which)
+        => $$"""wallet_id = {1} AND space = {2} AND leased_by IS NULL AND retired IS NULL AND NOT pinned AND {{which}} AND {{AddressSources.StandingSql(db, request.Mark is not null)}}""";
 
     private static IQueryable<T> Ask<T>(DbContext db, string sql, LeaseRequest request)
-        => db.Database.SqlQueryRaw<T>(sql, request.InvoiceId, request.WalletId, ChainRegistry.AddressSpaceOf(request.Chain), request.Now);
+        => db.Database.SqlQueryRaw<T>(sql, request.InvoiceId, request.WalletId, ChainRegistry.AddressSpaceOf(request.Chain), request.Now, request.Mark ?? "");
 
     // The payer of an order that ended unpaid may still have its address: nobody else could be meant by what he sends there.
     private static async Task<LeasedAddress?> TakeSameOrderAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
@@ -218,7 +230,7 @@ internal sealed class AddressLeases(AddressPool pool, IOptions<InvoicingOptions>
         if (earlier is null || earlier.Active || earlier.Status != InvoiceStatus.NotPaid)
             return null;
         var epoch = earlier.Epoch + 1;
-        var taken = await AddressSources.Standing(db, db.Set<PoolAddress>())
+        var taken = await AddressSources.Standing(db, db.Set<PoolAddress>(), request.Mark)
             .Where(a => a.Id == earlier.AddressId && a.Epoch == earlier.Epoch && a.LeasedBy == null && a.Retired == null && !a.Pinned)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, request.InvoiceId).SetProperty(a => a.Epoch, epoch), cancellationToken);
         return taken == 1 ? new LeasedAddress(earlier.AddressId, earlier.Address, epoch) : null;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Fills pools: by deriving from their source, or by import. An address's key belongs to one wallet for ever.</summary>
-internal sealed class AddressPool(AddressSources sources, AddressProviders providers)
+internal sealed class AddressPool(AddressSources sources, AddressProviders providers, CodeKeys keys)
 {
     // How far has been searched in vain, so that the next try gets further.
     private readonly ConcurrentDictionary<(Guid WalletId, string Space, long Source), long> _searched = [];
@@ -18,6 +18,8 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
     {
         var source = await sources.FindAsync(db, walletId, chain, cancellationToken);
         if (IsSilent(source, chain) || await BeginAsync(db, walletId, chain, asset, source, count, cancellationToken) is not { } run)
+            return 0;
+        if (run.Source == AddressSource.InCode && (run = run with { Mark = await keys.FindAsync(walletId, chain, cancellationToken) }).Mark == CodeKeys.Unknown)
             return 0;
         try
         {
@@ -49,8 +51,10 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
         var runs = new List<AddressRun>();
         foreach (var (walletId, source) in wallets.Select(id => (Id: id, Source: own.GetValueOrDefault(id, inCode))).Where(w => w.Source.Provider is not null))
         {
+            var mark = keys.Known(walletId, space);
             var fresh = await db.Set<PoolAddress>().CountAsync(
-                a => a.WalletId == walletId && a.Space == space && a.FreedAt == null && a.LeasedBy == null && a.Retired == null && !a.Pinned && (a.Index == null || a.Source == source.Id),
+                a => a.WalletId == walletId && a.Space == space && a.FreedAt == null && a.LeasedBy == null && a.Retired == null && !a.Pinned
+                    && (a.Index == null || (a.Source == source.Id && (a.Source != AddressSource.InCode || a.Mark == mark))),
                 cancellationToken);
             if (fresh < lookahead && await BeginAsync(db, walletId, chain, chain.Assets[0], source, lookahead - fresh, cancellationToken) is { } run)
                 runs.Add(run with { IsStock = true });
@@ -66,7 +70,7 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
         run = run with { IsExhausted = derived.Count < run.Missing };
         foreach (var address in derived)
         {
-            var added = await InsertAsync(db, run.WalletId, run.Space, address.Key, address.Text, address.Index, run.Source, now, cancellationToken);
+            var added = await InsertAsync(db, run.WalletId, run.Space, address.Key, address.Text, address.Index, run.Source, now, cancellationToken, run.Mark);
             if (added == 0 && run.IsStock && await IsAddedAsync(db, run, address, cancellationToken))
                 added = 1;
             run = run with { Next = address.Index + 1, Missing = run.Missing - added, PassedOver = run.PassedOver + 1 - added };
@@ -85,16 +89,23 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
     /// <summary>Adds one address unless its key is known.</summary>
     /// <returns>1 when it was added.</returns>
     public static Task<int> InsertAsync(
-        DbContext db, Guid walletId, string space, string key, string text, long? index, long source, DateTime now, CancellationToken cancellationToken)
+        DbContext db, Guid walletId, string space, string key, string text, long? index, long source, DateTime now, CancellationToken cancellationToken, string? mark = null)
     {
+        var parameters = new List<object> { walletId, space, key, text, now, source };
         var sql = $$"""
-            INSERT INTO {{SqlNames.Table<PoolAddress>(db)}} (wallet_id, space, key, text, "index", created_at, source, epoch, uses, pinned)
-            VALUES ({0}, {1}, {2}, {3}, {{(index is null ? "NULL" : "{6}")}}, {4}, {5}, 0, 0, FALSE)
+            INSERT INTO {{SqlNames.Table<PoolAddress>(db)}} (wallet_id, space, key, text, "index", mark, created_at, source, epoch, uses, pinned)
+            VALUES ({0}, {1}, {2}, {3}, {{Add(index)}}, {{Add(mark)}}, {4}, {5}, 0, 0, FALSE)
             ON CONFLICT DO NOTHING
             """;
-        return index is null
-            ? db.Database.ExecuteSqlRawAsync(sql, [walletId, space, key, text, now, source], cancellationToken)
-            : db.Database.ExecuteSqlRawAsync(sql, [walletId, space, key, text, now, source, index.Value], cancellationToken);
+        return db.Database.ExecuteSqlRawAsync(sql, parameters, cancellationToken);
+
+        string Add(object? value)
+        {
+            if (value is null)
+                return "NULL";
+            parameters.Add(value);
+            return $"{{{parameters.Count - 1}}}";
+        }
     }
 
     private bool IsSilent(CurrentSource source, IChain chain) => source.Id == AddressSource.InCode && providers.IsSilent(chain.Blockchain);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Fills up the stock of fresh addresses. Providers are asked between transactions and not in them: they may take their time, and bookings go on.</summary>
-internal sealed class AddressRefill(AddressPool pool, AddressProviders providers, AddressSources sources, ChangedKeys changed, InvoicingDb store, InvoicingClock clock)
+internal sealed class AddressRefill(AddressPool pool, AddressProviders providers, AddressSources sources, ChangedKeys changed, CodeKeys keys, InvoicingDb store, InvoicingClock clock)
 {
     /// <summary>Derives what is missing on a chain.</summary>
     /// <returns>How many were added.</returns>
@@ -36,6 +36,14 @@ internal sealed class AddressRefill(AddressPool pool, AddressProviders providers
     {
         var added = 0;
         AddressRun? run = begun;
+        if (begun.Source == AddressSource.InCode)
+        {
+            var mark = await keys.AskAsync(begun.WalletId, begun.Chain, cancellationToken);
+            if (mark == CodeKeys.Unknown)
+                return 0;
+            run = begun with { Mark = mark };
+        }
+
         while (run is { IsOver: false } asked)
         {
             var derived = await providers.AskAsync(asked, AddressProviders.Patience, cancellationToken);

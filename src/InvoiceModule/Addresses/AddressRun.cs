@@ -16,6 +16,9 @@ internal sealed record AddressRun(Guid WalletId, IChain Chain, Asset Asset, long
     // An endless run of what others own is a configuration fault, and not something to search through in one go.
     private const int MaxPassedOver = 200;
 
+    /// <summary>The mark of the key, where it is the one in the host's code.</summary>
+    public string? Mark { get; init; }
+
     /// <summary>Whether its source gave less than was asked for: it has no more, or not in time.</summary>
     public bool IsExhausted { get; init; }
 

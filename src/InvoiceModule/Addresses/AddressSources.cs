@@ -34,9 +34,16 @@ internal sealed class AddressSources(IServiceProvider services, InvoicingDb db, 
         => addresses.Where(a => a.Index == null
             || a.Source == context.Set<AddressSource>().Where(s => s.WalletId == a.WalletId && s.Space == a.Space && s.EndedAt == null).Select(s => s.Id).FirstOrDefault());
 
-    /// <summary>The same for a statement by hand, of the wallet <c>{1}</c> and the space <c>{2}</c>.</summary>
-    public static string StandingSql(DbContext context)
-        => $$"""("index" IS NULL OR source = COALESCE((SELECT s.id FROM {{SqlNames.Table<AddressSource>(context)}} s WHERE s.wallet_id = {1} AND s.space = {2} AND s.ended_at IS NULL), 0))""";
+    /// <summary>The same, and of what the host's code has given only what its present key gave.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="mark">The key's mark; null when the code has none.</param>
+    public static IQueryable<PoolAddress> Standing(DbContext context, IQueryable<PoolAddress> addresses, string? mark)
+        => mark is null ? Standing(context, addresses) : Standing(context, addresses).Where(a => a.Index == null || a.Source != AddressSource.InCode || a.Mark == mark);
+
+    /// <summary>The same for a statement by hand, of the wallet <c>{1}</c>, the space <c>{2}</c> and the mark <c>{4}</c>.</summary>
+    public static string StandingSql(DbContext context, bool hasMark)
+        => $$"""("index" IS NULL OR source = COALESCE((SELECT s.id FROM {{SqlNames.Table<AddressSource>(context)}} s WHERE s.wallet_id = {1} AND s.space = {2} AND s.ended_at IS NULL), 0){{(hasMark ? " AND (source <> 0 OR mark = {4})" : "")}})""";
 
     private CurrentSource Of(IChain chain, AddressSource? row)
         => row is null ? new CurrentSource(AddressSource.InCode, InCode(chain.Blockchain), 0) : new CurrentSource(row.Id, Read(row), row.FirstIndex, row.SetAt);

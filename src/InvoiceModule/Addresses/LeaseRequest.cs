@@ -10,4 +10,8 @@ namespace InvoiceModule.Addresses;
 /// <param name="OrderId">The merchant's order: the same order gets the same address again.</param>
 /// <param name="TipHeight">The newest block that has been read.</param>
 /// <param name="Now">Product time.</param>
-internal sealed record LeaseRequest(Guid InvoiceId, Guid WalletId, IChain Chain, Asset Asset, string? OrderId, long TipHeight, DateTime Now);
+internal sealed record LeaseRequest(Guid InvoiceId, Guid WalletId, IChain Chain, Asset Asset, string? OrderId, long TipHeight, DateTime Now)
+{
+    /// <summary>The mark of the key in the host's code, whose addresses alone are leased; null when there is none.</summary>
+    public string? Mark { get; init; } = CodeKeys.Unknown;
+}

@@ -25,6 +25,9 @@ internal sealed class PoolAddress
     /// <summary>Which source made it: an <see cref="AddressSource"/>, or 0 for the host's code. 0 for an imported one too.</summary>
     public long Source { get; init; }
 
+    /// <summary>The mark of the key in the host's code that made it (<see cref="CodeKeys"/>); null for any other.</summary>
+    public string? Mark { get; init; }
+
     public required DateTime CreatedAt { get; init; }
 
     /// <summary>Counts its leases; a write that carries an older number changes nothing.</summary>

@@ -24,10 +24,10 @@ internal static class PoolSources
     public static Task<int> RetireImportedAsync(DbContext db, Guid walletId, string space, CancellationToken cancellationToken)
         => RetireAsync(db, "imported", "\"index\" IS NULL", [walletId, space], cancellationToken);
 
-    /// <summary>Retires what the code gave while its key was another one. Going back to the code's source does not take it back.</summary>
+    /// <summary>Retires what the code gave while its key had another mark than it has now. Going back to the code's source does not take it back.</summary>
     /// <returns>How many were not retired before; those that another transaction holds just now are not.</returns>
-    public static Task<int> RetireChangedAsync(DbContext db, Guid walletId, string space, CancellationToken cancellationToken)
-        => RetireAsync(db, "key", "\"index\" IS NOT NULL AND source = {2}", [walletId, space, AddressSource.InCode], cancellationToken);
+    public static Task<int> RetireChangedAsync(DbContext db, Guid walletId, string space, string mark, CancellationToken cancellationToken)
+        => RetireAsync(db, "key", "\"index\" IS NOT NULL AND source = {2} AND (mark IS NULL OR mark <> {3})", [walletId, space, AddressSource.InCode, mark], cancellationToken);
 
     // Rows that another transaction holds are passed over, for two that wait for each other's rows would both wait in vain.
     private static Task<int> RetireAsync(DbContext db, string reason, string which, object[] parameters, CancellationToken cancellationToken)

@@ -65,6 +65,7 @@ internal static class InvoicingServices
         services.AddSingleton<AddressPool>();
         services.AddSingleton<AddressProviders>();
         services.AddSingleton<AddressRefill>();
+        services.AddSingleton<CodeKeys>();
         services.AddSingleton<ChangedKeys>();
         services.AddSingleton<AddressSources>();
         services.AddSingleton<AddressSourceService>();

@@ -1,12 +1,15 @@
+using InvoiceModule.Addresses;
 using InvoiceModule.Invoices;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Play;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Simulation.Truth;
 
 /// <summary>
-/// A service that makes addresses is out of order (F41): whoever finds an address that has rested is not refused, no booking waits for the service, and none of its
+/// A service that makes addresses is out of order (F41): whoever finds an address that has rested, and is known to be of this process's key, is not refused, no booking
+/// waits for the service, and none of its
 /// addresses is lost.
 /// </summary>
 internal sealed class ProviderRules(World world)
@@ -68,7 +71,11 @@ internal sealed class ProviderRules(World world)
     {
         InCreate.Value = true;
         var now = world.Scheduler.Time;
-        var (free, wasWell) = (Free(blockchain, now), IsWell(node));
+        var wasWell = IsWell(node);
+
+        // Which key it has a process learns from the service. Until then what was derived may be another key's.
+        var knows = wasWell || node.Services.GetRequiredService<CodeKeys>().Known(World.WalletId, world.Kinds.First(k => k.Blockchain == blockchain).Space) != CodeKeys.Unknown;
+        var free = Free(blockchain, now).FindAll(a => knows || a.Index is null);
         try
         {
             await create();

@@ -183,6 +183,11 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("leased_by");
 
+                    b.Property<string>("Mark")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("mark");
+
                     b.Property<bool>("Pinned")
                         .HasColumnType("boolean")
                         .HasColumnName("pinned");

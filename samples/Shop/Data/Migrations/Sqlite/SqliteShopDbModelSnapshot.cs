@@ -172,6 +172,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("leased_by");
 
+                    b.Property<string>("Mark")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
                     b.Property<bool>("Pinned")
                         .HasColumnType("INTEGER")
                         .HasColumnName("pinned");
