@@ -456,6 +456,10 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("height");
 
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
                     b.Property<DateTime?>("ScannedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("scanned_at");

@@ -441,6 +441,10 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("height");
 
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
                     b.Property<DateTime?>("ScannedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("scanned_at");

@@ -11,7 +11,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDb))]
-    [Migration("20261127054033_Initial")]
+    [Migration("20261127055541_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -443,6 +443,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.Property<long>("Height")
                         .HasColumnType("INTEGER")
                         .HasColumnName("height");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
 
                     b.Property<DateTime?>("ScannedAt")
                         .HasColumnType("TEXT")

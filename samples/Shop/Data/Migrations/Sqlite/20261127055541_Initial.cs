@@ -1,11 +1,9 @@
 ﻿using System;
-using System.Numerics;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Shop.Data.Migrations.Postgres
+namespace Shop.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -17,10 +15,10 @@ namespace Shop.Data.Migrations.Postgres
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    FriendlyName = table.Column<string>(type: "text", nullable: true),
-                    Xml = table.Column<string>(type: "text", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -31,18 +29,18 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_chain_alarms",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    subject = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    contract_address = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    first_height = table.Column<long>(type: "bigint", nullable: false),
-                    last_height = table.Column<long>(type: "bigint", nullable: false),
-                    text = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: false),
-                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    cleared_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    cleared_by = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    cleared_why = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    contract_address = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    first_height = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_height = table.Column<long>(type: "INTEGER", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: false),
+                    since = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    cleared_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    cleared_by = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    cleared_why = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -53,9 +51,9 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_chain_blocks",
                 columns: table => new
                 {
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    height = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false)
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    height = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -66,16 +64,17 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_chains",
                 columns: table => new
                 {
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    height = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    tip_height = table.Column<long>(type: "bigint", nullable: true),
-                    scanned_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    advanced_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    failing_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    failure = table.Column<string>(type: "character varying(1024)", maxLength: 1024, nullable: true),
-                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    fence = table.Column<long>(type: "bigint", nullable: false)
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    height = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    tip_height = table.Column<long>(type: "INTEGER", nullable: true),
+                    scanned_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    advanced_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    failing_since = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    failure = table.Column<string>(type: "TEXT", maxLength: 1024, nullable: true),
+                    claimed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -86,9 +85,9 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_held_urls",
                 columns: table => new
                 {
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    url_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    held_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    url_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    held_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -99,11 +98,11 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_idempotency_keys",
                 columns: table => new
                 {
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    key = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    body_hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    body_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -114,8 +113,8 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_sim_journal",
                 columns: table => new
                 {
-                    seq = table.Column<long>(type: "bigint", nullable: false),
-                    fact = table.Column<string>(type: "text", nullable: false)
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    fact = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -126,19 +125,19 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_statistics",
                 columns: table => new
                 {
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    hour = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    decimals = table.Column<int>(type: "integer", nullable: false),
-                    created = table.Column<int>(type: "integer", nullable: false),
-                    seen = table.Column<int>(type: "integer", nullable: false),
-                    paid = table.Column<int>(type: "integer", nullable: false),
-                    expired = table.Column<int>(type: "integer", nullable: false),
-                    reversed = table.Column<int>(type: "integer", nullable: false),
-                    takings = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
-                    fiat = table.Column<string>(type: "text", nullable: false),
-                    pay_times = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false)
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    hour = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    decimals = table.Column<int>(type: "INTEGER", nullable: false),
+                    created = table.Column<int>(type: "INTEGER", nullable: false),
+                    seen = table.Column<int>(type: "INTEGER", nullable: false),
+                    paid = table.Column<int>(type: "INTEGER", nullable: false),
+                    expired = table.Column<int>(type: "INTEGER", nullable: false),
+                    reversed = table.Column<int>(type: "INTEGER", nullable: false),
+                    takings = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    fiat = table.Column<string>(type: "TEXT", nullable: false),
+                    pay_times = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -149,8 +148,8 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_statistics_cursor",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false),
-                    through = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    through = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -161,19 +160,19 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_statistics_days",
                 columns: table => new
                 {
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    day = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    decimals = table.Column<int>(type: "integer", nullable: false),
-                    created = table.Column<int>(type: "integer", nullable: false),
-                    seen = table.Column<int>(type: "integer", nullable: false),
-                    paid = table.Column<int>(type: "integer", nullable: false),
-                    expired = table.Column<int>(type: "integer", nullable: false),
-                    reversed = table.Column<int>(type: "integer", nullable: false),
-                    takings = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
-                    fiat = table.Column<string>(type: "text", nullable: false),
-                    pay_times = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false)
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    day = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    decimals = table.Column<int>(type: "INTEGER", nullable: false),
+                    created = table.Column<int>(type: "INTEGER", nullable: false),
+                    seen = table.Column<int>(type: "INTEGER", nullable: false),
+                    paid = table.Column<int>(type: "INTEGER", nullable: false),
+                    expired = table.Column<int>(type: "INTEGER", nullable: false),
+                    reversed = table.Column<int>(type: "INTEGER", nullable: false),
+                    takings = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    fiat = table.Column<string>(type: "TEXT", nullable: false),
+                    pay_times = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -184,11 +183,11 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_wallets",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    type = table.Column<int>(type: "integer", nullable: false),
-                    disabled = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    type = table.Column<int>(type: "INTEGER", nullable: false),
+                    disabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -199,19 +198,19 @@ namespace Shop.Data.Migrations.Postgres
                 name: "Orders",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ProductId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    PriceCents = table.Column<long>(type: "bigint", nullable: false),
-                    Symbol = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    InvoiceId = table.Column<Guid>(type: "uuid", nullable: true),
-                    PayUrl = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    InvoiceVersion = table.Column<int>(type: "integer", nullable: false),
-                    InvoiceStatus = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    Paid = table.Column<bool>(type: "boolean", nullable: false),
-                    Reversed = table.Column<bool>(type: "boolean", nullable: false),
-                    Late = table.Column<bool>(type: "boolean", nullable: false),
-                    Failed = table.Column<bool>(type: "boolean", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProductId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PriceCents = table.Column<long>(type: "INTEGER", nullable: false),
+                    Symbol = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    InvoiceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PayUrl = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    InvoiceVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    InvoiceStatus = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Paid = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reversed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -222,8 +221,8 @@ namespace Shop.Data.Migrations.Postgres
                 name: "WebhookKeys",
                 columns: table => new
                 {
-                    WalletId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                    WalletId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -234,16 +233,16 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_address_sources",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    space = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    key = table.Column<byte[]>(type: "bytea", nullable: false),
-                    mark = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    first_index = table.Column<long>(type: "bigint", nullable: false),
-                    set_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    space = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    mark = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    first_index = table.Column<long>(type: "INTEGER", nullable: false),
+                    set_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -260,23 +259,23 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_addresses",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    space = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    text = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
-                    index = table.Column<long>(type: "bigint", nullable: true),
-                    source = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    mark = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    epoch = table.Column<int>(type: "integer", nullable: false),
-                    leased_by = table.Column<Guid>(type: "uuid", nullable: true),
-                    uses = table.Column<int>(type: "integer", nullable: false),
-                    freed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    rests_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    pinned = table.Column<bool>(type: "boolean", nullable: false),
-                    retired = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    space = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    index = table.Column<long>(type: "INTEGER", nullable: true),
+                    source = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L),
+                    mark = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    leased_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    freed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    rests_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    pinned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    retired = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -293,19 +292,19 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_audit",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    who = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    action = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    payment_id = table.Column<long>(type: "bigint", nullable: true),
-                    subject = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    received = table.Column<BigInteger>(type: "numeric(78,0)", nullable: true),
-                    why = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
-                    before = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    after = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    who = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    action = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    payment_id = table.Column<long>(type: "INTEGER", nullable: true),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    received = table.Column<string>(type: "TEXT", maxLength: 78, nullable: true),
+                    why = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    before = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    after = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -322,16 +321,16 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_currencies",
                 columns: table => new
                 {
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    contract_address = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    decimals = table.Column<int>(type: "integer", nullable: false),
-                    active = table.Column<bool>(type: "boolean", nullable: false),
-                    min_confirmations = table.Column<int>(type: "integer", nullable: false),
-                    tolerance_basis_points = table.Column<int>(type: "integer", nullable: false),
-                    dust = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
-                    rest_minutes = table.Column<int>(type: "integer", nullable: true)
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    contract_address = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    decimals = table.Column<int>(type: "INTEGER", nullable: false),
+                    active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    min_confirmations = table.Column<int>(type: "INTEGER", nullable: false),
+                    tolerance_basis_points = table.Column<int>(type: "INTEGER", nullable: false),
+                    dust = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    rest_minutes = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -348,12 +347,12 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_signing_keys",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    secret = table.Column<byte[]>(type: "bytea", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    secret = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -370,47 +369,47 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_invoices",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    contract_address = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    decimals = table.Column<int>(type: "integer", nullable: false),
-                    address_id = table.Column<long>(type: "bigint", nullable: false),
-                    address = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    epoch = table.Column<int>(type: "integer", nullable: false),
-                    value = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
-                    tolerance = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
-                    fiat_currency = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    fiat_value = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    fiat_percent = table.Column<int>(type: "integer", nullable: false),
-                    is_fiat_priced = table.Column<bool>(type: "boolean", nullable: false),
-                    rate = table.Column<string>(type: "character varying(8192)", maxLength: 8192, nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    confirmations_required = table.Column<int>(type: "integer", nullable: false),
-                    pause_minutes = table.Column<int>(type: "integer", nullable: true),
-                    order_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    order_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true, collation: "C"),
-                    title = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    description = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    url_callback = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    url_success = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    url_failed = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    user_data = table.Column<string>(type: "character varying(4096)", maxLength: 4096, nullable: true),
-                    secret_key = table.Column<byte[]>(type: "bytea", nullable: true),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    peak = table.Column<int>(type: "integer", nullable: false),
-                    active = table.Column<bool>(type: "boolean", nullable: false),
-                    exceptions = table.Column<int>(type: "integer", nullable: false),
-                    received = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
-                    txs = table.Column<string>(type: "text", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    next_height = table.Column<long>(type: "bigint", nullable: true),
-                    missed = table.Column<int>(type: "integer", nullable: false),
-                    rate_lock_ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    revision = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    contract_address = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    decimals = table.Column<int>(type: "INTEGER", nullable: false),
+                    address_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    address = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    tolerance = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    fiat_currency = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    fiat_value = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    fiat_percent = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_fiat_priced = table.Column<bool>(type: "INTEGER", nullable: false),
+                    rate = table.Column<string>(type: "TEXT", maxLength: 8192, nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    confirmations_required = table.Column<int>(type: "INTEGER", nullable: false),
+                    pause_minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    order_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    order_key = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    title = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    description = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    url_callback = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    url_success = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    url_failed = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    user_data = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: true),
+                    secret_key = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    peak = table.Column<int>(type: "INTEGER", nullable: false),
+                    active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    exceptions = table.Column<int>(type: "INTEGER", nullable: false),
+                    received = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    txs = table.Column<string>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    next_height = table.Column<long>(type: "INTEGER", nullable: true),
+                    missed = table.Column<int>(type: "INTEGER", nullable: false),
+                    rate_lock_ends_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -433,16 +432,16 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_leases",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    address_id = table.Column<long>(type: "bigint", nullable: false),
-                    epoch = table.Column<int>(type: "integer", nullable: false),
-                    invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    opened_height = table.Column<long>(type: "bigint", nullable: false),
-                    closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    used = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    address_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    opened_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    opened_height = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    used = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -459,23 +458,23 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_events",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
-                    invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    type = table.Column<int>(type: "integer", nullable: false),
-                    status = table.Column<int>(type: "integer", nullable: false),
-                    txs = table.Column<string>(type: "text", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    snapshot = table.Column<byte[]>(type: "bytea", nullable: false),
-                    url = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    body = table.Column<byte[]>(type: "bytea", nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    schedule_from = table.Column<int>(type: "integer", nullable: false),
-                    next_attempt_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    redeliver_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    type = table.Column<int>(type: "INTEGER", nullable: false),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    txs = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    snapshot = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    url = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    schedule_from = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_attempt_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    redeliver_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -492,17 +491,17 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_outbox",
                 columns: table => new
                 {
-                    invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    origin = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
-                    latest_version = table.Column<int>(type: "integer", nullable: false),
-                    callback_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    callback_claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    callback_fence = table.Column<long>(type: "bigint", nullable: false),
-                    handler_due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    handler_claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    handler_fence = table.Column<long>(type: "bigint", nullable: false),
-                    handled_version = table.Column<int>(type: "integer", nullable: false),
-                    handler_failures = table.Column<int>(type: "integer", nullable: false)
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    origin = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    latest_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    callback_due_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    callback_claimed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    callback_fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    handler_due_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    handler_claimed_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    handler_fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    handled_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    handler_failures = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -519,32 +518,32 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_payments",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    blockchain = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    tx_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false, collation: "C"),
-                    ordinal = table.Column<int>(type: "integer", nullable: false),
-                    address_id = table.Column<long>(type: "bigint", nullable: false),
-                    symbol = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    contract_address = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    amount = table.Column<BigInteger>(type: "numeric(78,0)", nullable: false),
-                    disposition = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    late = table.Column<bool>(type: "boolean", nullable: false),
-                    height = table.Column<long>(type: "bigint", nullable: true),
-                    block_hash = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    was_mined = table.Column<bool>(type: "boolean", nullable: false),
-                    maturity = table.Column<int>(type: "integer", nullable: false),
-                    spends = table.Column<string>(type: "text", nullable: false),
-                    missing_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    @void = table.Column<string>(name: "void", type: "character varying(128)", maxLength: 128, nullable: true),
-                    final_height = table.Column<long>(type: "bigint", nullable: true),
-                    final_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    resolved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    resolution = table.Column<int>(type: "integer", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    invoice_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    blockchain = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    tx_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    address_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    symbol = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    contract_address = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    amount = table.Column<string>(type: "TEXT", maxLength: 78, nullable: false),
+                    disposition = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    seen_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    height = table.Column<long>(type: "INTEGER", nullable: true),
+                    block_hash = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    was_mined = table.Column<bool>(type: "INTEGER", nullable: false),
+                    maturity = table.Column<int>(type: "INTEGER", nullable: false),
+                    spends = table.Column<string>(type: "TEXT", nullable: false),
+                    missing_since = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    @void = table.Column<string>(name: "void", type: "TEXT", maxLength: 128, nullable: true),
+                    final_height = table.Column<long>(type: "INTEGER", nullable: true),
+                    final_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    resolved_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    resolution = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -566,17 +565,17 @@ namespace Shop.Data.Migrations.Postgres
                 name: "invoicing_callback_attempts",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    event_id = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
-                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    duration_ms = table.Column<int>(type: "integer", nullable: false),
-                    status_code = table.Column<int>(type: "integer", nullable: true),
-                    error = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    retry_after_seconds = table.Column<int>(type: "integer", nullable: true),
-                    manual = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    event_id = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    wallet_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    duration_ms = table.Column<int>(type: "INTEGER", nullable: false),
+                    status_code = table.Column<int>(type: "INTEGER", nullable: true),
+                    error = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    retry_after_seconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    manual = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261127054106_Initial")]
+    [Migration("20261127055546_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -458,6 +458,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.Property<long>("Height")
                         .HasColumnType("bigint")
                         .HasColumnName("height");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
 
                     b.Property<DateTime?>("ScannedAt")
                         .HasColumnType("timestamp with time zone")
