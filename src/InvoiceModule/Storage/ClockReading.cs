@@ -20,8 +20,16 @@ internal sealed class ClockReading(InvoicingClock clock, IDatabaseTime source)
         // A connection may have to be waited for, or made. Only the question's own way counts.
         if (context.Database.CurrentTransaction is null)
             await context.Database.OpenConnectionAsync(cancellationToken);
-        var asked = clock.GetTimestamp();
+        var (asked, wall) = (clock.GetTimestamp(), clock.Wall);
         var time = await source.ReadAsync(context, cancellationToken);
+
+        // The machine slept while the answer was on its way: it is hours old, and nothing would tell.
+        while (clock.HaveParted(asked, wall))
+        {
+            (asked, wall) = (clock.GetTimestamp(), clock.Wall);
+            time = await source.ReadAsync(context, cancellationToken);
+        }
+
         var took = clock.GetElapsedTime(asked);
         if (took <= QuickAnswer || clock.IsDoubtful || clock.IsOld)
             clock.Set(time + (took < QuickAnswer ? took : QuickAnswer) / 2);

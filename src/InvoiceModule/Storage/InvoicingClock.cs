@@ -45,11 +45,16 @@ internal sealed class InvoicingClock(TimeProvider machine, IEnumerable<IClockOff
     /// Whether this machine's two clocks have parted since the last reading. Its monotonic one does not run while the machine is asleep, so product
     /// time may stand hours back; or its wall clock was set, and nothing is wrong. The next reading tells.
     /// </summary>
-    public bool IsDoubtful => _reading is { } reading
-        && (machine.GetUtcNow() - reading.Wall - machine.GetElapsedTime(reading.Timestamp)).Duration() > MaxSlip;
+    public bool IsDoubtful => _reading is { } reading && HaveParted(reading.Timestamp, reading.Wall);
 
     /// <summary>Whether the last reading was long ago, as it is where no loop runs; never where there is none.</summary>
     public bool IsOld => _reading is { } reading && machine.GetElapsedTime(reading.Timestamp) > MaxAge;
+
+    /// <summary>The machine's own time, which a reading is held against.</summary>
+    public DateTimeOffset Wall => machine.GetUtcNow();
+
+    /// <summary>Whether this machine's two clocks have parted since they stood so.</summary>
+    public bool HaveParted(long timestamp, DateTimeOffset wall) => (machine.GetUtcNow() - wall - machine.GetElapsedTime(timestamp)).Duration() > MaxSlip;
 
     /// <summary>Takes a reading of the database's clock.</summary>
     public void Set(DateTimeOffset databaseTime) => _reading = new Reading(databaseTime, machine.GetTimestamp(), machine.GetUtcNow());

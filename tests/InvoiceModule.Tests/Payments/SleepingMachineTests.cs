@@ -94,8 +94,24 @@ public sealed class SleepingMachineTests
         Task<DateTime> WriteAsync() => db.WriteAsync((_, _) => Task.FromResult(clock.Now), Token);
     }
 
+    [Fact]
+    public async Task An_answer_that_was_on_its_way_while_the_machine_slept_is_asked_for_again()
+    {
+        var machine = new SleepyMachine();
+        await using var host = await ModuleHost.StartAsync(build: b => b.Services
+            .AddSingleton(s => new InvoicingClock(machine, s.GetServices<IClockOffset>())).AddSingleton<IDatabaseTime>(machine));
+        var clock = host.Services.GetRequiredService<InvoicingClock>();
+        clock.Set(machine.GetUtcNow());
+        machine.Sleep(TimeSpan.FromHours(8));
+        machine.SleepInAnswer = TimeSpan.FromHours(8);
+        await host.Services.GetRequiredService<DatabaseClock>().ReadAsync(Token);
+        clock.Now.ShouldBe(machine.GetUtcNow().UtcDateTime);
+    }
+
     private sealed class SleepyMachine : TimeProvider, IDatabaseTime
     {
+        public TimeSpan SleepInAnswer { get; set; }
+
         public int Asked { get; private set; }
 
         private DateTimeOffset _wall = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -112,7 +128,10 @@ public sealed class SleepingMachineTests
         public Task<DateTimeOffset> ReadAsync(DbContext context, CancellationToken cancellationToken)
         {
             Asked++;
-            return Task.FromResult(_wall);
+            var told = _wall;
+            _wall += SleepInAnswer;
+            SleepInAnswer = TimeSpan.Zero;
+            return Task.FromResult(told);
         }
     }
 }
