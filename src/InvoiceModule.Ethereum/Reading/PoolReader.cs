@@ -112,6 +112,7 @@ internal sealed class PoolReader(EvmNode node, TokenCheck tokens, EvmPool source
                 transfers.Add(new Transfer(Ordinals.Token(0), call.To, call.Amount, contract));
         }
 
-        return new ChainTransaction(transaction.Hash, transfers) { Spends = transaction.Spends };
+        // A waiting call is a wish: no node asks whether its sender has the tokens, and what fails moves nothing. With 0 confirmations too, only its block pays.
+        return new ChainTransaction(transaction.Hash, transfers) { Spends = transaction.Spends, Maturity = transfers.Exists(t => t.ContractAddress is not null) ? 1 : 0 };
     }
 }

@@ -16,8 +16,8 @@ public sealed record ChainTransaction(string TxId, IReadOnlyList<Transfer> Trans
 
     /// <summary>
     /// How many confirmations its outputs need at least before they can count as paid, whatever the invoice asks for, because the chain lets nobody spend them
-    /// earlier: 6 for money that leaves Litecoin's extension block (LIP-2, LIP-3). 0, the default: none. For new coins see <see cref="IsCoinbase"/>;
-    /// the greater number counts.
+    /// earlier: 6 for money that leaves Litecoin's extension block (LIP-2, LIP-3); or because what waits proves nothing yet: 1 for a call of a token's contract, whose
+    /// sender may not have the tokens. 0, the default: none. For new coins see <see cref="IsCoinbase"/>; the greater number counts.
     /// </summary>
     public int Maturity { get; init; }
 

@@ -64,8 +64,7 @@ internal static class TransferMatcher
             ContractAddress = asset.ContractAddress,
             Amount = match.Transfer.Amount,
             IsUnnamed = match.Transaction.IsUnnamed,
-            // A waiting call of a token is a wish: nobody asks whether its sender has the tokens, and what fails moves nothing. Only a block pays.
-            Maturity = Math.Max(match.Transaction.IsCoinbase ? chain.Traits.CoinbaseMaturity : asset.ContractAddress is null ? 0 : 1, match.Transaction.Maturity),
+            Maturity = Math.Max(match.Transaction.IsCoinbase ? chain.Traits.CoinbaseMaturity : 0, match.Transaction.Maturity),
             Spends = [.. match.Transaction.Spends],
         };
     }

@@ -81,7 +81,11 @@ public sealed class ViewerTests(ITestOutputHelper output)
         for (var isState = true; ;)
         {
             var line = await stream.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("The stream ended.");
-            if (line.StartsWith("event: ", StringComparison.Ordinal))
+
+            // An empty line ends an event, and its name with it.
+            if (line.Length == 0)
+                isState = true;
+            else if (line.StartsWith("event: ", StringComparison.Ordinal))
                 isState = line[7..] != "alive";
             else if (isState && line.StartsWith("data: ", StringComparison.Ordinal))
                 return line[6..];

@@ -30,6 +30,9 @@ public sealed class PoolReaderTests
         waiting[0].Transfers[0].ShouldBe(waiting[1].Transfers[0]);
         waiting[0].Transfers[0].ShouldBe(new Transfer(1, FakeEvmNode.Receiver, 7, "0xdAC17F958D2ee523a2206206994597C13D831ec7"));
         waiting[2].Transfers[0].ShouldBe(new Transfer(0, FakeEvmNode.Receiver, 5));
+
+        // Whether the sender has the tokens nobody knows before the block; coins he has.
+        waiting.Select(t => t.Maturity).ShouldBe([1, 1, 0, 0]);
     }
 
     [Theory]
