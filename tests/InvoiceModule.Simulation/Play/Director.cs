@@ -199,6 +199,9 @@ internal sealed class Director
         _payers.PayNewest();
         await QuietAsync(12);
         await SleepAsync(36, 7);
+
+        // What was in the way of a booking in one look, such as a block that the same look took away, is not in the way of the next: half a minute later.
+        await QuietAsync(40);
         if (_world.Broken is null)
         {
             EndRules.CheckPool(_world);
