@@ -175,8 +175,9 @@ internal sealed class Stories(World world, Host host, Payers payers)
         await WaitAsync(4000);
         for (var i = 0; i < 40 && world.Broken is null && world.Mirror.Outboxes.Rows.Select(o => o.CallbackDueAt).OfType<DateTime>().Order().FirstOrDefault() is var due && due > default(DateTime); i++)
         {
+            // Awake: a timer that slept through its time has to be waited for, fifteen times.
             if (due > world.Scheduler.Time)
-                Leap(due - world.Scheduler.Time);
+                Leap(due - world.Scheduler.Time, maySleep: false);
             await WaitAsync(2000);
         }
 
@@ -192,10 +193,10 @@ internal sealed class Stories(World world, Host host, Payers payers)
         await WaitAsync(5000);
     }
 
-    public void Leap(TimeSpan time)
+    public void Leap(TimeSpan time, bool maySleep = true)
     {
         world.Disturbed();
-        world.Leap(time);
+        world.Leap(time, maySleep);
         world.Disturbed();
     }
 

@@ -127,10 +127,10 @@ internal sealed class World : IDisposable
     public void Disturbed() => _disturbedAt = Scheduler.Time;
 
     /// <summary>Lets time jump, and now and then as the machines do not notice.</summary>
-    public void Leap(TimeSpan time)
+    public void Leap(TimeSpan time, bool maySleep = true)
     {
         // Less than two seconds of sleep the product does not notice, and is behind by no more until it asks again.
-        var isSleep = time > Nap && !Calm && Dice.Chance(500);
+        var isSleep = maySleep && time > Nap && !Calm && Dice.Chance(500);
         Coverage.Hit("time", "monotonic clocks stand still", isSleep);
         Scheduler.Leap(time, isSleep);
     }
