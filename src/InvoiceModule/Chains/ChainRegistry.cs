@@ -21,16 +21,19 @@ internal sealed class ChainRegistry(IEnumerable<ChainRegistration> registrations
 
     /// <summary>Whether transfers of an asset are read here: the host has its chain, and the chain the asset.</summary>
     public bool Reads(string blockchain, string? contract)
-        => TryGet(blockchain, out var chain) && chain.Assets.Any(a => string.Equals(a.ContractAddress, contract, StringComparison.OrdinalIgnoreCase));
+        => TryGet(blockchain, out var chain) && FindAsset(chain, contract) is not null;
 
     /// <summary>What a chain says of itself; null when the host has it no more.</summary>
     public ChainTraits? TraitsOf(string blockchain) => TryGet(blockchain, out var chain) ? chain.Traits : null;
 
     /// <summary>An amount in whole coins where the chain knows the asset's decimals, else in base units.</summary>
     public string Coins(string blockchain, string? contract, string symbol, BigInteger amount)
-        => TryGet(blockchain, out var chain) && chain.Assets.FirstOrDefault(a => string.Equals(a.ContractAddress, contract, StringComparison.OrdinalIgnoreCase)) is { } asset
+        => TryGet(blockchain, out var chain) && FindAsset(chain, contract) is { } asset
             ? $"{BaseUnits.Format(amount, asset.Decimals)} {asset.Symbol}"
             : string.Create(CultureInfo.InvariantCulture, $"{amount} base units of {symbol}");
+
+    /// <summary>The chain's asset with a contract, in whatever case it is written, or its coin; null when the chain does not have it.</summary>
+    public static Asset? FindAsset(IChain chain, string? contract) => chain.Assets.FirstOrDefault(a => string.Equals(a.ContractAddress, contract, StringComparison.OrdinalIgnoreCase));
 
     public static string AddressSpaceOf(IChain chain) => chain.Traits.AddressSpace ?? chain.Blockchain;
 

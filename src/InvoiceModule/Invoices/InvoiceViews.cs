@@ -61,7 +61,7 @@ internal sealed partial class InvoiceViews(ChainRegistry chains, PublicUrls urls
     // An asset that the host has no more has no URI. A chain that fails at writing one holds up no booking and no page: the address and the amount are told all the same.
     private string? UriOf(Invoice invoice, BigInteger due)
     {
-        if (!chains.Reads(invoice.Blockchain, invoice.ContractAddress) || !chains.TryGet(invoice.Blockchain, out var chain))
+        if (!chains.TryGet(invoice.Blockchain, out var chain) || ChainRegistry.FindAsset(chain, invoice.ContractAddress) is null)
             return null;
         try
         {

@@ -20,7 +20,7 @@ internal static class FormerContracts
                 var (former, last) = (new List<string>(), "");
                 while (await NextAsync(context, chain.Blockchain, last, token) is { } contract)
                 {
-                    if (!chain.Assets.Any(a => string.Equals(a.ContractAddress, contract, StringComparison.OrdinalIgnoreCase)))
+                    if (ChainRegistry.FindAsset(chain, contract) is null)
                         former.Add(contract);
                     last = contract;
                 }

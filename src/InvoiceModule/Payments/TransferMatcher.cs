@@ -52,7 +52,7 @@ internal static class TransferMatcher
     /// <param name="asked">What an invoice asked for that the chain does not have any more.</param>
     public static PaymentFacts? FactsOf(IChain chain, MatchedTransfer match, Asset? asked = null)
     {
-        var asset = chain.Assets.FirstOrDefault(a => string.Equals(a.ContractAddress, match.Transfer.ContractAddress, StringComparison.OrdinalIgnoreCase)) ?? asked;
+        var asset = ChainRegistry.FindAsset(chain, match.Transfer.ContractAddress) ?? asked;
         return asset is null ? null : new PaymentFacts
         {
             WalletId = match.Address.WalletId,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Ethereum.Rpc;
@@ -85,18 +84,8 @@ public sealed class OtherProcessTests : IDisposable
         var node = await FakeEvmNode.StartAsync();
         return node.On(
             "eth_getBlockByNumber",
-            p => (string?)p[0] is "latest" ? Block(6) : int.Parse(((string?)p[0])![2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) is <= 6 and var number ? Block(number) : null);
+            p => (string?)p[0] is "latest" ? FakeEvmNode.BlockAt(6) : int.Parse(((string?)p[0])![2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) is <= 6 and var number ? FakeEvmNode.BlockAt(number) : null);
     }
-
-    private static JsonObject Block(int number) => new()
-    {
-        ["number"] = string.Create(CultureInfo.InvariantCulture, $"0x{number:x}"),
-        ["hash"] = FakeEvmNode.Hash(0xb0 + number),
-        ["parentHash"] = FakeEvmNode.Hash(0xb0 + number - 1),
-        ["timestamp"] = "0x65000000",
-        ["logsBloom"] = $"0x{new string('0', 512)}",
-        ["transactions"] = new JsonArray(),
-    };
 
     private async Task<ModuleHost> StartAsync(FakeEvmNode node)
     {

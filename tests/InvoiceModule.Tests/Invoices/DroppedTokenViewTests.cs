@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using InvoiceModule.Ethereum;
 using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
@@ -23,7 +22,7 @@ public sealed class DroppedTokenViewTests : IDisposable
     public async Task Its_invoices_can_be_read_and_so_can_all_the_others()
     {
         await using var node = await FakeEvmNode.StartAsync();
-        node.On("eth_getBlockByNumber", p => (string?)p[0] is "latest" ? Block(6) : Convert.ToInt32((string?)p[0], 16) is var n && n <= 6 ? Block(n) : null);
+        node.On("eth_getBlockByNumber", p => (string?)p[0] is "latest" ? FakeEvmNode.BlockAt(6) : Convert.ToInt32((string?)p[0], 16) is var n && n <= 6 ? FakeEvmNode.BlockAt(n) : null);
         InvoiceView invoice;
         await using (var before = await StartAsync(node.Connect()))
         {
@@ -52,14 +51,4 @@ public sealed class DroppedTokenViewTests : IDisposable
         await host.Services.GetRequiredService<IWalletService>().ImportAddressesAsync(ModuleHost.WalletId, "ethereum", [FakeEvmNode.Receiver], Token);
         return host;
     }
-
-    private static JsonObject Block(int number) => new()
-    {
-        ["number"] = $"0x{number:x}",
-        ["hash"] = FakeEvmNode.Hash(0xb0 + number),
-        ["parentHash"] = FakeEvmNode.Hash(0xb0 + number - 1),
-        ["timestamp"] = "0x65000000",
-        ["logsBloom"] = $"0x{new string('0', 512)}",
-        ["transactions"] = new JsonArray(),
-    };
 }

@@ -42,19 +42,6 @@ public sealed class LessArrivedTests
         (found.Status == "PAID" || alarms.Count > 0).ShouldBeTrue(
             $"{found.Status}; payments: {string.Join(" | ", (await host.PaymentsAsync()).Select(p => $"{p.Symbol} {p.Amount} {p.Disposition} {p.Reason}"))}; attention: {string.Join(" | ", told)}");
 
-        JsonObject Block(int number)
-        {
-            if (number == 7)
-                return (JsonObject)node.Block.DeepClone();
-            return new JsonObject
-            {
-                ["number"] = $"0x{number:x}",
-                ["hash"] = FakeEvmNode.Hash(0xb0 + number),
-                ["parentHash"] = FakeEvmNode.Hash(0xb0 + number - 1),
-                ["timestamp"] = "0x65000000",
-                ["logsBloom"] = $"0x{new string('0', 512)}",
-                ["transactions"] = new JsonArray(),
-            };
-        }
+        JsonObject Block(int number) => number == 7 ? (JsonObject)node.Block.DeepClone() : FakeEvmNode.BlockAt(number);
     }
 }

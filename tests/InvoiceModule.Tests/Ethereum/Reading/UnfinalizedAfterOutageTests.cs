@@ -55,17 +55,13 @@ public sealed class UnfinalizedAfterOutageTests
 
         JsonObject Block(int number)
         {
+            if (number != 8)
+                return FakeEvmNode.BlockAt(number);
             var transaction = FakeEvmNode.Transaction(0, 500);
             transaction["blockHash"] = FakeEvmNode.Hash(0xb8);
-            return new JsonObject
-            {
-                ["number"] = $"0x{number:x}",
-                ["hash"] = FakeEvmNode.Hash(0xb0 + number),
-                ["parentHash"] = FakeEvmNode.Hash(0xb0 + number - 1),
-                ["timestamp"] = number == 8 ? $"0x{minedAt:x}" : "0x65000000",
-                ["logsBloom"] = $"0x{new string('0', 512)}",
-                ["transactions"] = number == 8 ? new JsonArray(transaction) : new JsonArray(),
-            };
+            var block = FakeEvmNode.BlockAt(8, transaction);
+            block["timestamp"] = $"0x{minedAt:x}";
+            return block;
         }
     }
 }

@@ -66,15 +66,8 @@ public sealed class UnfinalizedContractTests
         var expired = await host.FindAsync(invoice.Id);
         (seen.Status, expired.Status, expired.Active).ShouldBe(("IN_MEMPOOL", "IN_MEMPOOL", true));
 
-        static JsonObject Block(int number) => new()
-        {
-            ["number"] = $"0x{number:x}",
-            ["hash"] = FakeEvmNode.Hash(0xb0 + number),
-            ["parentHash"] = FakeEvmNode.Hash(0xb0 + number - 1),
-            ["timestamp"] = "0x65000000",
-            ["logsBloom"] = $"0x{new string('0', 512)}",
-            ["transactions"] = number == 8 ? new JsonArray(InBlock(FakeEvmNode.Transaction(0, 0, Contract, "0xdeadbeef"))) : new JsonArray(),
-        };
+        static JsonObject Block(int number)
+            => number == 8 ? FakeEvmNode.BlockAt(8, InBlock(FakeEvmNode.Transaction(0, 0, Contract, "0xdeadbeef"))) : FakeEvmNode.BlockAt(number);
 
         static JsonObject InBlock(JsonObject transaction)
         {

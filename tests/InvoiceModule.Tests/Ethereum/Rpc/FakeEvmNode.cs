@@ -128,6 +128,17 @@ internal sealed class FakeEvmNode : IAsyncDisposable
         ["transactionIndex"] = string.Create(CultureInfo.InvariantCulture, $"0x{number:x}"),
     };
 
+    /// <summary>Another block of the same chain, which runs no contract's code that leaves a log.</summary>
+    public static JsonObject BlockAt(int number, params JsonObject[] transactions) => new()
+    {
+        ["number"] = string.Create(CultureInfo.InvariantCulture, $"0x{number:x}"),
+        ["hash"] = Hash(0xb0 + number),
+        ["parentHash"] = Hash(0xb0 + number - 1),
+        ["timestamp"] = "0x65000000",
+        ["logsBloom"] = $"0x{new string('0', 512)}",
+        ["transactions"] = new JsonArray([.. transactions]),
+    };
+
     public static JsonObject Call(string type, long value, string? error = null, params JsonObject[] calls) => new()
     {
         ["type"] = type,
