@@ -46,13 +46,14 @@ internal sealed class AddressSources(IServiceProvider services, InvoicingDb db, 
         => $$"""("index" IS NULL OR source = COALESCE((SELECT s.id FROM {{SqlNames.Table<AddressSource>(context)}} s WHERE s.wallet_id = {1} AND s.space = {2} AND s.ended_at IS NULL), 0){{(hasMark ? " AND (source <> 0 OR mark = {4})" : "")}})""";
 
     private CurrentSource Of(IChain chain, AddressSource? row)
-        => row is null ? new CurrentSource(AddressSource.InCode, InCode(chain.Blockchain), 0) : new CurrentSource(row.Id, Read(row), row.FirstIndex, row.SetAt);
+        => row is null ? new CurrentSource(AddressSource.InCode, InCode(chain.Blockchain), 0) : new CurrentSource(row.Id, Read(row, chain), row.FirstIndex, row.SetAt);
 
-    private IAddressProvider? Read(AddressSource row)
+    // All chains of an address space read a key alike; the one it was set for may have been dropped since.
+    private IAddressProvider? Read(AddressSource row, IChain chain)
     {
         try
         {
-            return chains.TryGet(row.Blockchain, out var chain) && chain is IAddressKeyReader reader
+            return ((chains.TryGet(row.Blockchain, out var own) ? own : chain) as IAddressKeyReader ?? chain as IAddressKeyReader) is { } reader
                 ? reader.ReadAddressKey(secrets.UnprotectText(row.Key))
                 : throw new FormatException($"the chain '{row.Blockchain}' reads no keys");
         }

@@ -1,3 +1,4 @@
+using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
 
 namespace InvoiceModule.Callbacks;
@@ -17,6 +18,18 @@ internal sealed class CallbackSchedule(Identifiers identifiers)
 
     /// <summary>The wait after so many failed attempts before it is varied, or null when that was the last one.</summary>
     public static TimeSpan? WaitAfter(int attempts) => attempts < MaxAttempts ? Waits[attempts - 1] : null;
+
+    /// <summary>Sets the next attempt of an event after a failed one, or gives it up after the last.</summary>
+    /// <param name="change">The event, with the failed attempt counted.</param>
+    /// <param name="retryAfter">What the merchant asked for, if anything.</param>
+    /// <param name="now">Product time.</param>
+    public void Failed(InvoiceEvent change, TimeSpan? retryAfter, DateTime now)
+    {
+        if (Next(change.Attempts - change.ScheduleFrom, retryAfter) is { } wait)
+            change.Postpone(now + wait);
+        else
+            change.MoveTo(CallbackState.Dead, now);
+    }
 
     /// <summary>The wait after so many failed attempts, or null when that was the last one.</summary>
     /// <param name="attempts">Attempts made, from 1.</param>

@@ -60,10 +60,8 @@ internal sealed partial class DeliveryCompletion(InvoicingDb store, InvoicingClo
     {
         if (outcome.IsGone)
             change.MoveTo(CallbackState.Held, now);
-        else if (schedule.Next(change.Attempts - change.ScheduleFrom, outcome.RetryAfter) is { } wait)
-            change.Postpone(now + wait);
         else
-            change.MoveTo(CallbackState.Dead, now);
+            schedule.Failed(change, outcome.RetryAfter, now);
     }
 
     private static CallbackAttempt Attempt(Delivery delivery, CallbackOutcome outcome, InvoiceEvent change, DateTime now) => new()

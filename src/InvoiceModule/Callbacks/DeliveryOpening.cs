@@ -11,7 +11,7 @@ namespace InvoiceModule.Callbacks;
 /// Decides, in one transaction under the claim, what of an invoice is sent: what somebody asked for by hand, else the newest pending version. Older
 /// ones are superseded with the same stroke that fixes the newest one's bytes, so nothing older can go out for the first time after it.
 /// </summary>
-internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock clock, Secrets secrets, CallbackBody bodies, SigningKeys keys, ILogger<DeliveryOpening> logger)
+internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock clock, Secrets secrets, CallbackBody bodies, SigningKeys keys, CallbackSchedule schedule, ILogger<DeliveryOpening> logger)
 {
     /// <summary>The attempt to make; null when there is none (then the claim has ended).</summary>
     public Task<Delivery?> OpenAsync(OutboxClaim claim, CancellationToken cancellationToken) => store.WriteAsync(
@@ -44,8 +44,7 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
                 if (await SealAsync(db, changes, change, now, token) && await ReadAsync(db, claim, change, now, token) is { } delivery)
                     return delivery;
 
-                // It cannot be read: it is parked, and the one before it has its turn.
-                change.MoveTo(CallbackState.Dead, now);
+                // It cannot be read, here and now: the one before it has its turn.
             }
 
             var waiting = changes.Find(e => e.State == CallbackState.Pending);
@@ -65,7 +64,7 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
             }
             catch (Exception exception) when (exception is CryptographicException or JsonException)
             {
-                Park(db, change, now, exception);
+                Fail(db, change, now, exception);
                 return false;
             }
         }
@@ -84,15 +83,20 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
         }
         catch (CryptographicException exception)
         {
-            Park(db, change, now, exception);
+            Fail(db, change, now, exception);
             return null;
         }
     }
 
-    private void Park(DbContext db, InvoiceEvent change, DateTime now, Exception exception)
+    // Another process may have the key, or this one when its ring is restored: it is tried again like one that a merchant did not take. What no key helps with is parked.
+    private void Fail(DbContext db, InvoiceEvent change, DateTime now, Exception exception)
     {
         Unreadable(logger, change.Id, exception);
         change.Attempted();
+        if (exception is JsonException)
+            change.MoveTo(CallbackState.Dead, now);
+        else if (change.State == CallbackState.Pending)
+            schedule.Failed(change, retryAfter: null, now);
         db.Add(new CallbackAttempt { EventId = change.Id, WalletId = change.WalletId, Number = change.Attempts, At = now, DurationMs = 0, Error = CallbackErrors.Unreadable });
     }
 
@@ -116,6 +120,6 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
     private static bool IsOpen(InvoiceEvent change)
         => change.State == CallbackState.Pending || change.State == CallbackState.Held && change.Body is null;
 
-    [LoggerMessage(LogLevel.Error, "Event {EventId} cannot be read and its callback is parked. Are the data protection keys those it was stored under?")]
+    [LoggerMessage(LogLevel.Error, "Event {EventId} cannot be read; its callback waits for its next attempt. Are the data protection keys those it was stored under, and shared by every process?")]
     private static partial void Unreadable(ILogger logger, string eventId, Exception exception);
 }

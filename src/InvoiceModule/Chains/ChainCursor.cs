@@ -46,8 +46,11 @@ internal sealed class ChainCursor
     /// Whether the tip has stood still for so long that its node must be cut off from the network. What it does not know cannot be told then: nothing expires.
     /// Where blocks come on demand that is never known.
     /// </summary>
-    public bool IsStuck(ChainTraits traits, DateTime now)
-        => traits.BlockInterval is { } interval && now - AdvancedAt > (StuckAfter * interval > LeastPatience ? StuckAfter * interval : LeastPatience);
+    public bool IsStuck(ChainTraits traits, DateTime now) => AdvancedAt < StuckBefore(traits, now);
+
+    /// <summary>A tip that last moved before this has stood still for too long; null where that is never known.</summary>
+    public static DateTime? StuckBefore(ChainTraits traits, DateTime now)
+        => traits.BlockInterval is { } interval ? now - (StuckAfter * interval > LeastPatience ? StuckAfter * interval : LeastPatience) : null;
 
     /// <summary>Whether the chain has been read whole within <paramref name="limit"/>. A look that is dated ahead, as after a clock was set back, says nothing of now.</summary>
     public bool IsFresh(DateTime now, TimeSpan limit) => (now - ScannedAt)?.Duration() <= limit;

@@ -38,7 +38,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
 
                 // What waits for a decision is never among what is left out.
                 var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id)
-                    .OrderBy(p => p.ResolvedAt == null && (p.Disposition == PaymentDisposition.Suspense || p.Void != null) ? 0 : 1).ThenByDescending(p => p.SeenAt).ThenByDescending(p => p.Id)
+                    .OrderBy(p => p.Disposition == PaymentDisposition.Suspense && p.ResolvedAt == null || p.Disposition == PaymentDisposition.Credited && p.Void != null ? 0 : 1).ThenByDescending(p => p.SeenAt).ThenByDescending(p => p.Id)
                     .Take(MaxShown + 1).ToListAsync(token);
                 var events = await context.Set<InvoiceEvent>().Where(e => e.InvoiceId == id).OrderByDescending(e => e.Version).Take(MaxShown + 1).ToListAsync(token);
                 var shown = events.Select(e => e.Id).ToList();

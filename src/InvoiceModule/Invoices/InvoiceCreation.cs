@@ -139,7 +139,15 @@ internal sealed class InvoiceCreation(
 
     private async Task<int> CheckOpenInvoicesAsync(DbContext context, Guid walletId, CancellationToken cancellationToken)
     {
-        var open = await context.Set<Invoice>().CountAsync(i => i.WalletId == walletId && i.Active && i.IsFiatPriced, cancellationToken);
+        var holding = context.Set<Invoice>().Where(i => i.WalletId == walletId && i.Active && i.IsFiatPriced);
+        var open = await holding.CountAsync(cancellationToken);
+        if (open >= options.Value.MaxOpenFiatInvoices)
+        {
+            // Those of a chain that the host has dropped hold no rate: nobody can pay by them, and nothing ends them.
+            var read = chains.All.Select(c => c.Blockchain).ToList();
+            open = await holding.CountAsync(i => read.Contains(i.Blockchain), cancellationToken);
+        }
+
         return open < options.Value.MaxOpenFiatInvoices
             ? open
             : throw new InvoicingException(

@@ -95,8 +95,8 @@ internal sealed class Payment
     /// <summary>Whether it is in suspense as the merchant's own money.</summary>
     public bool IsInternal => string.Equals(Reason, PaymentReasons.Internal, StringComparison.Ordinal);
 
-    /// <summary>Whether it is credited and has left the chain, and may return: it keeps its address, whatever its invoice has come to.</summary>
-    public bool IsGone => this is { Disposition: PaymentDisposition.Credited, Void: not null, ResolvedAt: null, IsConflicted: false };
+    /// <summary>Whether it is credited, by whomever, and has left the chain, and may return: it keeps its address, whatever its invoice has come to.</summary>
+    public bool IsGone => this is { Disposition: PaymentDisposition.Credited, Void: not null, IsConflicted: false };
 
     public bool Counts => Disposition == PaymentDisposition.Credited && Void is null;
 

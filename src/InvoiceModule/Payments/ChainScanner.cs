@@ -112,7 +112,7 @@ internal sealed class ChainScanner : IDisposable
     {
         try
         {
-            await _claims.FailedAsync(_chain.Blockchain, failure, cancellationToken);
+            await _claims.FailedAsync(_chain.Blockchain, _claim, failure, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -165,7 +165,7 @@ internal sealed class ChainScanner : IDisposable
             && (update.PendingIds is not { } ids || !_isUnsettled && _pool is not null && _pool.SetEquals(ids)))
         {
             _claim = claim with { ScannedAt = update.ScannedAt ?? claim.ScannedAt };
-            await _claims.NothingNewAsync(claim, _claim.ScannedAt, cancellationToken);
+            await _claims.NothingNewAsync(claim, _claim.ScannedAt, _chain.Traits, cancellationToken);
             return true;
         }
 

@@ -72,16 +72,19 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     /// <summary>Notes a complete look that found nothing new.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="scannedAt">When the last look that reached the tip began.</param>
+    /// <param name="traits">By which a tip has stood still for too long: then the chain is given up, for another process's node may know more.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="StaleScanException">The claim is not ours any more, or the last booking is lost.</exception>
-    public async Task NothingNewAsync(ScanClaim claim, DateTime? scannedAt, CancellationToken cancellationToken)
+    public async Task NothingNewAsync(ScanClaim claim, DateTime? scannedAt, ChainTraits traits, CancellationToken cancellationToken)
     {
-        var until = clock.Now + Length;
+        var now = clock.Now;
+        DateTime? until = now + Length;
+        var stuck = ChainCursor.StuckBefore(traits, now) ?? DateTime.UnixEpoch;
         var held = await db.WriteAsync(
             CrashPoints.NothingNew,
             (context, token) => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence && c.Revision == claim.Revision)
                 .ExecuteUpdateAsync(
-                    set => set.SetProperty(c => c.ClaimedUntil, until).SetProperty(c => c.ScannedAt, scannedAt)
+                    set => set.SetProperty(c => c.ClaimedUntil, c => c.AdvancedAt < stuck ? null : until).SetProperty(c => c.ScannedAt, scannedAt)
                         .SetProperty(c => c.FailingSince, (DateTime?)null).SetProperty(c => c.Failure, (string?)null),
                     token),
             cancellationToken);
@@ -89,8 +92,12 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
             throw new StaleScanException(claim.Blockchain);
     }
 
-    /// <summary>Notes that the node does not answer. The claim is kept: another process would ask the same node.</summary>
-    public Task FailedAsync(string blockchain, string failure, CancellationToken cancellationToken)
+    /// <summary>Notes that the node does not answer, and gives the chain up: another process may ask a node of its own.</summary>
+    /// <param name="blockchain">The chain.</param>
+    /// <param name="claim">The claim to it; null when there is none.</param>
+    /// <param name="failure">What the node said.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task FailedAsync(string blockchain, ScanClaim? claim, string failure, CancellationToken cancellationToken)
         => db.WriteAsync(
             CrashPoints.ScanFailure,
             async (context, token) =>
@@ -99,6 +106,8 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
                 var text = failure.Length <= 1024 ? failure : failure[..1024];
                 await context.Set<ChainCursor>().Where(c => c.Blockchain == blockchain)
                     .ExecuteUpdateAsync(set => set.SetProperty(c => c.FailingSince, c => c.FailingSince ?? now).SetProperty(c => c.Failure, text), token);
+                if (claim is not null)
+                    await FreeAsync(context, claim, token);
             },
             cancellationToken);
 
@@ -106,8 +115,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     public Task ReleaseAsync(ScanClaim claim, CancellationToken cancellationToken)
         => db.WriteAsync(
             CrashPoints.ScanRelease,
-            (context, token) => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence)
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClaimedUntil, (DateTime?)null), token),
+            (context, token) => FreeAsync(context, claim, token),
             cancellationToken);
 
     /// <summary>Makes the cursor of a chain that is seen for the first time: it begins at the tip, for nobody has leased anything before.</summary>
@@ -130,6 +138,10 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
             },
             cancellationToken);
     }
+
+    private static Task<int> FreeAsync(DbContext context, ScanClaim claim, CancellationToken cancellationToken)
+        => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence)
+            .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClaimedUntil, (DateTime?)null), cancellationToken);
 
     private static async Task<List<BlockRef>> ReadMemoryAsync(IChain chain, BlockRef tip, CancellationToken cancellationToken)
     {

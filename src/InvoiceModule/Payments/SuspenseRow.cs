@@ -37,14 +37,14 @@ internal sealed class SuspenseRow
     }
 
     /// <summary>
-    /// What was credited and has left the chain, where its invoice has ended and never was PAID: nothing but a person frees its address. The chains name the index of
+    /// What was credited, by whomever, and has left the chain, where its invoice has ended and never was PAID: nothing but a person frees its address. The chains name the index of
     /// what stands in no block, which is short.
     /// </summary>
     public static IQueryable<Payment> Gone(DbContext context, IReadOnlyCollection<string> blockchains, IReadOnlyCollection<Guid> wallets)
     {
         Guid[] ids = [.. wallets];
         return context.Set<Payment>().Where(PaymentVoids.MayReturn).Where(p => blockchains.Contains(p.Blockchain) && p.Height == null
-            && p.Void != null && p.Disposition == PaymentDisposition.Credited && p.ResolvedAt == null && EF.Parameter(ids).Contains(p.WalletId)
+            && p.Void != null && p.Disposition == PaymentDisposition.Credited && EF.Parameter(ids).Contains(p.WalletId)
             && context.Set<Invoice>().Any(i => i.Id == p.InvoiceId && !i.Active && i.Peak != InvoiceStatus.Paid));
     }
 
@@ -58,7 +58,9 @@ internal sealed class SuspenseRow
     private static IQueryable<Payment> Before(IQueryable<Payment> all, DecisionCursor? cursor)
         => cursor is var (at, id) ? all.Where(p => p.ResolvedAt <= at && (p.ResolvedAt < at || p.Id < id)) : all;
 
-    public SuspensePayment ToView() => new()
+    /// <summary>What people see of it.</summary>
+    /// <param name="isGone">Whether it is among <see cref="Gone"/>: then it waits for a decision, also where somebody had credited it.</param>
+    public SuspensePayment ToView(bool isGone) => new()
     {
         Id = Payment.Id,
         WalletId = Payment.WalletId,
@@ -71,9 +73,9 @@ internal sealed class SuspenseRow
         Address = Address,
         SeenAt = Payment.SeenAt,
         Height = Payment.Height,
-        Reason = Payment.Reason ?? (Payment.IsGone ? PaymentReasons.Gone : null),
+        Reason = isGone ? PaymentReasons.Gone : Payment.Reason,
         Void = Payment.Void,
-        ResolvedAt = Payment.ResolvedAt,
-        Resolution = SuspenseAudit.WordOf(Payment.Resolution),
+        ResolvedAt = isGone ? null : Payment.ResolvedAt,
+        Resolution = isGone ? null : SuspenseAudit.WordOf(Payment.Resolution),
     };
 }

@@ -47,7 +47,7 @@ internal sealed class SuspenseSearch(InvoicingDb db, ChainRegistry chains)
                         found.AddRange(await ReadAsync(context, wallets, p => p.Where(x => EF.Parameter(addresses).Contains(x.AddressId)), token));
                 }
 
-                return [.. found.DistinctBy(r => r.Payment.Id).OrderByDescending(r => r.Payment.Id).Take(Most).Select(r => r.ToView())];
+                return [.. found.DistinctBy(r => r.Payment.Id).OrderByDescending(r => r.Payment.Id).Take(Most).Select(r => r.ToView(isGone: false))];
             },
             cancellationToken);
 

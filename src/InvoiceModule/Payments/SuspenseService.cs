@@ -25,7 +25,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 var rows = await SuspenseRow.Of(context, SuspenseRow.Waiting(context, wallets, before, limit).OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token);
                 var names = chains.All.Select(c => c.Blockchain).ToList();
                 rows.AddRange(await SuspenseRow.Of(context, SuspenseRow.Gone(context, names, wallets).Where(p => p.Id < last).OrderByDescending(p => p.Id).Take(limit)).ToListAsync(token));
-                return [.. rows.OrderByDescending(r => r.Payment.Id).Take(limit).Select(r => r.ToView())];
+                return [.. rows.OrderByDescending(r => r.Payment.Id).Take(limit).Select(r => r.ToView(r.Payment.IsGone))];
             },
             cancellationToken);
 
@@ -35,14 +35,19 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
             async (context, token) =>
             {
                 var rows = await SuspenseRow.Of(context, SuspenseRow.NewestDecision(SuspenseRow.Decided(context, wallets, before, limit)).Take(limit)).ToListAsync(token);
-                return [.. rows.OrderByDescending(r => r.Payment.ResolvedAt).ThenByDescending(r => r.Payment.Id).Select(r => r.ToView())];
+                return [.. rows.OrderByDescending(r => r.Payment.ResolvedAt).ThenByDescending(r => r.Payment.Id).Select(r => r.ToView(isGone: false))];
             },
             cancellationToken);
 
     public Task<SuspensePayment?> FindAsync(long paymentId, CancellationToken cancellationToken = default)
         => db.ReadAsync(
-            async (context, token) => await SuspenseRow.Of(context, context.Set<Payment>().Where(p => p.Id == paymentId)).SingleOrDefaultAsync(token) is { } row
-                && (row.Payment.Disposition == PaymentDisposition.Suspense || row.Payment.Resolution is not null || await IsOverAsync(context, row.Payment, token)) ? row.ToView() : null,
+            async (context, token) =>
+            {
+                if (await SuspenseRow.Of(context, context.Set<Payment>().Where(p => p.Id == paymentId)).SingleOrDefaultAsync(token) is not { Payment: var payment } row)
+                    return null;
+                var isGone = await IsOverAsync(context, payment, token);
+                return isGone || payment.Disposition == PaymentDisposition.Suspense || payment.Resolution is not null ? row.ToView(isGone) : null;
+            },
             cancellationToken);
 
     public Task AcceptAsync(long paymentId, OperatorAct act, CancellationToken cancellationToken = default) => CreditAsync(paymentId, null, act, cancellationToken);

@@ -10,13 +10,14 @@ public sealed partial class Tab : IAsyncDisposable
     private readonly Uri _host;
     private readonly ConcurrentQueue<string> _faults = new();
     private ICDPSession? _protocol;
+    private string? _cut;
 
     internal Tab(IPage page, View view, Uri host)
     {
         (Page, View, _host) = (page, view, host);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            if (message.Type is "error" or "warning" && (_cut is null || !message.Location.Contains(_cut, StringComparison.Ordinal)))
                 _faults.Enqueue($"console: {message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => _faults.Enqueue($"script: {error}");
@@ -44,6 +45,13 @@ public sealed partial class Tab : IAsyncDisposable
 
     /// <summary>Faults that a test means to cause are no faults.</summary>
     public void Forget() => _faults.Clear();
+
+    /// <summary>Lets requests fail whose address ends so. The page asks again and again, and the console tells of each whenever it likes: that is no fault.</summary>
+    public async Task CutAsync(string path)
+    {
+        _cut = path;
+        await Page.RouteAsync("**" + path, route => route.AbortAsync());
+    }
 
     /// <summary>Light or dark, as if the payer had changed his system's setting.</summary>
     public async Task UseSchemeAsync(bool isDark)

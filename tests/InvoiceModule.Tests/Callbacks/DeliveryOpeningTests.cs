@@ -65,9 +65,9 @@ public sealed class DeliveryOpeningTests
             await steps.SpoilAsync(id);
         steps.Pass(TimeSpan.FromMinutes(1));
         (await steps.OpenAsync(invoice)).ShouldBeNull();
-        (await steps.Rig.EventAsync(id)).ShouldSatisfyAllConditions(e => e.State.ShouldBe(CallbackState.Dead), e => e.Attempts.ShouldBe(wasSent ? 2 : 1));
+        (await steps.Rig.EventAsync(id)).ShouldSatisfyAllConditions(e => e.State.ShouldBe(CallbackState.Pending), e => e.Attempts.ShouldBe(wasSent ? 2 : 1));
         (await steps.Rig.AttemptsAsync(id))[^1].ShouldSatisfyAllConditions(a => a.Error.ShouldBe(CallbackErrors.Unreadable), a => a.Number.ShouldBe(wasSent ? 2 : 1));
-        (await steps.DueAsync(invoice)).ShouldBeNull();
+        (await steps.DueAsync(invoice)).ShouldBe((await steps.Rig.EventAsync(id)).NextAttemptAt.ShouldNotBeNull());
         steps.OpeningLog.Lines.ShouldHaveSingleItem().ShouldStartWith($"Error: Event {id} cannot be read");
     }
 }

@@ -262,16 +262,55 @@ public sealed class DeliveryTests
         var well = await rig.RaiseAsync(await rig.InvoiceAsync(merchant.Url));
         await rig.DrainAsync();
         merchant.Received.Single().Id.ShouldBe(well);
+        (await rig.EventAsync(unparsable)).State.ShouldBe(CallbackState.Dead);
+        (await rig.EventAsync(poison)).State.ShouldBe(CallbackState.Pending, "another process may have its key");
         foreach (var id in new[] { poison, unparsable })
-        {
-            (await rig.EventAsync(id)).State.ShouldBe(CallbackState.Dead);
             (await rig.AttemptsAsync(id)).Single().Error.ShouldBe("unreadable");
-        }
 
-        (await rig.HeadAsync(sick)).CallbackDueAt.ShouldBeNull();
+        (await rig.HeadAsync(sick)).CallbackDueAt.ShouldBe((await rig.EventAsync(poison)).NextAttemptAt.ShouldNotBeNull());
         var next = await rig.RaiseAsync(sick);
         await rig.DrainAsync();
         merchant.Received.Last().Id.ShouldBe(next);
+        (await rig.EventAsync(poison)).State.ShouldBe(CallbackState.Superseded);
+    }
+
+    // Two machines with a ring of their own each, which AddDataProtection() gives: whichever cannot read it, the other one can.
+    [Fact]
+    public async Task What_one_process_cannot_read_is_sent_by_the_one_that_can()
+    {
+        var protection = new ForgetfulProtection();
+        await using var rig = await CallbackRig.StartAsync(register: s => s.AddSingleton<IDataProtectionProvider>(protection));
+        await using var merchant = MerchantServer.With(200);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var (older, newer) = (await rig.RaiseAsync(invoice), await rig.RaiseAsync(invoice));
+        protection.Forgotten = newer;
+        await rig.DrainAsync();
+        merchant.Received.ShouldBeEmpty();
+        protection.Forgotten = null;
+        rig.Offset.Advance(CallbackSchedule.WaitAfter(1)!.Value * 1.2);
+        await rig.DrainAsync();
+        merchant.Received.Single().Id.ShouldBe(newer);
+        (await rig.EventAsync(newer)).ShouldSatisfyAllConditions(e => e.State.ShouldBe(CallbackState.Acknowledged), e => e.Attempts.ShouldBe(2));
+        (await rig.EventAsync(older)).State.ShouldBe(CallbackState.Superseded);
+    }
+
+    // A key that never comes back: it is given up like a merchant who never answers.
+    [Fact]
+    public async Task What_nobody_can_read_is_given_up_by_the_schedule()
+    {
+        await using var rig = await CallbackRig.StartAsync();
+        await using var merchant = MerchantServer.With(200);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var poison = await rig.RaiseAsync(invoice, poison: true);
+        for (var attempt = 1; attempt <= CallbackSchedule.MaxAttempts; attempt++)
+        {
+            await rig.DrainAsync();
+            (await rig.AttemptsAsync(poison)).Count.ShouldBe(attempt);
+            (await rig.EventAsync(poison)).State.ShouldBe(attempt < CallbackSchedule.MaxAttempts ? CallbackState.Pending : CallbackState.Dead);
+            rig.Offset.Advance(TimeSpan.FromHours(29));
+        }
+
+        (await rig.HeadAsync(invoice)).CallbackDueAt.ShouldBeNull();
     }
 
     // Of two that wait, the newer one's bytes cannot be read back: the older one was overtaken when they were fixed, and is not sent for the first time after that.
@@ -286,7 +325,7 @@ public sealed class DeliveryTests
         protection.Forgotten = newer;
         await rig.DrainAsync();
         merchant.Received.ShouldBeEmpty();
-        (await rig.EventAsync(newer)).State.ShouldBe(CallbackState.Dead);
+        (await rig.EventAsync(newer)).State.ShouldBe(CallbackState.Pending);
         (await rig.EventAsync(older)).State.ShouldBe(CallbackState.Superseded);
     }
 

@@ -11,6 +11,9 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
     private int _mined;
     private Block? _dropped;
 
+    /// <summary>Whether its node does not answer.</summary>
+    public bool IsDown { get; set; }
+
     /// <summary>What waits.</summary>
     public List<ChainTransaction> Pool { get; } = [];
 
@@ -47,7 +50,8 @@ internal sealed class ScriptedChain : IChain, IAssetCheck
     /// <summary>Puts the block back that was at the top when blocks were last taken, one of them.</summary>
     public void MineAgain() => _blocks.Add(_dropped ?? throw new InvalidOperationException("No block was taken."));
 
-    public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken) => new(_blocks[^1].Ref);
+    public ValueTask<BlockRef> GetTipAsync(CancellationToken cancellationToken)
+        => IsDown ? throw new ChainUnavailableException("The node does not answer.") : new(_blocks[^1].Ref);
 
     public ValueTask<Block?> GetBlockAsync(BlockRequest request, CancellationToken cancellationToken)
         => new(request.Height < _blocks.Count ? Told(_blocks[(int)request.Height], request.FormerContracts) : null);

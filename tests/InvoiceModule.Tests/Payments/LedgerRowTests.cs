@@ -276,7 +276,7 @@ public sealed class LedgerRowTests
         return (await host.Services.GetRequiredService<ScanClaims>().TakeAsync(blockchain, Token)).ShouldNotBeNull();
     }
 
-    private static Task FailAsync(ModuleHost host, string blockchain) => host.Services.GetRequiredService<ScanClaims>().FailedAsync(blockchain, "down", Token);
+    private static Task FailAsync(ModuleHost host, string blockchain) => host.Services.GetRequiredService<ScanClaims>().FailedAsync(blockchain, null, "down", Token);
 
     private static Task<ChainCursor> CursorAsync(ModuleHost host, string blockchain) => host.ReadAsync(db => db.Set<ChainCursor>().SingleAsync(c => c.Blockchain == blockchain, Token));
 
