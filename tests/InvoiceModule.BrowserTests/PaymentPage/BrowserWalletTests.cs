@@ -17,7 +17,9 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
             async request({ method, params }) {
               asked.push({ method, params });
               switch (method) {
-                case "eth_requestAccounts": return ["0x1111111111111111111111111111111111111111"];
+                case "eth_requestAccounts":
+                  if (state.locked) await new Promise(next => { state.unlock = next; });
+                  return ["0x1111111111111111111111111111111111111111"];
                 case "eth_chainId": return state.chain;
                 case "wallet_switchEthereumChain":
                   if (state.unknown) throw { code: 4902, message: "unknown" };
@@ -248,6 +250,37 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
         await other.WaitForSelectorAsync("h1 >> text=Payment sent");
         await tab.Page.EvaluateAsync(StreamScripts.Until("asked.filter(a => a.method === 'eth_sendTransaction').length === 2"));
         tab.ShouldBeClean();
+    }
+
+    // A wallet asks for its password first, and that may take its owner's time. What is over by then is late money, and what has come would come twice.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_over_or_has_been_seen_is_not_sent_though_the_page_cannot_be_read_anew(bool isOver)
+    {
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(1_000_000_000_000_000, "ethereum-sim", "ETH"));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.Page.Clock.InstallAsync();
+        await tab.Page.AddInitScriptAsync(StreamScripts.Watch + Wallet);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.EvaluateAsync("wallet.locked = true");
+        await tab.Page.GetByText("Pay with Test <b>Wallet</b>", new() { Exact = true }).ClickAsync();
+        await tab.Page.EvaluateAsync(StreamScripts.Until("wallet.unlock"));
+        await tab.CutAsync($"/pay/{invoice.Id}");
+        if (isOver)
+        {
+            await tab.Page.Clock.FastForwardAsync("20:00");
+            await tab.Page.WaitForSelectorAsync("h1 >> text=The time to pay is over");
+        }
+        else
+        {
+            await shops.Shop.Client.PayAsync(invoice);
+            await tab.Page.WaitForSelectorAsync("main[data-status=IN_MEMPOOL]");
+        }
+
+        await tab.Page.EvaluateAsync("wallet.unlock()");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("document.getElementById('wallet-answer').textContent !== 'Confirm the payment in your wallet.'"));
+        (await tab.Page.EvaluateAsync<string[]>("asked.map(a => a.method)")).ShouldNotContain("eth_sendTransaction");
     }
 
     private async Task<JsonElement> OrderAsync(System.Text.Json.Nodes.JsonObject order) => await shops.Shop.Client.OrderAsync(order);

@@ -119,6 +119,67 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         tab.ShouldBeClean();
     }
 
+    // A hotel's network that wants a login first answers everything, with a page of its own.
+    [Fact]
+    public async Task Somebody_elses_answers_are_no_answers()
+    {
+        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.Page.Clock.InstallAsync();
+        await tab.Page.AddInitScriptAsync(StreamScripts.Watch);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("streams.some(s => s.readyState === 1)"));
+        await tab.Page.RouteAsync("**/pay/**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Log in to the network of the hotel</h1>" }));
+        await tab.Page.EvaluateAsync("dispatchEvent(new Event('offline'))");
+        for (var i = 0; i < 3; i++)
+        {
+            var asked = tab.Page.WaitForResponseAsync("**/status");
+            await tab.Page.Clock.FastForwardAsync("00:06");
+            await asked;
+        }
+
+        await tab.Page.WaitForSelectorAsync("#offline >> text=What you have sent is not lost");
+        await tab.Page.UnrouteAsync("**/pay/**");
+        await tab.Page.Clock.FastForwardAsync("00:06");
+        await tab.Page.WaitForSelectorAsync("#offline", new() { State = WaitForSelectorState.Hidden });
+    }
+
+    // As in a frame whose page does not allow the clipboard, and without a secure context.
+    [Theory]
+    [InlineData("Object.defineProperty(navigator, 'clipboard', { value: undefined })")]
+    [InlineData("navigator.clipboard.writeText = () => Promise.reject(new Error('blocked'))")]
+    public async Task Where_the_clipboard_is_kept_from_it_the_old_command_copies(string without)
+    {
+        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.Page.AddInitScriptAsync(without + "; document.addEventListener('copy', () => { window.copied = String(getSelection()); })");
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.ClickAsync("#copy-address");
+        await tab.Page.WaitForSelectorAsync("#copy-address >> text=Copied");
+        (await tab.Page.EvaluateAsync<string>("copied")).ShouldBe(invoice.Address);
+        (await tab.Page.TextContentAsync("#live")).ShouldBe("Copied");
+        tab.ShouldBeClean();
+    }
+
+    // WCAG 4.1.3: what changes below the same headline is heard as well.
+    [Fact]
+    public async Task A_screen_reader_hears_each_part_that_comes_and_each_confirmation()
+    {
+        var client = shops.Shop.Client;
+        var invoice = await client.OrderAsync(InvoiceOrder.Crypto(100_000, confirmations: 3));
+        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.EvaluateAsync(StreamScripts.Hear);
+        foreach (var due in (string[])["0.0007", "0.0004"])
+        {
+            await client.PayAsync(invoice, 30_000);
+            await tab.Page.WaitForSelectorAsync($"#due >> text={due}");
+        }
+
+        await tab.Page.EvaluateAsync(StreamScripts.Until("heard.includes('live: Still due 0.0004 BTC')"));
+        tab.ShouldBeClean();
+    }
+
     // Counted where it is shown, for waiting for it would count nothing: a stream that is refused and one request are two failures.
     [Fact]
     public async Task The_second_failure_is_told_and_no_third_is_waited_for()

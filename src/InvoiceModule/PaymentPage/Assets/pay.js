@@ -12,6 +12,12 @@
     byId("live").textContent = told + ". " + (text || byId("state").nextElementSibling.textContent);
   };
 
+  // What else is heard when it changes: what is due, how many confirmations there are, and whatever is noted.
+  const words = () => [...byId("content").querySelectorAll("#due, #confirmations, .notice")].filter(place => place.offsetHeight).map(place => {
+    const value = place.closest("dd");
+    return (value ? value.previousElementSibling.textContent + " " + value.textContent : place.textContent).replace(/\s+/g, " ").trim();
+  });
+
   // One request may always fail. After a second one the payer hears that this page shows nothing new, lest he believes that his payment is lost.
   const failures = {};
   const heard = (from, isHeard) => {
@@ -22,11 +28,13 @@
     if (isAway) tell(notice.textContent);
   };
 
-  const get = async (from, url) => {
+  // A network that wants a login answers everything with a page of its own: only an answer about this invoice is one.
+  const get = async (from, url, isOurs) => {
     try {
       const answer = await fetch(url, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout?.(6000) });
       if (!answer.ok) throw new Error("The server has no answer.");
       const text = await answer.text();
+      if (!isOurs(text)) throw new Error("This is somebody else's answer.");
       heard(from, true);
       return [text, answer.headers.get("ETag") || ""];
     } catch (error) {
@@ -36,12 +44,17 @@
   };
 
   const refresh = async () => {
-    const page = new DOMParser().parseFromString((await get("page", location.href))[0], "text/html");
-    const fresh = page.getElementById("invoice");
-    if (!fresh) return;
+    let page, fresh;
+    await get("page", location.href, text => {
+      page = new DOMParser().parseFromString(text, "text/html");
+      fresh = page.getElementById("invoice");
+      return fresh?.dataset.invoice === main.dataset.invoice;
+    });
+    const known = new Set(words());
     const focused = byId("content").contains(document.activeElement) ? document.activeElement.id || "invoice" : null;
     const unfolded = [...byId("content").querySelectorAll("details[open]")].map(details => details.id);
     delete main.dataset.over;
+    delete main.dataset.behind;
     for (const name of ["status", "active", "state"]) main.dataset[name] = fresh.dataset[name];
     document.title = page.title;
     byId("content").replaceWith(document.adoptNode(page.getElementById("content")));
@@ -49,7 +62,9 @@
     arrange();
     // Whoever used the keyboard stays where he was, and whoever listens hears what has changed.
     if (focused) (byId(focused) || main).focus({ preventScroll: true });
+    const news = words().filter(text => !known.has(text)).join(" ");
     if (byId("state").textContent !== told) tell();
+    else if (news) byId("live").textContent = news;
   };
 
   // One refresh at a time; what comes meanwhile asks for one more.
@@ -104,7 +119,10 @@
     isFinal = invoice.is_final;
     // What is paid may be taken back for a while, and what was short or late may be accepted: then the page has to say so.
     follows = invoice.is_followed;
-    if (id !== main.dataset.state) update();
+    if (id !== main.dataset.state) {
+      main.dataset.behind = "";
+      update();
+    }
     if (window !== parent)
       for (const origin of embedders())
         parent.postMessage({ type: "invoice", id: main.dataset.invoice, status: invoice.status, active: invoice.active }, origin);
@@ -112,7 +130,7 @@
 
   const ask = async () => {
     try {
-      const [json, tag] = await get("server", main.dataset.poll);
+      const [json, tag] = await get("server", main.dataset.poll, text => JSON.parse(text).id === main.dataset.invoice);
       receive(tag.replace(/^W\/|"/g, ""), json);
     } catch { /* The network is away; the next try may find it. */ }
   };
@@ -219,17 +237,21 @@
   const copy = async button => {
     const source = byId(button.dataset.copy), word = button.textContent;
     if (word === button.dataset.copied) return;
+    let isCopied = true;
     try {
       await navigator.clipboard.writeText(source.textContent);
+    } catch {
+      // Without a secure context there is no clipboard, and in a frame only where its page allows it. The old command may still copy; if not, selected text is copied by hand.
+      getSelection().selectAllChildren(source);
+      isCopied = document.execCommand("copy");
+    }
+    if (isCopied) {
       button.textContent = byId("live").textContent = button.dataset.copied;
       setTimeout(() => {
         button.textContent = word;
         // What has been said since then stays said.
         if (byId("live").textContent === button.dataset.copied) byId("live").textContent = "";
       }, 2000);
-    } catch {
-      // Without a secure context there is no clipboard: selected text can be copied by hand.
-      getSelection().selectAllChildren(source);
     }
   };
 
