@@ -45,7 +45,7 @@ public sealed partial class CreatePageTests
         var made = await host.PostAsync("/create", [("action", "create"), .. fields]);
         made.Status.ShouldBe(HttpStatusCode.SeeOther);
         made.Text.ShouldContain("The invoice is created.");
-        made.Text.ShouldContain("19.99 EUR (-5 %)");
+        made.Text.ShouldContain("(19.99 EUR -5 %)");
         (await host.PostAsync("/create", [("action", "create"), .. fields])).Status.ShouldBe(HttpStatusCode.SeeOther, "The same form again shows the same invoice.");
         Regex.Count(await host.TextAsync("/"), "A-1", RegexOptions.None, TimeSpan.FromSeconds(5)).ShouldBe(1);
         (await host.TextAsync("/audit")).ShouldContain("Invoice created");
