@@ -48,12 +48,12 @@ internal sealed class AddressSources(IServiceProvider services, InvoicingDb db, 
     private CurrentSource Of(IChain chain, AddressSource? row)
         => row is null ? new CurrentSource(AddressSource.InCode, InCode(chain.Blockchain), 0) : new CurrentSource(row.Id, Read(row, chain), row.FirstIndex, row.SetAt);
 
-    // All chains of an address space read a key alike; the one it was set for may have been dropped since.
+    // All chains of an address space read a key alike; the one it was set for may have been dropped since, and this one may read none.
     private IAddressProvider? Read(AddressSource row, IChain chain)
     {
         try
         {
-            return ((chains.TryGet(row.Blockchain, out var own) ? own : chain) as IAddressKeyReader ?? chain as IAddressKeyReader) is { } reader
+            return (chain as IAddressKeyReader ?? (chains.TryGet(row.Blockchain, out var own) ? own as IAddressKeyReader : null)) is { } reader
                 ? reader.ReadAddressKey(secrets.UnprotectText(row.Key))
                 : throw new FormatException($"the chain '{row.Blockchain}' reads no keys");
         }

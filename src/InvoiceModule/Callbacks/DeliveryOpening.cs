@@ -41,10 +41,9 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
                     break;
                 }
 
+                // Where it cannot be read, here and now, the one before it has its turn.
                 if (await SealAsync(db, changes, change, now, token) && await ReadAsync(db, claim, change, now, token) is { } delivery)
                     return delivery;
-
-                // It cannot be read, here and now: the one before it has its turn.
             }
 
             var waiting = changes.Find(e => e.State == CallbackState.Pending);
@@ -120,6 +119,6 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
     private static bool IsOpen(InvoiceEvent change)
         => change.State == CallbackState.Pending || change.State == CallbackState.Held && change.Body is null;
 
-    [LoggerMessage(LogLevel.Error, "Event {EventId} cannot be read; its callback waits for its next attempt. Are the data protection keys those it was stored under, and shared by every process?")]
+    [LoggerMessage(LogLevel.Error, "Event {EventId} cannot be read. Are the data protection keys those it was stored under, and shared by every process?")]
     private static partial void Unreadable(ILogger logger, string eventId, Exception exception);
 }

@@ -70,7 +70,7 @@ internal static class CreateHandlers
         {
             { Value: { } value } => $"{BaseUnits.Format(value, asset.Decimals)} {asset.Symbol}",
             { FiatCurrency: { Value: { } fiat, Currency: var code } price } when FiatCurrencies.TryFind(code, out var currency)
-                => DashboardTexts.Fiat(PriceFormula.AskedText(fiat, price.Percent, currency.Code), currency.Code),
+                => DashboardTexts.AskedFiat(fiat, price.Percent, currency.Code),
             _ => null,
         };
 

@@ -19,6 +19,9 @@ internal static partial class DashboardTexts
     /// <summary>Such as <c>119.50 EUR</c>.</summary>
     public static string Fiat(string value, string currency) => $"{FiatCurrencies.InFull(value, currency)} {currency}";
 
+    /// <summary>The fiat price that the payer pays, its markup or discount in it.</summary>
+    public static string AskedFiat(string value, int percent, string currency) => Fiat(PriceFormula.AskedText(value, percent, currency), currency);
+
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A rate to read, with its equals sign: eight digits tell it apart; the API has the others.</summary>

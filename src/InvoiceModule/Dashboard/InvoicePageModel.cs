@@ -3,7 +3,6 @@ using System.Numerics;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
-using InvoiceModule.Rates;
 
 namespace InvoiceModule.Dashboard;
 
@@ -94,7 +93,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
         (DashboardTexts.Surplus, View.Received > View.Value ? Coins(View.Received - View.Value) : null),
         (DashboardTexts.Accepted, View.Value == Details.Price ? null : Coins(View.Value - Details.Price)),
         (DashboardTexts.Price, View.FiatCurrency is { } fiat
-            ? $"{DashboardTexts.Fiat(PriceFormula.AskedText(fiat.Value, fiat.Percent, fiat.Currency), fiat.Currency)}{(fiat.Percent == 0 ? "" : $" ({DashboardTexts.Fiat(fiat.Value, fiat.Currency)} {fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} {DashboardTexts.Rate(fiat.Rate)} {fiat.Currency}"
+            ? $"{DashboardTexts.AskedFiat(fiat.Value, fiat.Percent, fiat.Currency)}{(fiat.Percent == 0 ? "" : $" ({DashboardTexts.Fiat(fiat.Value, fiat.Currency)} {fiat.Percent.ToString("+0;-0", CultureInfo.InvariantCulture)} %)")}, 1 {View.Symbol} {DashboardTexts.Rate(fiat.Rate)} {fiat.Currency}"
             : null),
         (DashboardTexts.Confirmations, $"{DashboardTexts.Number(View.Confirmations)} ({DashboardTexts.Number(View.ConfirmationsRequired)} required)"),
         (DashboardTexts.Blockchain, Network),

@@ -79,7 +79,7 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
     {
         var now = clock.Now;
         DateTime? until = now + Length;
-        var stuck = ChainCursor.StuckBefore(traits, now) ?? DateTime.UnixEpoch;
+        var stuck = ChainCursor.StuckBefore(traits, now);
         var held = await db.WriteAsync(
             CrashPoints.NothingNew,
             (context, token) => context.Set<ChainCursor>().Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence && c.Revision == claim.Revision)

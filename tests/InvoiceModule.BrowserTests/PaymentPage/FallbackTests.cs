@@ -82,12 +82,7 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
     [Fact]
     public async Task Whoever_is_connected_to_nothing_is_told_after_the_second_failure_and_only_as_long()
     {
-        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
-        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
-        await tab.Page.Clock.InstallAsync();
-        await tab.Page.AddInitScriptAsync(StreamScripts.Watch);
-        await tab.GoAsync($"pay/{invoice.Id}");
-        await tab.Page.EvaluateAsync(StreamScripts.Until("streams.some(s => s.readyState === 1)"));
+        await using var tab = await OpenLiveAsync();
         await tab.Page.EvaluateAsync(StreamScripts.Redraw);
         await tab.CutAsync("/status");
 
@@ -123,12 +118,7 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
     [Fact]
     public async Task Somebody_elses_answers_are_no_answers()
     {
-        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
-        await using var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
-        await tab.Page.Clock.InstallAsync();
-        await tab.Page.AddInitScriptAsync(StreamScripts.Watch);
-        await tab.GoAsync($"pay/{invoice.Id}");
-        await tab.Page.EvaluateAsync(StreamScripts.Until("streams.some(s => s.readyState === 1)"));
+        await using var tab = await OpenLiveAsync();
         await tab.Page.RouteAsync("**/pay/**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<h1>Log in to the network of the hotel</h1>" }));
         await tab.Page.EvaluateAsync("dispatchEvent(new Event('offline'))");
         for (var i = 0; i < 3; i++)
@@ -256,5 +246,17 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
             asked.ShouldBeInRange(1, (int)(Stopwatch.GetElapsedTime(started).TotalSeconds / 5) + 2);
             tab.Faults.Where(f => !f.Contains("503", StringComparison.Ordinal)).ShouldBeEmpty();
         }
+    }
+
+    /// <summary>A page that hears its server, whose clock a test moves.</summary>
+    private async Task<Tab> OpenLiveAsync()
+    {
+        var invoice = await shops.Shop.Client.OrderAsync(InvoiceOrder.Crypto(1000));
+        var tab = await chromium.OpenAsync(shops.Shop.BaseAddress, View.Phone);
+        await tab.Page.Clock.InstallAsync();
+        await tab.Page.AddInitScriptAsync(StreamScripts.Watch);
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("streams.some(s => s.readyState === 1)"));
+        return tab;
     }
 }

@@ -75,10 +75,12 @@ const walletOffer = told => {
     return button;
   };
 
+  const isDue = () => /^(NOT|PARTIALLY)_PAID$/.test(main.dataset.status);
+
   // The page's link as it is now; none once there is nothing to pay, or once the page is known to be behind: by then the address may be another's, or the money may have come.
   const link = () => {
-    const { over, behind, active, status } = main.dataset;
-    return over === undefined && behind === undefined && active === "true" && /^(NOT|PARTIALLY)_PAID$/.test(status) ? byId("wallet")?.getAttribute("href") : null;
+    const { over, behind, active } = main.dataset;
+    return over === undefined && behind === undefined && active === "true" && isDue() ? byId("wallet")?.getAttribute("href") : null;
   };
 
   const payWith = async wallet => {
@@ -88,7 +90,7 @@ const walletOffer = told => {
       const hash = await browserWallets.pay(wallet, link);
       // It may have been seen before the wallet says so; if another amount is due by now, that is not to be sent at once either.
       const place = byId("wallets");
-      if (place && /^(NOT|PARTIALLY)_PAID$/.test(main.dataset.status)) sentFor(place.dataset.round + (/^0x[0-9a-f]{64}$/i.test(hash) ? " " + hash : ""));
+      if (place && isDue()) sentFor(place.dataset.round + (/^0x[0-9a-f]{64}$/i.test(hash) ? " " + hash : ""));
       wallets.said = "";
     } catch (error) {
       wallets.said = error && error.code === 4902 ? "network" : "refused";

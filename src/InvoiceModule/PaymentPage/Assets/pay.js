@@ -29,14 +29,14 @@
   };
 
   // A network that wants a login answers everything with a page of its own: only an answer about this invoice is one.
-  const get = async (from, url, isOurs) => {
+  const get = async (from, url, read) => {
     try {
       const answer = await fetch(url, { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout?.(6000) });
       if (!answer.ok) throw new Error("The server has no answer.");
-      const text = await answer.text();
-      if (!isOurs(text)) throw new Error("This is somebody else's answer.");
+      const [what, id] = read(await answer.text());
+      if (id !== main.dataset.invoice) throw new Error("This is somebody else's answer.");
       heard(from, true);
-      return [text, answer.headers.get("ETag") || ""];
+      return [what, answer.headers.get("ETag") || ""];
     } catch (error) {
       heard(from, false);
       throw error;
@@ -44,12 +44,11 @@
   };
 
   const refresh = async () => {
-    let page, fresh;
-    await get("page", location.href, text => {
-      page = new DOMParser().parseFromString(text, "text/html");
-      fresh = page.getElementById("invoice");
-      return fresh?.dataset.invoice === main.dataset.invoice;
+    const [page] = await get("page", location.href, text => {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      return [page, page.getElementById("invoice")?.dataset.invoice];
     });
+    const fresh = page.getElementById("invoice");
     const known = new Set(words());
     const focused = byId("content").contains(document.activeElement) ? document.activeElement.id || "invoice" : null;
     const unfolded = [...byId("content").querySelectorAll("details[open]")].map(details => details.id);
@@ -101,8 +100,7 @@
     if (byId("content").contains(focused) && !focused.offsetHeight) main.focus({ preventScroll: true });
   };
 
-  const receive = (id, json) => {
-    const invoice = JSON.parse(json);
+  const receive = (id, invoice) => {
     const sent = sentFor();
     // What a wallet has sent was seen, or something else has come: if that is lost again, it may be sent again.
     if (sent && sent.split(" ")[0] !== invoice.due_amount) sentFor("");
@@ -130,8 +128,11 @@
 
   const ask = async () => {
     try {
-      const [json, tag] = await get("server", main.dataset.poll, text => JSON.parse(text).id === main.dataset.invoice);
-      receive(tag.replace(/^W\/|"/g, ""), json);
+      const [invoice, tag] = await get("server", main.dataset.poll, text => {
+        const invoice = JSON.parse(text);
+        return [invoice, invoice.id];
+      });
+      receive(tag.replace(/^W\/|"/g, ""), invoice);
     } catch { /* The network is away; the next try may find it. */ }
   };
 
@@ -165,7 +166,7 @@
     events.addEventListener("alive", live);
     events.onmessage = e => {
       live();
-      receive(e.lastEventId, e.data);
+      receive(e.lastEventId, JSON.parse(e.data));
       if (!follows) endStream();
     };
     // While it reconnects by itself the state is CONNECTING; CLOSED means refused, and then asking now and then is what is left.
