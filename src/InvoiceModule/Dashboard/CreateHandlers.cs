@@ -36,7 +36,7 @@ internal static class CreateHandlers
                 errors.ThrowIfAny();
                 return FindAsset(http, currency) is { } asset
                     ? await PageAsync(http, form, wallet, null, isPreview: true, asks: Asks(request, asset))
-                    : await PageAsync(http, form, wallet, Fault("$.symbol", DashboardTexts.NotActive), isPreview: false, StatusCodes.Status403Forbidden);
+                    : await PageAsync(http, form, wallet, NotActive(http, request), isPreview: false, StatusCodes.Status403Forbidden);
             }
 
             var key = new IdempotencyKey($"dashboard:{Id(http, form["request"])}", SHA256.HashData(body));
@@ -48,7 +48,7 @@ internal static class CreateHandlers
         {
             // Of what is not active the API speaks to a program.
             var fault = refusal.Code == InvoicingErrorCodes.CurrencyNotActive && FindAsset(http, await CurrencyAsync(http, wallet, request)) is null
-                ? Fault("$.symbol", DashboardTexts.NotActive)
+                ? NotActive(http, request)
                 : DashboardRefusals.FaultOf(refusal, Form);
             return await PageAsync(http, form, wallet, fault, isPreview: false, DashboardRefusals.StatusOf(refusal));
         }
@@ -63,6 +63,15 @@ internal static class CreateHandlers
         => currency is { Active: true } && http.RequestServices.GetRequiredService<ChainRegistry>().TryGet(currency.Blockchain, out var chain)
             ? chain.Assets.FirstOrDefault(a => Same(a.Symbol, currency.Symbol))
             : null;
+
+    // The form lists the symbols of all chains: whoever has chosen one of another chain cannot switch it on.
+    private static PageFault NotActive(HttpContext http, CreateInvoiceRequest request)
+    {
+        var services = http.RequestServices;
+        return !services.GetRequiredService<ChainRegistry>().TryGet(request.Blockchain, out var chain) || chain.Assets.Any(a => Same(a.Symbol, request.Symbol))
+            ? Fault("$.symbol", DashboardTexts.NotActive)
+            : Fault("$.symbol", DashboardTexts.NoSuchAsset(services.GetRequiredService<ChainNames>().Of(chain.Blockchain), request.Symbol, string.Join(", ", chain.Assets.Select(a => a.Symbol))));
+    }
 
     // Base units are easily mistaken for coins, and a price in fiat may have a markup.
     private static string? Asks(CreateInvoiceRequest request, Asset asset)

@@ -12,8 +12,7 @@ internal sealed class DashboardResult<TPage, TModel>(TModel model, DashboardChro
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        // What exists for whoever guesses is one and the same for everybody, and asks for nothing.
-        var seesAll = chrome.Section != DashboardSection.None && await httpContext.RequestServices.GetRequiredService<DashboardAccess>().SeesAllAsync(httpContext);
+        var seesAll = await httpContext.RequestServices.GetRequiredService<DashboardAccess>().SeesAllAsync(httpContext);
         await PageResult.Of<TPage, TModel, DashboardChrome>(model, chrome with { SeesAll = seesAll }, statusCode).ExecuteAsync(httpContext);
     }
 }

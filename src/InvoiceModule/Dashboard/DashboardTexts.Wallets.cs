@@ -45,6 +45,9 @@ internal static partial class DashboardTexts
     public const string PreviewRight = "This call is well formed";
     public const string PreviewAsks = "It asks the payer for";
     public const string NotActive = "Is not active in this wallet. Choose another, or switch it on at the wallet.";
+
+    public static string NoSuchAsset(string network, string symbol, string symbols) => $"There is no {symbol} on {network}. Choose another blockchain, or one of {symbols}.";
+
     public const string DoneCreate = "The invoice is created. Send its payment page to the payer.";
     public const string OverviewEmpty = "Nothing to count yet.";
     public const string OverviewEmptyHint = "Invoices issued in the last 30 days will be counted here within a minute.";

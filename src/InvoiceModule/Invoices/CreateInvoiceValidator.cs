@@ -64,7 +64,7 @@ internal static class CreateInvoiceValidator
 
     private static void Price(ValidationErrors errors, CreateInvoiceRequest request)
     {
-        const string Both = "Give exactly one of value (base units) and fiatCurrency.value (major units).";
+        const string Both = "Give exactly one of value (base units) and the value in fiat, fiatCurrency.value (major units).";
         var hasFiat = request.FiatCurrency?.Value is not null || errors.Has("$.fiatCurrency.value");
         var hasValue = request.Value is not null || errors.Has("$.value");
         if (hasValue == hasFiat && !errors.Has("$.fiatCurrency"))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using InvoiceModule.Rates;
 
 namespace InvoiceModule.Invoices;
 
@@ -25,6 +26,7 @@ internal sealed partial class Invoice
             FiatCurrency = terms.FiatCurrency,
             FiatValue = terms.FiatValue,
             FiatPercent = terms.FiatPercent,
+            FiatAsked = terms is { FiatPercent: not 0, FiatValue: { } fiat, FiatCurrency: { } currency } ? PriceFormula.AskedText(fiat, terms.FiatPercent, currency) : null,
             IsFiatPriced = terms.IsFiatPriced,
             Rate = terms.Rate,
             CreatedAt = terms.CreatedAt,

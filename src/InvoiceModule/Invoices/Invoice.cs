@@ -44,6 +44,9 @@ internal sealed partial class Invoice
 
     public int FiatPercent { get; private init; }
 
+    /// <summary>What <see cref="FiatPercent"/> makes of <see cref="FiatValue"/>, as people read it (<c>PriceFormula.AskedText</c>), to be found by; null where it makes nothing else.</summary>
+    public string? FiatAsked { get; private init; }
+
     /// <summary>Whether the fiat amount set the value: only then does the rate hold for a limited time.</summary>
     public bool IsFiatPriced { get; private init; }
 

@@ -25,7 +25,8 @@ internal sealed record InvoiceRow
 
     public required string? FiatCurrency { get; init; }
 
-    public required string? FiatValue { get; init; }
+    /// <summary>What the payer is asked for: with its markup.</summary>
+    public required string? FiatAsked { get; init; }
 
     public required InvoiceStatus Status { get; init; }
 
@@ -51,7 +52,7 @@ internal sealed record InvoiceRow
         Symbol = i.Symbol,
         Blockchain = i.Blockchain,
         FiatCurrency = i.FiatCurrency,
-        FiatValue = i.FiatValue,
+        FiatAsked = i.FiatAsked ?? i.FiatValue,
         Status = i.Status,
         Exceptions = i.Exceptions,
         Active = i.Active,

@@ -3,7 +3,7 @@ namespace InvoiceModule.Invoices;
 /// <summary>Which invoices a person looks for; null is any.</summary>
 internal sealed record InvoiceSearchQuery
 {
-    /// <summary>An order id or its beginning, in any letter case; an invoice id, address or transaction hash, or at least its first 8 characters, with the last ones behind <c>…</c> or without; a whole amount (whole coins, base units or fiat).</summary>
+    /// <summary>An order id or its beginning, in any letter case; an invoice id, address or transaction hash, or at least its first 8 characters, with the last ones behind <c>…</c> or without; a link that holds one of these; a whole amount that was asked for (whole coins, base units or fiat) or that came (coins or base units).</summary>
     public string? Text { get; init; }
 
     public InvoiceStatus? Status { get; init; }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using InvoiceModule.Addresses;
 using InvoiceModule.Chains;
 using InvoiceModule.Wallets;
@@ -11,7 +10,6 @@ namespace InvoiceModule.Invoices;
 internal sealed class InvoiceSearchTexts(ChainRegistry chains)
 {
     private const int MaxFound = 200;
-    private const int MaxText = 200;
 
     // As many characters as a shortened id has on the dashboard: of random ids hardly two begin alike.
     private const int FewestOfId = 8;
@@ -19,33 +17,30 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     private const string LargestId = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
     /// <summary>The invoices of some wallets that a text may mean.</summary>
-    public async Task<IReadOnlyList<InvoiceReads>> SourcesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InvoiceReads>> SourcesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string given, CancellationToken cancellationToken)
     {
-        text = text.Trim();
-        if (text.Length is 0 or > MaxText || text.Contains('\0'))
+        if (SearchText.Of(given) is not { Text: var text } search)
             return [];
         var key = OrderKeys.Of(text);
         var ordered = InvoiceReads.Each(context, wallets, all => all.Where(i => i.OrderKey == key));
-        if (PublicIds.TryParse(text, out var id))
-            return [InvoiceReads.Few(context, wallets, all => all.Where(i => i.Id == id)), ordered];
+        if (search.Ids.Count > 0)
+            return [Among(context, wallets, search.Ids), ordered];
 
-        var sources = new List<InvoiceReads> { ordered };
         var begun = await OrderKeys.BeginningAsync(context, wallets, text, cancellationToken);
-        if (begun.Count > 0)
-            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(begun).Contains(i.Id))));
         var called = await CalledAsync(context, text, cancellationToken);
-        if (called.Count > 0)
-            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(called).Contains(i.Id))));
-        var addresses = await AddressesAsync(context, text, cancellationToken);
+        var paid = await PaidByAsync(context, wallets, search.Hashes, cancellationToken);
+        var sources = new List<InvoiceReads> { ordered };
+        sources.AddRange(new IReadOnlyList<Guid>[] { begun, called, paid }.Where(ids => ids.Count > 0).Select(ids => Among(context, wallets, ids)));
+        var addresses = await AddressesAsync(context, search, cancellationToken);
         if (addresses.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => addresses.Contains(i.AddressId))));
-        var paid = await PaidByAsync(context, wallets, text, cancellationToken);
-        if (paid.Count > 0)
-            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => paid.Contains(i.Id))));
         await AddShortenedAsync(context, wallets, text, sources, cancellationToken);
         await AddAmountsAsync(context, wallets, text, sources, cancellationToken);
         return sources;
     }
+
+    private static InvoiceReads Among(DbContext context, IReadOnlyCollection<Guid> wallets, IReadOnlyList<Guid> ids)
+        => InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(ids).Contains(i.Id)));
 
     // By the beginning of an id, with or without the sign that it was shortened. Whose they are is asked of the invoices.
     private static async Task<List<Guid>> CalledAsync(DbContext context, string text, CancellationToken cancellationToken)
@@ -58,19 +53,18 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     }
 
     // Whose it is, is asked of its invoices.
-    private async Task<List<long>> AddressesAsync(DbContext context, string text, CancellationToken cancellationToken)
+    private async Task<List<long>> AddressesAsync(DbContext context, SearchText search, CancellationToken cancellationToken)
     {
         var found = new List<long>();
-        foreach (var (space, key) in chains.All.Select(c => (Space: ChainRegistry.AddressSpaceOf(c), Key: c.GetAddressKey(text))).Where(k => k.Key is not null).Distinct())
+        foreach (var (space, key) in search.AddressKeys(chains))
             found.AddRange(await context.Set<PoolAddress>().Where(a => a.Space == space && a.Key == key).Select(a => a.Id).ToListAsync(cancellationToken));
         return found;
     }
 
-    private async Task<List<Guid>> PaidByAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, CancellationToken cancellationToken)
+    private async Task<List<Guid>> PaidByAsync(DbContext context, IReadOnlyCollection<Guid> wallets, IReadOnlyList<string> hashes, CancellationToken cancellationToken)
     {
         var found = new List<Guid>();
         Guid[] ids = [.. wallets];
-        List<string> hashes = [.. new[] { text, text.ToLowerInvariant() }.Distinct(StringComparer.Ordinal)];
         foreach (var blockchain in chains.All.Select(c => c.Blockchain))
         {
             found.AddRange(await context.Set<Payment>()
@@ -95,33 +89,35 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         }
 
         if (paid.Count > 0)
-            sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(paid).Contains(i.Id))));
+            sources.Add(Among(context, wallets, paid));
         var addresses = await shortened.AddressesAsync(context, cancellationToken);
         if (addresses.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(addresses).Contains(i.AddressId))));
     }
 
-    // 0.5 may be coins of any currency of the wallets, or a fiat price; 50000 may be base units as well.
+    // 0.5 may be coins that were asked for or that came, or a fiat price.
     private static async Task AddAmountsAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, List<InvoiceReads> sources, CancellationToken cancellationToken)
     {
-        var number = AmountText.Of(text);
-        if (!DecimalText.TryParse(number, out var digits, out _) || digits.Sign <= 0)
-            return;
-        var values = new HashSet<BigInteger>();
-        foreach (var places in (await WalletAssets.DecimalsAsync(context, wallets, cancellationToken)).Append(0))
+        var came = new List<Guid>();
+        foreach (var value in await AmountSearch.ValuesAsync(context, wallets, text, cancellationToken))
         {
-            if (BaseUnits.TryParseCoins(number, places, out var value))
-                values.Add(value);
+            sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.Value == value)));
+            came.AddRange(await AmountSearch.Payments(context, wallets, PaymentDisposition.Credited, value, MaxFound).Select(p => p.InvoiceId!.Value).ToListAsync(cancellationToken));
         }
 
-        sources.AddRange(values.Select(value => InvoiceReads.Each(context, wallets, all => all.Where(i => i.Value == value))));
-        sources.AddRange(FiatSpellings(number).Select(price => InvoiceReads.Each(context, wallets, all => all.Where(i => i.FiatValue == price))));
+        if (came.Count > 0)
+            sources.Add(Among(context, wallets, came));
+        foreach (var price in FiatSpellings(AmountText.Of(text)))
+        {
+            sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.FiatValue == price)));
+            sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.FiatAsked == price)));
+        }
     }
 
     // A fiat price is kept as it was sent: 5, 5.0 and 5.00 are one price in three spellings.
     private static IEnumerable<string> FiatSpellings(string number)
     {
-        if (number.Length > 30 || number.Any(c => !char.IsAsciiDigit(c) && c != '.'))
+        if (number.Length > 30 || !DecimalText.TryParse(number, out var digits, out _) || digits.Sign <= 0)
             return [];
         var parts = number.Split('.');
         var (whole, fraction) = (parts[0], (parts.ElementAtOrDefault(1) ?? "").TrimEnd('0'));

@@ -7,34 +7,35 @@ using Microsoft.EntityFrameworkCore;
 namespace InvoiceModule.Payments;
 
 /// <summary>
-/// Finds money in suspense by what its sender can name: the transaction's hash, or the address it came to. Money that came for no invoice is found in no
-/// other way; what is credited is found with its invoice.
+/// Finds money in suspense by what its sender can name: the transaction's hash, the address it came to, or how much it was. Money that came for no invoice
+/// is found in no other way; what is credited is found with its invoice.
 /// </summary>
 internal sealed class SuspenseSearch(InvoicingDb db, ChainRegistry chains)
 {
-    private const int MaxText = 200;
     private const int Most = 50;
 
-    /// <summary>The payments of some wallets that a hash or address means, whole or its beginning, newest first; those that were refunded too.</summary>
-    public Task<IReadOnlyList<SuspensePayment>> FindAsync(IReadOnlyCollection<Guid> wallets, string text, CancellationToken cancellationToken)
+    /// <summary>The payments of some wallets that a hash or address (whole or its beginning) or an amount means, newest first; those that were refunded too.</summary>
+    public Task<IReadOnlyList<SuspensePayment>> FindAsync(IReadOnlyCollection<Guid> wallets, string given, CancellationToken cancellationToken)
         => db.ReadAsync<IReadOnlyList<SuspensePayment>>(
             async (context, token) =>
             {
-                text = text.Trim();
-                if (text.Length is 0 or > MaxText || text.Contains('\0'))
+                if (SearchText.Of(given) is not { } search)
                     return [];
                 var found = new List<SuspenseRow>();
-                string[] hashes = [.. new[] { text, text.ToLowerInvariant() }.Distinct(StringComparer.Ordinal)];
+                var hashes = search.Hashes;
                 foreach (var blockchain in chains.All.Select(c => c.Blockchain))
                     found.AddRange(await ReadAsync(context, wallets, p => p.Where(x => x.Blockchain == blockchain && hashes.Contains(x.TxId)), token));
-                foreach (var (space, key) in chains.All.Select(c => (Space: ChainRegistry.AddressSpaceOf(c), Key: c.GetAddressKey(text))).Where(k => k.Key is not null).Distinct())
+                foreach (var (space, key) in search.AddressKeys(chains))
                 {
                     var address = await context.Set<PoolAddress>().Where(a => a.Space == space && a.Key == key).Select(a => (long?)a.Id).SingleOrDefaultAsync(token);
                     if (address is { } id)
                         found.AddRange(await ReadAsync(context, wallets, p => p.Where(x => x.AddressId == id), token));
                 }
 
-                if (ShortenedText.Of(text) is { } shortened)
+                foreach (var value in await AmountSearch.ValuesAsync(context, wallets, search.Text, token))
+                    found.AddRange(await SuspenseRow.Of(context, AmountSearch.Payments(context, wallets, PaymentDisposition.Suspense, value, Most)).ToListAsync(token));
+
+                if (ShortenedText.Of(search.Text) is { } shortened)
                 {
                     Guid[] ids = [.. wallets];
                     foreach (var blockchain in chains.All.Select(c => c.Blockchain))

@@ -42,6 +42,7 @@ internal static class InvoiceConfiguration
         invoice.HasIndex(i => new { i.WalletId, i.Exceptions, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_exceptions").HasFilter("exceptions <> 0");
         invoice.HasIndex(i => new { i.WalletId, i.Value, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_value");
         invoice.HasIndex(i => new { i.WalletId, i.FiatValue, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_fiat").HasFilter("fiat_value IS NOT NULL");
+        invoice.HasIndex(i => new { i.WalletId, i.FiatAsked, i.CreatedAt, i.Id }).HasDatabaseName("ix_invoicing_invoices_fiat_asked").HasFilter("fiat_asked IS NOT NULL");
 
         // Due work: each finds what is due without a walk over what is not.
         invoice.HasIndex(i => new { i.Blockchain, i.ExpiresAt }).HasDatabaseName("ix_invoicing_invoices_active").HasFilter("active");

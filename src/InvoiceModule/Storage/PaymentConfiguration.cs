@@ -34,6 +34,9 @@ internal static class PaymentConfiguration
         payment.HasIndex(p => p.InvoiceId).HasDatabaseName("ix_invoicing_payments_invoice");
         payment.HasIndex(p => p.AddressId).HasDatabaseName("ix_invoicing_payments_address");
 
+        // How much somebody says he has sent.
+        payment.HasIndex(p => new { p.WalletId, p.Disposition, p.Amount, p.Id }).HasDatabaseName("ix_invoicing_payments_amount");
+
         // What a reorganisation touches, and what still waits.
         payment.HasIndex(p => new { p.Blockchain, p.Height }).HasDatabaseName("ix_invoicing_payments_height");
         payment.HasIndex(p => p.Blockchain).HasDatabaseName("ix_invoicing_payments_waiting")

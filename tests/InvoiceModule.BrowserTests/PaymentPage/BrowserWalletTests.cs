@@ -204,6 +204,56 @@ public sealed class BrowserWalletTests(Chromium chromium, ShopFixture shops)
         tab.ShouldBeClean();
     }
 
+    // The wallet's own window outlives the page: whoever comes back while it is open must not be led to pay twice.
+    [Fact]
+    public async Task While_a_wallet_asks_for_one_tab_or_for_a_page_that_is_gone_no_other_asks()
+    {
+        const string Ask = "Confirm the payment in your wallet.";
+        var invoice = await OrderAsync(InvoiceOrder.Crypto(25_500_000, "ethereum-sim", "USDT"));
+        await using var tab = await PayAsync(invoice, "slow");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("wallet.answer"));
+        (await tab.Page.IsVisibleAsync("#wallet-lost")).ShouldBeFalse("It will be heard here what the wallet says.");
+        var other = await tab.Page.Context.NewPageAsync();
+        await other.Clock.InstallAsync();
+        await other.AddInitScriptAsync(Wallet);
+        await other.GotoAsync($"pay/{invoice.Id}");
+        await AskedElsewhereAsync(other);
+
+        // What is heard in one tab is known in all.
+        await tab.Page.EvaluateAsync("wallet.answer('0x1')");
+        await other.WaitForSelectorAsync("h1 >> text=Payment sent");
+        await tab.Page.ClickAsync("#again");
+        await other.WaitForSelectorAsync("#wallets button:enabled");
+
+        // A page that is loaded anew hears nothing of it. Its owner may say that nothing was asked; and he is not kept waiting for ever.
+        await tab.Page.ClickAsync("#wallets button:enabled");
+        await tab.Page.EvaluateAsync(StreamScripts.Until("asked.filter(a => a.method === 'eth_sendTransaction').length === 2"));
+        await tab.GoAsync($"pay/{invoice.Id}");
+        await AskedElsewhereAsync(tab.Page);
+        await tab.ShouldFitAsync();
+        await tab.ShouldBeAccessibleAsync();
+        await tab.ShootAsync("pay", "browser-wallet-asked");
+        await tab.Page.ClickAsync("#again");
+        (await tab.Page.QuerySelectorAllAsync("#wallets button:enabled")).Count.ShouldBe(1);
+        (await tab.Page.TextContentAsync("#wallet-answer")).ShouldBe("");
+        await other.WaitForSelectorAsync("#wallets button:enabled");
+
+        await tab.Page.EvaluateAsync("wallet.slow = true");
+        await tab.Page.ClickAsync("#wallets button:enabled");
+        await AskedElsewhereAsync(other);
+        await other.Clock.FastForwardAsync("05:01");
+        await other.WaitForSelectorAsync("#wallets button:enabled");
+        (await other.TextContentAsync("#wallet-answer")).ShouldBe("");
+        tab.ShouldBeClean();
+
+        static async Task AskedElsewhereAsync(IPage page)
+        {
+            await page.WaitForSelectorAsync($"#wallet-answer >> text={Ask}");
+            (await page.QuerySelectorAllAsync("#wallets button:enabled")).ShouldBeEmpty();
+            (await page.InnerTextAsync("#wallet-lost")).ShouldContain("or you pay twice");
+        }
+    }
+
     // Out of gas, reverted, canceled or replaced in the wallet: it never shows here, and nobody may be held off for a day.
     [Theory]
     [InlineData(true)]

@@ -104,6 +104,7 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         await tab.Page.UnrouteAsync("**/status");
         await tab.Page.Clock.FastForwardAsync("00:06");
         await tab.Page.WaitForSelectorAsync("#offline", new() { State = WaitForSelectorState.Hidden });
+        (await tab.Page.TextContentAsync("#live"))!.ShouldNotContain("cannot reach the shop", Case.Sensitive, "That it is over is heard too.");
 
         // One failure is nothing to speak of; a browser that says it is offline has no stream any more.
         await tab.Page.Clock.FastForwardAsync("01:01");

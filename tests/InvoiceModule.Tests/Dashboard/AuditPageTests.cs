@@ -54,6 +54,7 @@ public sealed partial class AuditPageTests
         var invoice = await host.InvoiceAsync("mine");
         foreach (var page in (string[])["/", "/overview", "/suspense", "/wallets", $"/wallets/{DashboardHost.Wallet}", "/create", "/audit", $"/invoices/{invoice.Id}"])
             (await host.TextAsync(page)).Contains("/invoicing/checks\"", StringComparison.Ordinal).ShouldBe(seesAll, page);
+        (await host.TextAsync("/invoices/none", HttpStatusCode.NotFound)).Contains("/invoicing/checks\"", StringComparison.Ordinal).ShouldBe(seesAll);
         await host.TextAsync("/checks", seesAll ? HttpStatusCode.OK : HttpStatusCode.NotFound);
     }
 

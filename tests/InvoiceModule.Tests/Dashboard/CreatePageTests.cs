@@ -78,20 +78,25 @@ public sealed partial class CreatePageTests
         preview.Text.ShouldContain($"It asks the payer for <strong class=\"number\">{asks}</strong>.");
     }
 
-    // Of the wallet and blockchain that are chosen; a pair that no wallet has, one that is switched off, and one of a chain that is gone are all the same to whoever asks.
+    private const string Inactive = "Is not active in this wallet.";
+    private const string NoSuch = "There is no BTC on Ethereum Sim. Choose another blockchain, or one of ETH,";
+
+    // Of the wallet and blockchain that are chosen: a pair that this wallet does not take may be switched on, one that the chain does not have may not.
     [Theory]
-    [InlineData("ethereum-sim", "ETH", "preview")]
-    [InlineData("ethereum-sim", "ETH", "create")]
-    [InlineData("ethereum-sim", "BTC", "preview")]
-    [InlineData("bitcoin-sim", "BTC", "preview")]
-    [InlineData("bitcoin-sim", "BTC", "create")]
-    public async Task What_is_not_active_is_refused_in_words_beside_its_field(string blockchain, string symbol, string action)
+    [InlineData("ethereum-sim", "ETH", "preview", Inactive)]
+    [InlineData("ethereum-sim", "ETH", "create", Inactive)]
+    [InlineData("ethereum-sim", "BTC", "preview", NoSuch)]
+    [InlineData("Ethereum-SIM", "btc", "create", "There is no btc on")]
+    [InlineData("gone", "BTC", "create", Inactive)]
+    [InlineData("bitcoin-sim", "BTC", "preview", Inactive)]
+    [InlineData("bitcoin-sim", "BTC", "create", Inactive)]
+    public async Task What_is_not_active_is_refused_in_words_beside_its_field(string blockchain, string symbol, string action, string words)
     {
         await using var host = await DashboardHost.StartAsync();
         await host.Services.GetRequiredService<IWalletService>().SetCurrencyAsync(DashboardHost.Wallet, new CurrencyDefinition("bitcoin-sim", "BTC") { Active = false }, TestContext.Current.CancellationToken);
         var answer = await host.PostAsync("/create", Order(blockchain, symbol, "5", action));
         answer.Status.ShouldBe(HttpStatusCode.Forbidden);
-        answer.Text.ShouldContain("<p class=\"error\" id=\"symbol-error\">Is not active in this wallet.");
+        answer.Text.ShouldContain("<p class=\"error\" id=\"symbol-error\">" + words);
         answer.Text.ShouldNotContain("well formed");
         answer.Text.ShouldNotContain("GET the wallet");
     }

@@ -52,7 +52,7 @@ public sealed class CreateInvoiceValidatorTests
     [Fact]
     public void Exactly_one_of_value_and_fiat_value()
     {
-        const string Message = "Give exactly one of value (base units) and fiatCurrency.value (major units).";
+        const string Message = "Give exactly one of value (base units) and the value in fiat, fiatCurrency.value (major units).";
         Check(Good with { Value = null }).ShouldBe(false, "$.value", Message);
         Check(Good with { FiatCurrency = new FiatAmount("USD", "1") }).ShouldBe(false, "$.value", Message);
         Check(Good with { Value = null, FiatCurrency = new FiatAmount("USD", null) }).ShouldBe(false, "$.value", Message);

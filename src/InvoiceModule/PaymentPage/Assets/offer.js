@@ -3,23 +3,32 @@ const walletOffer = told => {
   const main = document.getElementById("invoice"), byId = id => document.getElementById(id);
 
   // What a wallet was asked for and what has come of it. It outlives the buttons, which come anew with every change, and a visit in another language.
-  const wallets = { asking: false, said: "", sent: "", key: "sent " + main.dataset.invoice };
-  const day = 86400000;
-  const sentFor = round => {
+  const wallets = { said: "" };
+  const day = 86400000, minutes = 300000;
+
+  // Kept for this invoice in all its tabs, for a time, and over a visit that begins anew. Without a text this reads, with an empty one it forgets.
+  const memory = (word, life) => text => {
+    const key = word + " " + main.dataset.invoice;
     try {
-      // The same invoice may be open in a second tab. After a day nobody can mean it any more.
-      if (round) localStorage.setItem(wallets.key, Date.now() + " " + round);
-      else if (round === "") localStorage.removeItem(wallets.key);
-      const [at, ...sent] = (localStorage.getItem(wallets.key) || "").split(" ");
-      return Date.now() - at < day ? sent.join(" ") : "";
+      if (text) localStorage.setItem(key, Date.now() + " " + text);
+      else if (text === "") localStorage.removeItem(key);
+      const [at, ...kept] = (localStorage.getItem(key) || "").split(" ");
+      return Date.now() - at < life ? kept.join(" ") : "";
     } catch {
-      return round === undefined ? wallets.sent : wallets.sent = round;
+      return text === undefined ? wallets[key] || "" : wallets[key] = text;
     }
   };
+
+  // After a day nobody can mean it any more.
+  const sentFor = memory("sent", day);
+
+  // A wallet may still be asking its owner for another tab, or since before this page was loaded anew; here nobody hears what comes of it.
+  const asked = memory("asked", minutes);
 
   // What has failed on the network never shows here, and what its owner has canceled in the wallet neither: then he may send again, in all his tabs.
   const takeBack = said => {
     sentFor("");
+    asked("");
     wallets.said = said;
     offer();
   };
@@ -38,7 +47,7 @@ const walletOffer = told => {
 
   const forget = () => {
     try {
-      for (const key of Object.keys(localStorage)) if (/^sent [\da-f-]{36}$/.test(key) && Date.now() - localStorage.getItem(key).split(" ")[0] >= day) localStorage.removeItem(key);
+      for (const key of Object.keys(localStorage)) if (/^(sent|asked) [\da-f-]{36}$/.test(key) && Date.now() - localStorage.getItem(key).split(" ")[0] >= day) localStorage.removeItem(key);
     } catch { /* Nothing is kept where nothing may be. */ }
   };
 
@@ -48,16 +57,19 @@ const walletOffer = told => {
     const buttons = browserWallets.list().map(wallet => wallet.button ||= buttonOf(wallet, place));
     if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
     // The same payment twice is what nobody wants: only another amount that is due may be asked for.
-    const [, round, hash] = /^(.*?) ?(0x[0-9a-f]{64})?$/i.exec(sentFor()), isSent = round === place.dataset.round, said = wallets.asking ? "confirm" : isSent ? "sent" : wallets.said;
+    const [, round, hash] = /^(.*?) ?(0x[0-9a-f]{64})?$/i.exec(sentFor()), isSent = round === place.dataset.round;
+    const isAsked = !isSent && !wallets.asking && asked() === place.dataset.round, isHeld = isSent || isAsked;
+    const said = wallets.asking || isAsked ? "confirm" : isSent ? "sent" : wallets.said;
+    if (isAsked) setTimeout(offer, minutes);
     // A wallet in this browser is a click away, while a desktop opens no link. The server says whether anything is to invite a payment at all.
     const link = byId("wallet"), invites = (place.dataset.invites ??= String(link.classList.contains("primary"))) === "true" && !isSent;
     link.classList.toggle("primary", invites && !buttons.length);
     buttons.forEach((button, i) => {
-      button.disabled = wallets.asking || isSent;
+      button.disabled = wallets.asking || isHeld;
       button.classList.toggle("primary", invites && !i);
     });
     byId("wallet-answer").textContent = said && place.dataset[said];
-    byId("wallet-lost").hidden = !isSent;
+    byId("wallet-lost").hidden = !isHeld;
     if (isSent && hash) follow(hash);
     if (isSent === !!place.words || !byId("pay").offsetHeight) return;
     const title = byId("state"), text = title.nextElementSibling, words = isSent ? [place.dataset.sentTitle, place.dataset.sentText] : place.words;
@@ -85,6 +97,7 @@ const walletOffer = told => {
 
   const payWith = async wallet => {
     wallets.asking = true;
+    asked(byId("wallets").dataset.round);
     offer();
     try {
       const hash = await browserWallets.pay(wallet, link);
@@ -96,6 +109,7 @@ const walletOffer = told => {
       wallets.said = error && error.code === 4902 ? "network" : "refused";
     }
     wallets.asking = false;
+    asked("");
     offer();
   };
 
@@ -105,7 +119,7 @@ const walletOffer = told => {
     (byId("wallets").querySelector("button") || byId("wallet")).focus();
   });
 
-  addEventListener("storage", e => e.key === wallets.key && offer());
+  addEventListener("storage", e => e.key?.endsWith(main.dataset.invoice) && offer());
 
   forget();
   return { offer, sentFor };

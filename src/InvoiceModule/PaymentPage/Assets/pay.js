@@ -25,7 +25,7 @@
     const notice = byId("offline"), isAway = Object.values(failures).some(count => count > 1);
     if (notice.hidden !== isAway) return;
     notice.hidden = !isAway;
-    if (isAway) tell(notice.textContent);
+    tell(isAway && notice.textContent);
   };
 
   // A network that wants a login answers everything with a page of its own: only an answer about this invoice is one.

@@ -646,6 +646,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("FiatAsked")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_asked");
+
                     b.Property<string>("FiatCurrency")
                         .HasMaxLength(128)
                         .HasColumnType("TEXT")
@@ -810,6 +815,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("WalletId", "Exceptions", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_exceptions")
                         .HasFilter("exceptions <> 0");
+
+                    b.HasIndex("WalletId", "FiatAsked", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_fiat_asked")
+                        .HasFilter("fiat_asked IS NOT NULL");
 
                     b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_fiat")
@@ -1134,6 +1143,9 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("WalletId", "ResolvedAt", "Id")
                         .HasDatabaseName("ix_invoicing_payments_decided")
                         .HasFilter("resolved_at IS NOT NULL");
+
+                    b.HasIndex("WalletId", "Disposition", "Amount", "Id")
+                        .HasDatabaseName("ix_invoicing_payments_amount");
 
                     b.ToTable("invoicing_payments", (string)null);
                 });

@@ -385,6 +385,7 @@ namespace Shop.Data.Migrations.Postgres
                     fiat_currency = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
                     fiat_value = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
                     fiat_percent = table.Column<int>(type: "integer", nullable: false),
+                    fiat_asked = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
                     is_fiat_priced = table.Column<bool>(type: "boolean", nullable: false),
                     rate = table.Column<string>(type: "character varying(8192)", maxLength: 8192, nullable: true),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -731,6 +732,12 @@ namespace Shop.Data.Migrations.Postgres
                 filter: "fiat_value IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoicing_invoices_fiat_asked",
+                table: "invoicing_invoices",
+                columns: new[] { "wallet_id", "fiat_asked", "created_at", "id" },
+                filter: "fiat_asked IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoicing_invoices_history",
                 table: "invoicing_invoices",
                 columns: new[] { "wallet_id", "created_at", "id" });
@@ -816,6 +823,11 @@ namespace Shop.Data.Migrations.Postgres
                 name: "ix_invoicing_payments_address",
                 table: "invoicing_payments",
                 column: "address_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoicing_payments_amount",
+                table: "invoicing_payments",
+                columns: new[] { "wallet_id", "disposition", "amount", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoicing_payments_decided",

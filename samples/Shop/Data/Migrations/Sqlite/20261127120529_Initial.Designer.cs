@@ -11,7 +11,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteShopDb))]
-    [Migration("20261127055541_Initial")]
+    [Migration("20261127120529_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -649,6 +649,11 @@ namespace Shop.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("FiatAsked")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fiat_asked");
+
                     b.Property<string>("FiatCurrency")
                         .HasMaxLength(128)
                         .HasColumnType("TEXT")
@@ -813,6 +818,10 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("WalletId", "Exceptions", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_exceptions")
                         .HasFilter("exceptions <> 0");
+
+                    b.HasIndex("WalletId", "FiatAsked", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_fiat_asked")
+                        .HasFilter("fiat_asked IS NOT NULL");
 
                     b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_fiat")
@@ -1137,6 +1146,9 @@ namespace Shop.Data.Migrations.Sqlite
                     b.HasIndex("WalletId", "ResolvedAt", "Id")
                         .HasDatabaseName("ix_invoicing_payments_decided")
                         .HasFilter("resolved_at IS NOT NULL");
+
+                    b.HasIndex("WalletId", "Disposition", "Amount", "Id")
+                        .HasDatabaseName("ix_invoicing_payments_amount");
 
                     b.ToTable("invoicing_payments", (string)null);
                 });

@@ -13,7 +13,7 @@ using Shop.Data;
 namespace Shop.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresShopDb))]
-    [Migration("20261127055546_Initial")]
+    [Migration("20261127120535_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -666,6 +666,11 @@ namespace Shop.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("FiatAsked")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("fiat_asked");
+
                     b.Property<string>("FiatCurrency")
                         .HasMaxLength(128)
                         .HasColumnType("character varying(128)")
@@ -825,6 +830,10 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("WalletId", "Exceptions", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_exceptions")
                         .HasFilter("exceptions <> 0");
+
+                    b.HasIndex("WalletId", "FiatAsked", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_invoicing_invoices_fiat_asked")
+                        .HasFilter("fiat_asked IS NOT NULL");
 
                     b.HasIndex("WalletId", "FiatValue", "CreatedAt", "Id")
                         .HasDatabaseName("ix_invoicing_invoices_fiat")
@@ -1150,6 +1159,9 @@ namespace Shop.Data.Migrations.Postgres
                     b.HasIndex("WalletId", "ResolvedAt", "Id")
                         .HasDatabaseName("ix_invoicing_payments_decided")
                         .HasFilter("resolved_at IS NOT NULL");
+
+                    b.HasIndex("WalletId", "Disposition", "Amount", "Id")
+                        .HasDatabaseName("ix_invoicing_payments_amount");
 
                     b.ToTable("invoicing_payments", (string)null);
                 });
