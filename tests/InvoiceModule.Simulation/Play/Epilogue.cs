@@ -4,7 +4,7 @@ using InvoiceModule.Simulation.Nodes;
 
 namespace InvoiceModule.Simulation.Play;
 
-/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: every fourth life has one.</summary>
+/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: three lives in eight have one.</summary>
 internal sealed class Epilogue(World world, Host host, Payers payers, Stories stories, Func<int, Task> quiet)
 {
     private const int InBlock = 3;
@@ -19,6 +19,9 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
         {
             case 0:
                 await TellAgainAsync();
+                return true;
+            case 2:
+                await OrderAtWakingAsync(node);
                 return true;
             case 4:
                 await LieAsync(node);
@@ -57,6 +60,28 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
             if (!before.TryGetValue(what, out var was) || was != state)
                 world.Fail("S8", $"{what} is {state}, and was {was} before the same facts came in another order.");
         }
+    }
+
+    /// <summary>
+    /// All machines have slept, and an order comes before anything else has asked for the time. No invoice may be dated by a clock that slept: its time to pay would
+    /// be over, or nearly, when it is made. That the chains have to be looked at first is a good answer.
+    /// </summary>
+    private async Task OrderAtWakingAsync(Node node)
+    {
+        world.Scheduler.Leap(TimeSpan.FromMinutes(world.Dice.Between(2, 150)), isSleep: true);
+        world.Disturbed();
+        var (woken, plans) = (world.Scheduler.Time, world.Plans.All.Count);
+        host.Create(node, isFiat: false);
+        await stories.WaitForAsync(() => world.Plans.All.Count > plans, 5000);
+        world.Coverage.Hit("epilogue", "ordered at waking");
+        foreach (var plan in world.Plans.All.Skip(plans))
+        {
+            var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == plan.Id);
+            if (invoice.CreatedAt < woken - SimDatabaseTime.Error)
+                world.Fail("S6", $"invoice {plan.Id} is dated {invoice.CreatedAt:HH:mm:ss} and was made after {woken:HH:mm:ss}: the machine slept, and nobody asked for the time.");
+        }
+
+        await quiet(40);
     }
 
     /// <summary>
