@@ -54,7 +54,7 @@ internal sealed class Director
             await SettleAsync();
             if (_world.Broken is null)
                 EndRules.Check(_world);
-            if (_world.Broken is null && await new Epilogue(_world, _host, _payers, _stories, QuietAsync).PlayAsync(_operators.AnyNode()!) && _world.Broken is null)
+            if (_world.Broken is null && await new Epilogue(_world, _host, _payers, _stories, _operators, QuietAsync).PlayAsync(_operators.AnyNode()!) && _world.Broken is null)
                 EndRules.Check(_world);
         }
         catch (Exception exception)

@@ -4,8 +4,8 @@ using InvoiceModule.Simulation.Nodes;
 
 namespace InvoiceModule.Simulation.Play;
 
-/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: three lives in eight have one.</summary>
-internal sealed class Epilogue(World world, Host host, Payers payers, Stories stories, Func<int, Task> quiet)
+/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: every second life has one.</summary>
+internal sealed class Epilogue(World world, Host host, Payers payers, Stories stories, Operators operators, Func<int, Task> quiet)
 {
     private const int InBlock = 3;
     private const int Deepest = 30;
@@ -15,16 +15,24 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
     /// <returns>Whether this life has one.</returns>
     public async Task<bool> PlayAsync(Node node)
     {
-        switch (world.Seed % 8)
+        switch (world.Seed % 16)
         {
-            case 0:
+            case 0 or 8:
                 await TellAgainAsync();
                 return true;
-            case 2:
+            case 2 or 10:
                 await OrderAtWakingAsync(node);
                 return true;
-            case 4:
+            case 4 or 12:
                 await LieAsync(node);
+                return true;
+            case 6:
+                await new Troubles(world, host, payers, stories, operators).PayUnseenAsync(node, TimeSpan.FromMinutes(world.Dice.Between(5, 100)));
+                world.Coverage.Hit("epilogue", "mined unseen by a clock that runs ahead");
+                await quiet(40);
+                return true;
+            case 14:
+                await RunDryAsync(node);
                 return true;
             default:
                 return false;
@@ -82,6 +90,22 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
         }
 
         await quiet(40);
+    }
+
+    /// <summary>The service that makes addresses answers too late and does not heed when it is told to stop, and the stock runs out: that no invoice waits for it is asked wherever one is made (F41).</summary>
+    private async Task RunDryAsync(Node node)
+    {
+        world.Providers.SetAll(ProviderMode.Deaf);
+        for (var i = 0; i < 40 && world.Broken is null; i++)
+        {
+            host.Create(node, isFiat: false, request => request with { Blockchain = world.Kinds[0].Blockchain, Symbol = world.Kinds[0].Assets[0].Symbol });
+            await stories.WaitAsync(250);
+        }
+
+        world.Coverage.Hit("epilogue", "the stock of addresses runs out");
+        await quiet(60);
+        world.Providers.SetAll(ProviderMode.Well);
+        await quiet(60);
     }
 
     /// <summary>

@@ -54,7 +54,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
                 await _rates.LoseBlockAfterTheLockAsync(node);
                 break;
             case 13:
-                await PayUnseenAsync(node);
+                await PayUnseenAsync(node, TimeSpan.Zero);
                 break;
             default:
                 await MissBlocksAsync(node);
@@ -95,7 +95,9 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
     /// A payer comes when his address has long rested, and is mined while no node answers; somebody else is given the address in that time, for what was read
     /// is not too old yet.
     /// </summary>
-    private async Task PayUnseenAsync(Node node)
+    /// <param name="node">Where the orders are made.</param>
+    /// <param name="ahead">By how much the clock of whoever mines it runs ahead.</param>
+    public async Task PayUnseenAsync(Node node, TimeSpan ahead)
     {
         // Where rested addresses are given out first, if there is such a network here.
         var kind = world.Kinds.FirstOrDefault(k => k.Blockchain != "utxo") ?? world.Kinds[0];
@@ -110,7 +112,7 @@ internal sealed class Troubles(World world, Host host, Payers payers, Stories st
         await stories.WaitAsync(1500);
         var ledger = world.Ledgers[plan.Blockchain];
         payers.Pay(plan, "exact", plan.Value);
-        ledger.Mine(1, _ => true, world.Scheduler.Time);
+        ledger.Mine(1, _ => true, world.Scheduler.Time + ahead);
         stories.Leap(TimeSpan.FromSeconds(world.Dice.Between(75, 200)));
         for (var i = 0; i < 3; i++)
         {
