@@ -4,7 +4,7 @@ using InvoiceModule.Simulation.Nodes;
 
 namespace InvoiceModule.Simulation.Play;
 
-/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: every second life has one.</summary>
+/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: five lives in eight have one.</summary>
 internal sealed class Epilogue(World world, Host host, Payers payers, Stories stories, Operators operators, Func<int, Task> quiet)
 {
     private const int InBlock = 3;
@@ -29,6 +29,15 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
             case 6:
                 await new Troubles(world, host, payers, stories, operators).PayUnseenAsync(node, TimeSpan.FromMinutes(world.Dice.Between(5, 100)));
                 world.Coverage.Hit("epilogue", "mined unseen by a clock that runs ahead");
+                await quiet(40);
+                return true;
+            case 7 or 15:
+                await new Refunds(world, host, payers, stories, operators).PlayAsync(node);
+                world.Coverage.Hit("epilogue", "a refund");
+
+                // Of two branches of one height the other is followed when it has stood for a while, or has grown.
+                foreach (var ledger in world.Ledgers.Values)
+                    ledger.Mine(12, _ => true, world.Scheduler.Time);
                 await quiet(40);
                 return true;
             case 14:
