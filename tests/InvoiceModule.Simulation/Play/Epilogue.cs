@@ -80,22 +80,22 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
     }
 
     /// <summary>
-    /// All machines have slept, and an order comes before anything else has asked for the time. No invoice may be dated by a clock that slept: its time to pay would
-    /// be over, or nearly, when it is made. That the chains have to be looked at first is a good answer.
+    /// All machines have slept, and an order comes before anything else has asked for the time. By a clock that slept the chains have just been read, and the rates
+    /// are fresh: no invoice may be made by it (F98), nor be dated by it.
     /// </summary>
     private async Task OrderAtWakingAsync(Node node)
     {
-        world.Scheduler.Leap(TimeSpan.FromMinutes(world.Dice.Between(2, 150)), isSleep: true);
+        world.Scheduler.Leap(TimeSpan.FromMinutes(world.Dice.Between(7, 150)), isSleep: true);
         world.Disturbed();
         var (woken, plans) = (world.Scheduler.Time, world.Plans.All.Count);
         host.Create(node, isFiat: false);
         await stories.WaitForAsync(() => world.Plans.All.Count > plans, 5000);
-        world.Coverage.Hit("epilogue", "ordered at waking");
+        world.Coverage.Hit("epilogue", "ordered at waking", world.Plans.All.Count > plans);
         foreach (var plan in world.Plans.All.Skip(plans))
         {
             var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == plan.Id);
             if (invoice.CreatedAt < woken - SimDatabaseTime.Error)
-                world.Fail("S6", $"invoice {plan.Id} is dated {invoice.CreatedAt:HH:mm:ss} and was made after {woken:HH:mm:ss}: the machine slept, and nobody asked for the time.");
+                world.Fail("F98", $"invoice {plan.Id} is dated {invoice.CreatedAt:T} and was made after {woken:T}: the machine slept, and nobody asked for the time.");
         }
 
         await quiet(40);
