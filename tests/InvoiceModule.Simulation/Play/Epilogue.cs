@@ -88,8 +88,10 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
         world.Scheduler.Leap(TimeSpan.FromMinutes(world.Dice.Between(7, 150)), isSleep: true);
         world.Disturbed();
         var (woken, plans) = (world.Scheduler.Time, world.Plans.All.Count);
+        host.AsksForLooks = true;
         host.Create(node, isFiat: false);
         await stories.WaitForAsync(() => world.Plans.All.Count > plans, 5000);
+        host.AsksForLooks = false;
         world.Coverage.Hit("epilogue", "ordered at waking", world.Plans.All.Count > plans);
         foreach (var plan in world.Plans.All.Skip(plans))
         {
