@@ -9,13 +9,14 @@ namespace InvoiceModule.Invoices;
 /// <summary>The amounts of money that a text in a search box may mean, and what came as such.</summary>
 internal static class AmountSearch
 {
-    /// <summary>In base units: whole coins of any currency of the wallets, and base units themselves. Empty where the text is no amount.</summary>
-    public static async Task<IReadOnlyCollection<BigInteger>> ValuesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, CancellationToken cancellationToken)
+    /// <summary>In base units: whole coins of any currency of the wallets, and base units themselves.</summary>
+    /// <param name="context">The database.</param>
+    /// <param name="wallets">Whose they may be.</param>
+    /// <param name="number">The amount (<see cref="AmountText.Find"/>).</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static async Task<IReadOnlyCollection<BigInteger>> ValuesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string number, CancellationToken cancellationToken)
     {
         var values = new HashSet<BigInteger>();
-        var number = AmountText.Of(text);
-        if (!DecimalText.TryParse(number, out var digits, out _) || digits.Sign <= 0)
-            return values;
         foreach (var places in (await WalletAssets.DecimalsAsync(context, wallets, cancellationToken)).Append(0))
         {
             if (BaseUnits.TryParseCoins(number, places, out var value))

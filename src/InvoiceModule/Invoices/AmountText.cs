@@ -1,10 +1,14 @@
 using System.Globalization;
+using InvoiceModule.Chains;
 
 namespace InvoiceModule.Invoices;
 
 /// <summary>An amount as people type it into a search: with a currency before or behind, a decimal comma, thousands parted.</summary>
 internal static class AmountText
 {
+    /// <summary>The amount as a decimal string; null where the text is no number greater than zero.</summary>
+    public static string? Find(string text) => Of(text) is var number && DecimalText.TryParse(number, out var digits, out _) && digits.Sign > 0 ? number : null;
+
     /// <summary>The amount as a decimal string; the text itself where nothing is to be taken away.</summary>
     public static string Of(string text)
     {

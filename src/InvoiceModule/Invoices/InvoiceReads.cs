@@ -24,6 +24,10 @@ internal sealed class InvoiceReads
         return new(narrow => narrow(filter(context.Set<Invoice>()).Where(i => EF.Parameter(ids).Contains(i.WalletId))), 1);
     }
 
+    /// <summary>Of known ids, those that are some wallets'.</summary>
+    public static InvoiceReads Among(DbContext context, IReadOnlyCollection<Guid> wallets, IReadOnlyCollection<Guid> ids)
+        => Few(context, wallets, all => all.Where(i => EF.Parameter(ids).Contains(i.Id)));
+
     /// <summary>What is to be read.</summary>
     /// <param name="narrow">Narrows each part that is read on its own down to its newest.</param>
     public IQueryable<Invoice> Read(Func<IQueryable<Invoice>, IQueryable<Invoice>> narrow) => _read(narrow);

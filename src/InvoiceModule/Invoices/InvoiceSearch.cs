@@ -103,7 +103,7 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, Un
         if (query.Attention == InvoiceAttention.Unconfirmed)
         {
             var waiting = await unconfirmed.FindAsync(context, wallets, cancellationToken);
-            return waiting.Count == 0 ? [] : [InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(waiting).Contains(i.Id)))];
+            return waiting.Count == 0 ? [] : [InvoiceReads.Among(context, wallets, waiting)];
         }
 
         if ((query.Exception ?? ExceptionOf(query.Attention)) is { } flag)

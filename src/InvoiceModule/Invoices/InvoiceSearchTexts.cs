@@ -24,13 +24,13 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         var key = OrderKeys.Of(text);
         var ordered = InvoiceReads.Each(context, wallets, all => all.Where(i => i.OrderKey == key));
         if (search.Ids.Count > 0)
-            return [Among(context, wallets, search.Ids), ordered];
+            return [InvoiceReads.Among(context, wallets, search.Ids), ordered];
 
         var begun = await OrderKeys.BeginningAsync(context, wallets, text, cancellationToken);
         var called = await CalledAsync(context, text, cancellationToken);
         var paid = await PaidByAsync(context, wallets, search.Hashes, cancellationToken);
         var sources = new List<InvoiceReads> { ordered };
-        sources.AddRange(new IReadOnlyList<Guid>[] { begun, called, paid }.Where(ids => ids.Count > 0).Select(ids => Among(context, wallets, ids)));
+        sources.AddRange(new IReadOnlyList<Guid>[] { begun, called, paid }.Where(ids => ids.Count > 0).Select(ids => InvoiceReads.Among(context, wallets, ids)));
         var addresses = await AddressesAsync(context, search, cancellationToken);
         if (addresses.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => addresses.Contains(i.AddressId))));
@@ -38,9 +38,6 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         await AddAmountsAsync(context, wallets, text, sources, cancellationToken);
         return sources;
     }
-
-    private static InvoiceReads Among(DbContext context, IReadOnlyCollection<Guid> wallets, IReadOnlyList<Guid> ids)
-        => InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(ids).Contains(i.Id)));
 
     // By the beginning of an id, with or without the sign that it was shortened. Whose they are is asked of the invoices.
     private static async Task<List<Guid>> CalledAsync(DbContext context, string text, CancellationToken cancellationToken)
@@ -89,7 +86,7 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
         }
 
         if (paid.Count > 0)
-            sources.Add(Among(context, wallets, paid));
+            sources.Add(InvoiceReads.Among(context, wallets, paid));
         var addresses = await shortened.AddressesAsync(context, cancellationToken);
         if (addresses.Count > 0)
             sources.Add(InvoiceReads.Few(context, wallets, all => all.Where(i => EF.Parameter(addresses).Contains(i.AddressId))));
@@ -98,16 +95,18 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     // 0.5 may be coins that were asked for or that came, or a fiat price.
     private static async Task AddAmountsAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, List<InvoiceReads> sources, CancellationToken cancellationToken)
     {
+        if (AmountText.Find(text) is not { } number)
+            return;
         var came = new List<Guid>();
-        foreach (var value in await AmountSearch.ValuesAsync(context, wallets, text, cancellationToken))
+        foreach (var value in await AmountSearch.ValuesAsync(context, wallets, number, cancellationToken))
         {
             sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.Value == value)));
             came.AddRange(await AmountSearch.Payments(context, wallets, PaymentDisposition.Credited, value, MaxFound).Select(p => p.InvoiceId!.Value).ToListAsync(cancellationToken));
         }
 
         if (came.Count > 0)
-            sources.Add(Among(context, wallets, came));
-        foreach (var price in FiatSpellings(AmountText.Of(text)))
+            sources.Add(InvoiceReads.Among(context, wallets, came));
+        foreach (var price in FiatSpellings(number))
         {
             sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.FiatValue == price)));
             sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.FiatAsked == price)));
@@ -117,7 +116,7 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     // A fiat price is kept as it was sent: 5, 5.0 and 5.00 are one price in three spellings.
     private static IEnumerable<string> FiatSpellings(string number)
     {
-        if (number.Length > 30 || !DecimalText.TryParse(number, out var digits, out _) || digits.Sign <= 0)
+        if (number.Length > 30 || number.Any(c => !char.IsAsciiDigit(c) && c != '.'))
             return [];
         var parts = number.Split('.');
         var (whole, fraction) = (parts[0], (parts.ElementAtOrDefault(1) ?? "").TrimEnd('0'));

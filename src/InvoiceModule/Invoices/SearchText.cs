@@ -9,7 +9,7 @@ namespace InvoiceModule.Invoices;
 /// </summary>
 internal sealed class SearchText
 {
-    private const int MaxLength = 256;
+    private const int MaxLength = 200;
 
     // No id, hash or address is shorter; of a link's other parts hardly any is as long.
     private const int FewestOfPart = 20;

@@ -32,8 +32,11 @@ internal sealed class SuspenseSearch(InvoicingDb db, ChainRegistry chains)
                         found.AddRange(await ReadAsync(context, wallets, p => p.Where(x => x.AddressId == id), token));
                 }
 
-                foreach (var value in await AmountSearch.ValuesAsync(context, wallets, search.Text, token))
-                    found.AddRange(await SuspenseRow.Of(context, AmountSearch.Payments(context, wallets, PaymentDisposition.Suspense, value, Most)).ToListAsync(token));
+                if (AmountText.Find(search.Text) is { } number)
+                {
+                    foreach (var value in await AmountSearch.ValuesAsync(context, wallets, number, token))
+                        found.AddRange(await SuspenseRow.Of(context, AmountSearch.Payments(context, wallets, PaymentDisposition.Suspense, value, Most)).ToListAsync(token));
+                }
 
                 if (ShortenedText.Of(search.Text) is { } shortened)
                 {

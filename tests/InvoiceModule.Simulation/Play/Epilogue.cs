@@ -27,18 +27,10 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
                 await LieAsync(node);
                 return true;
             case 6:
-                await new Troubles(world, host, payers, stories, operators).PayUnseenAsync(node, TimeSpan.FromMinutes(world.Dice.Between(5, 100)));
-                world.Coverage.Hit("epilogue", "mined unseen by a clock that runs ahead");
-                await quiet(40);
+                await MineUnseenAsync(node);
                 return true;
             case 7 or 15:
-                await new Refunds(world, host, payers, stories, operators).PlayAsync(node);
-                world.Coverage.Hit("epilogue", "a refund");
-
-                // Of two branches of one height the other is followed when it has stood for a while, or has grown.
-                foreach (var ledger in world.Ledgers.Values)
-                    ledger.Mine(12, _ => true, world.Scheduler.Time);
-                await quiet(40);
+                await SendBackAsync(node);
                 return true;
             case 14:
                 await RunDryAsync(node);
@@ -100,6 +92,26 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
                 world.Fail("F98", $"invoice {plan.Id} is dated {invoice.CreatedAt:T} and was made after {woken:T}: the machine slept, and nobody asked for the time.");
         }
 
+        await quiet(40);
+    }
+
+    /// <summary>Whoever mines what nobody sees has a clock that runs ahead: his block calls itself younger than the lease that was opened meanwhile.</summary>
+    private async Task MineUnseenAsync(Node node)
+    {
+        await new Troubles(world, host, payers, stories, operators).PayUnseenAsync(node, TimeSpan.FromMinutes(world.Dice.Between(5, 100)));
+        world.Coverage.Hit("epilogue", "mined unseen by a clock that runs ahead");
+        await quiet(40);
+    }
+
+    /// <summary>What came short of a price or beyond it is sent back.</summary>
+    private async Task SendBackAsync(Node node)
+    {
+        await new Refunds(world, host, payers, stories, operators).PlayAsync(node);
+        world.Coverage.Hit("epilogue", "a refund");
+
+        // Of two branches of one height the other is followed when it has stood for a while, or has grown.
+        foreach (var ledger in world.Ledgers.Values)
+            ledger.Mine(12, _ => true, world.Scheduler.Time);
         await quiet(40);
     }
 

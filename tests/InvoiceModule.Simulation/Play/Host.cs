@@ -15,14 +15,14 @@ namespace InvoiceModule.Simulation.Play;
 /// <summary>What hosts and merchants' people do with the module.</summary>
 internal sealed class Host(World world)
 {
-    private readonly List<(string Key, CreateInvoiceRequest Request, string Body)> _keyed = [];
     // InvoicingOptions.ChainOutageLimit, and what making an invoice may take.
     private static readonly TimeSpan Unread = TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(10);
 
+    private readonly List<(string Key, CreateInvoiceRequest Request, string Body)> _keyed = [];
+    private int _orders;
+
     /// <summary>Whether an invoice is held against when its chain was last read (F98). Where time may leap while one is made, that says nothing.</summary>
     public bool AsksForLooks { get; set; }
-
-    private int _orders;
 
     /// <summary>Who does by hand what hosts do by code.</summary>
     public Clerks Clerks => field ??= new Clerks(world, this);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using InvoiceModule.Simulation.Chains;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Truth;
@@ -93,7 +94,7 @@ internal sealed class Refunds(World world, Host host, Payers payers, Stories sto
             switch (dice.Below(7))
             {
                 case 0:
-                    payers.Pay(plan, "partial", System.Numerics.BigInteger.Max(1, plan.Value - InvoiceOf(plan).Received));
+                    payers.Pay(plan, "partial", BigInteger.Max(1, plan.Value - InvoiceOf(plan).Received));
                     break;
                 case 1 when second is not null && ledger.Rebroadcast(second):
                     world.Coverage.Hit("network", "rebroadcast");

@@ -1,6 +1,7 @@
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Invoices;
@@ -23,6 +24,7 @@ public class PastedSearchTests
         foreach (var link in new[] { $"https://shop.example/a/pay/{invoice.Id}", $"/invoicing/invoices/{invoice.Id}?x=1#callbacks", $"https://explorer.example/tx/{tx}", $"https://explorer.example/address/{invoice.Address}?tab=all", invoice.PaymentUri.ShouldNotBeNull() })
             (await FindAsync(host, link)).ShouldBe([invoice.Id], link);
         (await FindAsync(host, $"https://shop.example/pay/{Guid.NewGuid()}")).ShouldBeEmpty();
+        (await FindAsync(host, $"https://shop.example/{new string('x', 150)}/pay/{invoice.Id}")).ShouldBeEmpty("What is too long is not looked for.");
         (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([Guid.NewGuid()], new() { Text = $"https://shop.example/pay/{invoice.Id}" }, null, 20, Token)).Rows.ShouldBeEmpty("It is another's.");
     }
 
@@ -57,6 +59,13 @@ public class PastedSearchTests
             (await search.FindAsync([ModuleHost.WalletId], text, Token)).ShouldHaveSingleItem(text).TransactionId.ShouldBe(tx);
         (await search.FindAsync([ModuleHost.WalletId], "98765", Token)).ShouldBeEmpty("It is no longer in suspense, and never was.");
         (await search.FindAsync([Guid.NewGuid()], "4321", Token)).ShouldBeEmpty("It is another's.");
+
+        // Of several wallets in one statement each.
+        var second = Guid.NewGuid();
+        await host.Services.GetRequiredService<IWalletService>().EnsureAsync(new WalletDefinition(second, "Second"), Token);
+        Guid[] wallets = [second, ModuleHost.WalletId];
+        (await search.FindAsync(wallets, "4321", Token)).ShouldHaveSingleItem().TransactionId.ShouldBe(tx);
+        (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync(wallets, new() { Text = "98765" }, null, 20, Token)).Rows.ShouldHaveSingleItem().Id.ShouldBe(invoice.Id);
     }
 
     [Theory]
