@@ -35,6 +35,9 @@ internal static class QrSvg
     {
         var rows = data.ModuleMatrix;
         var path = new StringBuilder();
+
+        // Each dark run begins from the left lower corner of the one before: this way a code weighs least.
+        var (left, bottom) = (0, 0);
         for (var y = 0; y < rows.Count; y++)
         {
             for (var x = 0; x < rows[y].Count; x++)
@@ -42,8 +45,10 @@ internal static class QrSvg
                 var start = x;
                 while (x < rows[y].Count && rows[y][x])
                     x++;
-                if (x > start)
-                    path.Append(CultureInfo.InvariantCulture, $"M{start} {y}h{x - start}v1h-{x - start}z");
+                if (x == start)
+                    continue;
+                path.Append(CultureInfo.InvariantCulture, $"m{start - left}{y - bottom: 0;-0; 0}h{x - start}v1h-{x - start}");
+                (left, bottom) = (start, y + 1);
             }
         }
 

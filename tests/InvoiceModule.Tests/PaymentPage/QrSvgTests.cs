@@ -20,17 +20,21 @@ public sealed partial class QrSvgTests
         using var expected = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M);
         var rows = expected.ModuleMatrix;
         var drawn = new bool[rows.Count, rows.Count];
+        var (x, y) = (0, 0);
         foreach (Match run in Run().Matches(svg))
         {
-            var (x, y, length) = (int.Parse(run.Groups["x"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(run.Groups["y"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(run.Groups["length"].ValueSpan, CultureInfo.InvariantCulture));
+            var length = Number(run, "length");
+            Number(run, "back").ShouldBe(length);
+            (x, y) = (x + Number(run, "right"), y + Number(run, "down"));
             for (var i = 0; i < length; i++)
                 drawn[y, x + i] = true;
+            y++;
         }
 
-        for (var y = 0; y < rows.Count; y++)
+        for (var row = 0; row < rows.Count; row++)
         {
-            for (var x = 0; x < rows.Count; x++)
-                drawn[y, x].ShouldBe(rows[y][x]);
+            for (var column = 0; column < rows.Count; column++)
+                drawn[row, column].ShouldBe(rows[row][column]);
         }
 
         // The quiet zone.
@@ -59,6 +63,8 @@ public sealed partial class QrSvgTests
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [GeneratedRegex(@"M(?<x>\d+) (?<y>\d+)h(?<length>\d+)v1h-\d+z", RegexOptions.ExplicitCapture, 5000)]
+    private static int Number(Match run, string group) => int.Parse(run.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"m(?<right>-?\d+)(?: (?=\d))?(?<down>-?\d+)h(?<length>\d+)v1h-(?<back>\d+)", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Run();
 }
