@@ -57,6 +57,22 @@ public sealed class AddressSourceTests
         (await host.AddressAsync(old)).Retired.ShouldBe("source");
     }
 
+    // What serves the other wallets may be slow, or broken.
+    [Fact]
+    public async Task An_invoice_of_a_wallet_with_a_key_of_its_own_never_asks_the_code()
+    {
+        var code = new Counting();
+        await using var host = await ModuleHost.StartAsync(build: b =>
+        {
+            b.Services.RemoveAllKeyed<IAddressProvider>(Ethereum);
+            b.AddAddressProvider(Ethereum, _ => code);
+        });
+        await SetAsync(host, Ethereum, "simpubOne");
+        var asked = code.Asked;
+        (await host.InvoiceAsync(5, Ethereum, "ETH")).Address.ShouldBe(await AddressAsync(host, Ethereum, "simpubOne", 0));
+        code.Asked.ShouldBe(asked);
+    }
+
     // Another process may read the source, and derive from it, a moment before the change is committed.
     [Fact]
     public async Task An_address_that_comes_too_late_from_the_source_before_is_not_leased()
@@ -222,4 +238,15 @@ public sealed class AddressSourceTests
 
     private static async Task<string> AddressAsync(ModuleHost host, string blockchain, string key, long index)
         => (await ((IAddressKeyReader)Chain(host, blockchain)).ReadAddressKey(key).GetAddressAsync(new AddressRequest(Guid.Empty, blockchain, Chain(host, blockchain).Assets[0], index), Token))!;
+
+    private sealed class Counting : IAddressProvider
+    {
+        public int Asked { get; private set; }
+
+        public ValueTask<string?> GetAddressAsync(AddressRequest request, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return ValueTask.FromResult<string?>(null);
+        }
+    }
 }

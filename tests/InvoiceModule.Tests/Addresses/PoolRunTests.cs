@@ -106,6 +106,16 @@ public sealed class PoolRunTests
         (await IndicesAsync(host)).ShouldBe([0, 1, 2]);
     }
 
+    [Fact]
+    public async Task What_another_wallet_has_in_stock_fills_no_other()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        for (var number = 100; number < 103; number++)
+            await InsertAsync(host, Other, number, index: number);
+        await host.Services.GetRequiredService<AddressRefill>().RefillAsync(Chain(host), 3, Token);
+        (await IndicesAsync(host)).ShouldBe([0, 1, 2]);
+    }
+
     private static AddressRun Run(ModuleHost host, int missing)
         => new(ModuleHost.WalletId, Chain(host), Chain(host).Assets[0], AddressSource.InCode, new Numbered(), 0, missing);
 

@@ -43,6 +43,7 @@ public sealed class AttributionTests
         var verdict = Decide(Seen(-1));
         (verdict.Disposition, verdict.Reason, verdict.InvoiceId).ShouldBe((PaymentDisposition.Suspense, PaymentReasons.NoInvoice, null));
         Decide(Seen(0)).Disposition.ShouldBe(PaymentDisposition.Credited);
+        Decide(Seen(-1), Facts() with { IsInternal = true }).Reason.ShouldBe(PaymentReasons.Internal);
     }
 
     [Fact]

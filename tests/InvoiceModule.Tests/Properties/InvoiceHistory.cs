@@ -13,7 +13,7 @@ internal static class InvoiceHistory
     public static Gen<CountedPayment> Counted { get; } = Gen.Select(
         Gen.Int[0, 6], Gen.Int[90, 112], Gen.Bool, Gen.Int[0, 5], (amount, height, waits, maturity) => new CountedPayment(amount, waits ? null : height, maturity));
 
-    public static Invoice Invoice(int value = 10, int confirmations = 2, bool fiat = false, int tolerance = 0, int? pause = null, string? orderId = null) => InvoiceModule.Invoices.Invoice.Create(
+    public static Invoice Invoice(int value = 10, int confirmations = 2, bool fiat = false, int tolerance = 0, int? pause = null, string? orderId = null, string? urlCallback = null) => InvoiceModule.Invoices.Invoice.Create(
         new InvoiceTerms
         {
             Id = Guid.NewGuid(),
@@ -27,7 +27,7 @@ internal static class InvoiceHistory
             ExpiryMinutes = 15,
             Confirmations = confirmations,
             PauseMinutes = pause,
-            Data = new InvoiceData { OrderId = orderId },
+            Data = new InvoiceData { OrderId = orderId, UrlCallback = urlCallback },
         },
         1, "address", 1);
 

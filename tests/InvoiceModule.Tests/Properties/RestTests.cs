@@ -43,4 +43,46 @@ public sealed class RestTests
     [Fact]
     public void Until_an_invoice_has_ended_now_stands_for_its_end()
         => AddressRest.Until(InvoiceHistory.Invoice(), [], null, TimeSpan.FromHours(1), TimeSpan.Zero, Now).ShouldBe(Now.AddHours(1));
+
+    // Minutes after the start: when a person noted the refund, and when the payment was final; -1 for not yet.
+    [Theory]
+    [InlineData(40, 20, 40)]
+    [InlineData(10, 20, 20)]
+    [InlineData(10, -1, 2880)]
+    public void What_a_person_has_decided_on_rests_from_then_and_not_before_it_is_final(int noted, int final, int from)
+    {
+        var payment = InvoiceHistory.Payment(1, disposition: PaymentDisposition.Suspense);
+        payment.Mined(100, "block", 1, 2);
+        payment.NoteRefund(InvoiceHistory.Start.AddMinutes(noted));
+        if (final >= 0)
+            payment.Finalise(InvoiceHistory.Start.AddMinutes(final));
+        RestsUntil(payment).ShouldBe(InvoiceHistory.Start.AddMinutes(from).AddDays(1));
+    }
+
+    // It never came, and so it never is final.
+    [Fact]
+    public void What_was_given_up_rests_from_the_decision()
+    {
+        var payment = InvoiceHistory.Payment(1, disposition: PaymentDisposition.Suspense);
+        payment.Voided(PaymentVoids.Vanished);
+        payment.GiveUp(InvoiceHistory.Start.AddMinutes(50));
+        RestsUntil(payment).ShouldBe(InvoiceHistory.Start.AddMinutes(50).AddDays(1));
+    }
+
+    [Theory]
+    [InlineData(60, 60)]
+    [InlineData(30, 40)]
+    public void A_noted_refund_of_what_came_short_makes_it_longer_and_never_shorter(int refunded, int from)
+    {
+        var payment = InvoiceHistory.Payment(1);
+        payment.Finalise(InvoiceHistory.Start.AddMinutes(40));
+        RestsUntil(payment, InvoiceHistory.Start.AddMinutes(refunded)).ShouldBe(InvoiceHistory.Start.AddMinutes(from).AddDays(1));
+    }
+
+    private static DateTime RestsUntil(Payment payment, DateTime? refundedAt = null)
+    {
+        var invoice = InvoiceHistory.Invoice();
+        invoice.Transition([], 100, InvoiceChange.Expire, Now);
+        return AddressRest.Until(invoice, [payment], refundedAt, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1), Now);
+    }
 }

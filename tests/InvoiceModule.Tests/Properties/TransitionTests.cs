@@ -99,6 +99,100 @@ public sealed class TransitionTests
         (invoice.Status, invoice.Peak, invoice.Exceptions).ShouldBe((InvoiceStatus.InMempool, InvoiceStatus.Paid, InvoiceExceptions.Reversed));
     }
 
+    // The rate lock has ended while everything stood in a block.
+    [Theory]
+    [InlineData(true, false, 5, true)]
+    [InlineData(false, false, 5, false)]
+    [InlineData(true, true, 5, false)]
+    [InlineData(true, false, 10, false)]
+    public void What_loses_its_block_after_the_rate_lock_has_as_long_again(bool fiat, bool byPerson, int amount, bool again)
+    {
+        var (invoice, now) = (InvoiceHistory.Invoice(fiat: fiat), InvoiceHistory.Start.AddMinutes(80));
+        var payment = InvoiceHistory.Payment(amount, disposition: byPerson ? PaymentDisposition.Suspense : PaymentDisposition.Credited);
+        payment.Mined(100, "block", amount, 2);
+        if (byPerson)
+            payment.CreditTo(invoice.Id, 2, 100, now);
+        invoice.Transition([payment], 101, InvoiceChange.None, now).ShouldNotBeNull();
+        invoice.Transition([payment], 101, InvoiceChange.RateLockEnded, now);
+        invoice.Transition([payment], 101, InvoiceChange.None, now);
+        invoice.RateLockEndsAt.ShouldBeNull();
+        payment.Orphaned();
+        invoice.Transition([payment, Mined(1)], 101, InvoiceChange.None, now);
+        invoice.RateLockEndsAt.ShouldBe(again ? now + InvoiceRules.RateLock : null);
+
+        // It began once.
+        invoice.Transition([payment], 101, InvoiceChange.None, now.AddMinutes(5));
+        invoice.RateLockEndsAt.ShouldBe(again ? now + InvoiceRules.RateLock : null);
+    }
+
+    [Fact]
+    public void Whatever_falls_further_once_it_is_reversed_is_a_reversal_again()
+    {
+        var (invoice, now) = (InvoiceHistory.Invoice(), InvoiceHistory.Start);
+        Payment[] payments = [Mined(10), InvoiceHistory.Payment(3, "second"), InvoiceHistory.Payment(2, "third")];
+        invoice.Transition(payments, 101, InvoiceChange.None, now);
+        invoice.Status.ShouldBe(InvoiceStatus.Paid);
+        payments[0].Orphaned();
+        invoice.Transition(payments, 101, InvoiceChange.None, now).ShouldBe(InvoiceEventType.Reversed);
+        payments[0].Mined(101, "other", 10, 2);
+        invoice.Transition(payments, 101, InvoiceChange.None, now).ShouldBe(InvoiceEventType.StatusChanged);
+
+        // By its status alone, then by what was received alone.
+        payments[0].Orphaned();
+        invoice.Transition(payments, 101, InvoiceChange.None, now).ShouldBe(InvoiceEventType.Reversed);
+        payments[0].Voided(PaymentVoids.Reorganised);
+        invoice.Transition(payments, 101, InvoiceChange.None, now).ShouldBe(InvoiceEventType.Reversed);
+        payments[2].Voided(PaymentVoids.Replaced);
+        invoice.Transition(payments, 101, InvoiceChange.None, now).ShouldBe(InvoiceEventType.Reversed);
+        (invoice.Status, invoice.Received).ShouldBe((InvoiceStatus.PartiallyPaid, 3));
+    }
+
+    // What else there is waits, stands in a block, is not there, or is lost too.
+    [Theory]
+    [InlineData("waiting", false)]
+    [InlineData("mined", true)]
+    [InlineData("gone", false)]
+    [InlineData("lost", true)]
+    public void A_reversal_is_over_when_what_is_lost_cannot_return_and_all_else_is_certain(string other, bool over)
+    {
+        var (invoice, now) = (InvoiceHistory.Invoice(), InvoiceHistory.Start);
+        var (first, second) = (InvoiceHistory.Payment(10, "first"), InvoiceHistory.Payment(3, "second"));
+        invoice.Transition([first, second], 101, InvoiceChange.None, now);
+        first.Voided(PaymentVoids.Conflicted);
+        if (other == "mined")
+            second.Mined(100, "block", 3, 2);
+        if (other == "gone")
+            second.Voided(PaymentVoids.Replaced);
+        if (other == "lost")
+            Lose(second);
+        invoice.Transition([first, second], 101, InvoiceChange.None, now).ShouldBe(InvoiceEventType.Reversed);
+        Lose(first);
+        invoice.Transition([first, second], 103, InvoiceChange.None, now);
+        invoice.Exceptions.HasFlag(InvoiceExceptions.Reversed).ShouldBe(!over);
+        invoice.Peak.ShouldBe(over ? invoice.Status : InvoiceStatus.InMempool);
+    }
+
+    // Less was mined than had been announced: nothing is lost, and the merchant was told more.
+    [Fact]
+    public void A_reversal_stays_while_nothing_is_lost()
+    {
+        var (invoice, payment) = (InvoiceHistory.Invoice(), InvoiceHistory.Payment(10));
+        invoice.Transition([payment], 101, InvoiceChange.None, InvoiceHistory.Start);
+        payment.Mined(101, "block", 4, 2);
+        invoice.Transition([payment], 101, InvoiceChange.None, InvoiceHistory.Start).ShouldBe(InvoiceEventType.Reversed);
+        invoice.Transition([payment], 102, InvoiceChange.None, InvoiceHistory.Start).ShouldBeNull();
+        invoice.Exceptions.ShouldBe(InvoiceExceptions.Reversed);
+    }
+
+    [Fact]
+    public void What_was_missed_and_comes_again_is_not_undone()
+    {
+        var invoice = InvoiceHistory.Invoice();
+        typeof(Invoice).GetProperty(nameof(Invoice.Missed))!.SetValue(invoice, InvoiceChange.LateMoney);
+        invoice.Transition([], 100, InvoiceChange.LateMoney, InvoiceHistory.Start).ShouldBe(InvoiceEventType.LatePayment);
+        (invoice.Missed, invoice.Exceptions).ShouldBe((InvoiceChange.None, InvoiceExceptions.Late));
+    }
+
     [Fact]
     public void One_that_nobody_paid_ended_at_its_expiry_however_late_that_was_noticed()
     {
@@ -209,6 +303,21 @@ public sealed class TransitionTests
         invoice.Touch();
         invoice.Touch();
         invoice.Revision.ShouldBe(2);
+    }
+
+    private static Payment Mined(int amount)
+    {
+        var payment = InvoiceHistory.Payment(amount, "mined");
+        payment.Mined(100, "block", amount, 2);
+        return payment;
+    }
+
+    // A block has shown that it went elsewhere, and stands deep.
+    private static void Lose(Payment payment)
+    {
+        payment.Voided(PaymentVoids.Conflicted);
+        payment.Conflicted(102);
+        payment.Finalise(InvoiceHistory.Start);
     }
 
     private static void Check(
