@@ -21,7 +21,7 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
             var now = clock.Now;
             if (!await CallbackFence.HoldAsync(db, claim, now + OutboxClaims.Length, token))
                 return null;
-            var changes = await db.Set<InvoiceEvent>().Where(e => e.InvoiceId == claim.InvoiceId && e.Version > 1).OrderByDescending(e => e.Version).ToListAsync(token);
+            var changes = await SinceAcknowledged(db.Set<InvoiceEvent>().Where(e => e.InvoiceId == claim.InvoiceId)).OrderByDescending(e => e.Version).ToListAsync(token);
             if (changes.FindLast(e => e.RedeliverAt is not null && e.State != CallbackState.Pending) is { } again)
             {
                 if (await ReadAsync(db, claim, again, now, token) is { } repetition)
@@ -51,6 +51,15 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
             return null;
         },
         cancellationToken);
+
+    // All that has a say in what is sent: from the newest acknowledged one on that is older than anything still to be sent. A stranger makes thousands of
+    // versions with thousands of small payments, and each delivery would read all of them.
+    private static IQueryable<InvoiceEvent> SinceAcknowledged(IQueryable<InvoiceEvent> changes)
+    {
+        var open = changes.Where(e => e.Version > 1 && (e.State == CallbackState.Pending || e.RedeliverAt != null || e.State == CallbackState.Held && e.Body == null));
+        var acknowledged = changes.Where(a => a.State == CallbackState.Acknowledged && a.Version < open.Min(o => o.Version));
+        return changes.Where(e => e.Version > (acknowledged.Max(a => (int?)a.Version) ?? 1));
+    }
 
     private async Task<bool> SealAsync(DbContext db, List<InvoiceEvent> changes, InvoiceEvent change, DateTime now, CancellationToken cancellationToken)
     {

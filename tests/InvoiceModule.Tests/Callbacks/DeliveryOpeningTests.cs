@@ -52,6 +52,26 @@ public sealed class DeliveryOpeningTests
         (await steps.OpenAsync(invoice)).ShouldNotBeNull().EventId.ShouldBe(v3);
     }
 
+    // Strangers can make thousands of versions with thousands of small payments: each delivery would read all of them.
+    [Fact]
+    public async Task What_was_before_the_last_acknowledged_one_is_not_read()
+    {
+        await using var steps = await DeliverySteps.StartAsync();
+        var invoice = await steps.Rig.InvoiceAsync(DeliverySteps.Url);
+        var old = await steps.AttemptAsync(invoice, 200);
+        var given = await steps.Rig.RaiseAsync(invoice);
+        await steps.AttemptAsync(invoice, 200);
+        await steps.TearAsync(old, given);
+        var failed = await steps.AttemptAsync(invoice, 500);
+        var next = await steps.Rig.RaiseAsync(invoice);
+        await steps.WakeAsync(invoice);
+        var delivery = (await steps.OpenAsync(invoice)).ShouldNotBeNull();
+        delivery.EventId.ShouldBe(next);
+        (await steps.Rig.EventAsync(failed)).State.ShouldBe(CallbackState.Superseded);
+        (await steps.CompleteAsync(delivery, 200)).ShouldBeTrue();
+        (await steps.Rig.EventAsync(next)).State.ShouldBe(CallbackState.Acknowledged);
+    }
+
     // Restored without its key ring: the snapshot of what was never sent, and the bytes of what was.
     [Theory]
     [InlineData(false)]

@@ -65,6 +65,15 @@ internal sealed class DeliverySteps : IAsyncDisposable
     public Task SpoilAsync(string id) => Rig.Store.WriteAsync(
         (db, token) => db.Set<InvoiceEvent>().Where(e => e.Id == id).ExecuteUpdateAsync(s => s.SetProperty(e => e.Body, new byte[] { 1, 2, 3 }), token), Token);
 
+    /// <summary>Makes whole rows unreadable: whoever reads one fails.</summary>
+    public Task TearAsync(params string[] ids) => Rig.Store.WriteAsync(
+        async (db, token) =>
+        {
+            foreach (var id in ids)
+                (await db.Database.ExecuteSqlAsync($"UPDATE invoicing_events SET at = 'torn' WHERE id = {id}", token)).ShouldBe(1);
+        },
+        Token);
+
     /// <summary>When something is due, of an invoice on which nobody works.</summary>
     public async Task<DateTime?> DueAsync(Guid invoice)
     {
