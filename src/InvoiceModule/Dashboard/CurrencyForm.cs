@@ -17,7 +17,8 @@ internal static class CurrencyForm
     public static CurrencyDefinition Read(IFormCollection form)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (!BaseUnits.TryParseCoins(form["tolerance"].ToString(), 2, out var tolerance) || tolerance > 9999)
+        var percent = form["tolerance"].ToString();
+        if (!BaseUnits.TryParseCoins(percent, 2, out var tolerance) || tolerance > 9999 || percent.Any(c => !char.IsAsciiDigit(c) && c != '.'))
             errors["$.tolerance"] = ["Must be a percentage 0..99.99 with at most two decimals."];
         if (!int.TryParse(form["confirmations"], NumberStyles.None, CultureInfo.InvariantCulture, out var confirmations) || confirmations > InvoiceRules.MaxConfirmations)
             errors["$.confirmations"] = ["Must be an integer 0..10000."];

@@ -95,10 +95,11 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     // 0.5 may be coins that were asked for or that came, or a fiat price.
     private static async Task AddAmountsAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, List<InvoiceReads> sources, CancellationToken cancellationToken)
     {
-        if (AmountText.Find(text) is not { } number)
+        var numbers = AmountText.Find(text);
+        if (numbers.Count == 0)
             return;
         var came = new List<Guid>();
-        foreach (var value in await AmountSearch.ValuesAsync(context, wallets, number, cancellationToken))
+        foreach (var value in await AmountSearch.ValuesAsync(context, wallets, numbers, cancellationToken))
         {
             sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.Value == value)));
             came.AddRange(await AmountSearch.Payments(context, wallets, PaymentDisposition.Credited, value, MaxFound).Select(p => p.InvoiceId!.Value).ToListAsync(cancellationToken));
@@ -106,7 +107,7 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
 
         if (came.Count > 0)
             sources.Add(InvoiceReads.Among(context, wallets, came));
-        foreach (var price in FiatSpellings(number))
+        foreach (var price in numbers.SelectMany(FiatSpellings))
         {
             sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.FiatValue == price)));
             sources.Add(InvoiceReads.Each(context, wallets, all => all.Where(i => i.FiatAsked == price)));
@@ -116,7 +117,7 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     // A fiat price is kept as it was sent: 5, 5.0 and 5.00 are one price in three spellings.
     private static IEnumerable<string> FiatSpellings(string number)
     {
-        if (number.Length > 30 || number.Any(c => !char.IsAsciiDigit(c) && c != '.'))
+        if (number.Length > 30)
             return [];
         var parts = number.Split('.');
         var (whole, fraction) = (parts[0], (parts.ElementAtOrDefault(1) ?? "").TrimEnd('0'));

@@ -5,7 +5,7 @@ namespace InvoiceModule.Invoices;
 
 /// <summary>
 /// What stands in a search box, and what it may name whole: an invoice, a transaction, an address. A link names what its parts do: that of a payment page or
-/// an explorer, and what a wallet opens (BIP 21, EIP-681).
+/// an explorer, and what a wallet opens (BIP 21, EIP-681); and so does a sentence, or whatever an e-mail puts around it.
 /// </summary>
 internal sealed class SearchText
 {
@@ -14,15 +14,18 @@ internal sealed class SearchText
     // No id, hash or address is shorter; of a link's other parts hardly any is as long.
     private const int FewestOfPart = 20;
 
-    private static readonly char[] Joints = [':', '/', '?', '&', '=', '@', '#', ';', ','];
+    private static readonly char[] Joints = [':', '/', '?', '&', '=', '@', '#', ';', ',', ' ', '\t', '\n', '\r', '\u00a0', '<', '>', '(', ')', '[', ']', '{', '}', '"', '\''];
+
+    // What ends the sentence around it.
+    private static readonly char[] Marks = ['.', '\u2026', '!'];
 
     private readonly IReadOnlyList<string> _names;
 
     private SearchText(string text)
     {
         Text = text;
-        _names = [.. text.Split(Joints).Where(part => part.Length >= FewestOfPart).Prepend(text).Select(WithSmallPrefix).Distinct(StringComparer.Ordinal)];
-        Ids = [.. _names.Select(name => PublicIds.TryParse(name, out var id) ? id : (Guid?)null).OfType<Guid>().Distinct()];
+        _names = [.. text.Split(Joints).Select(part => part.Trim(Marks)).Where(part => part.Length >= FewestOfPart).Prepend(text).Select(WithSmallPrefix).Distinct(StringComparer.Ordinal)];
+        Ids = [.. _names.Select(name => PublicIds.TryParse(name, out var id) || Guid.TryParseExact(name, "N", out id) ? id : (Guid?)null).OfType<Guid>().Distinct()];
         Hashes = [.. _names.SelectMany(name => new[] { name, name.ToLowerInvariant() }).Distinct(StringComparer.Ordinal)];
     }
 

@@ -20,6 +20,8 @@ internal sealed record PaymentPageModel
 
     private const string EthereumScheme = "ethereum:";
 
+    private const int MostOfTitle = 80;
+
     private static readonly HtmlEncoder Letters = HtmlEncoder.Create(UnicodeRanges.All);
 
     public required PublicInvoice Invoice { get; init; }
@@ -173,10 +175,16 @@ internal sealed record PaymentPageModel
     /// <summary>What is to be sent, such as <c>BTC</c> or <c>USDT (ERC-20)</c>.</summary>
     public string Asset => Invoice.ContractAddress is not null && Network.TokenStandard is { } standard ? $"{Invoice.Symbol} ({standard})" : Invoice.Symbol;
 
+    /// <summary>Whether the title would push what there is to pay out of a phone's sight; then the whole of it stands below.</summary>
+    public bool IsTitleLong => ShortTitle != Invoice.Title;
+
+    /// <summary>The title, or its beginning.</summary>
+    public string? ShortTitle => Invoice.Title is { } title && new StringInfo(title) is { LengthInTextElements: > MostOfTitle } text ? text.SubstringByTextElements(0, MostOfTitle).TrimEnd() + "…" : Invoice.Title;
+
     /// <summary>Whether the description would push what there is to pay out of a phone's sight; then it stands below.</summary>
     public bool IsDescriptionLong => Invoice.Description is { } text && (text.Length > 240 || text.Count(c => c == '\n') > 3);
 
-    /// <summary>Our own words in their own letters: the renderer writes each that is not Latin as eight characters, and an Arabic page would weigh a third more.</summary>
+    /// <summary>Words in their own letters, encoded like all others: the renderer writes each that is not Latin as eight characters, and an Arabic page would weigh a third more.</summary>
     public static MarkupString Plain(string text) => new(Letters.Encode(text));
 
     /// <summary>What to send and where, with both made to stand out. Everything is encoded here.</summary>

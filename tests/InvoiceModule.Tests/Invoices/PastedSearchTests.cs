@@ -23,6 +23,8 @@ public class PastedSearchTests
         await host.ScanAsync();
         foreach (var link in new[] { $"https://shop.example/a/pay/{invoice.Id}", $"/invoicing/invoices/{invoice.Id}?x=1#callbacks", $"https://explorer.example/tx/{tx}", $"https://explorer.example/address/{invoice.Address}?tab=all", invoice.PaymentUri.ShouldNotBeNull() })
             (await FindAsync(host, link)).ShouldBe([invoice.Id], link);
+        foreach (var said in new[] { $"<https://shop.example/pay/{invoice.Id}>", $"See https://shop.example/pay/{invoice.Id}.", $"(\"{invoice.Id}\")", $"invoice\u00a0{invoice.Id}!", $"{invoice.Id:N}", $"{invoice.Id:B}", $"'{tx}',", $"it went to {invoice.Address}." })
+            (await FindAsync(host, said)).ShouldBe([invoice.Id], said);
         (await FindAsync(host, $"https://shop.example/pay/{Guid.NewGuid()}")).ShouldBeEmpty();
         (await FindAsync(host, $"https://shop.example/{new string('x', 150)}/pay/{invoice.Id}")).ShouldBeEmpty("What is too long is not looked for.");
         (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([Guid.NewGuid()], new() { Text = $"https://shop.example/pay/{invoice.Id}" }, null, 20, Token)).Rows.ShouldBeEmpty("It is another's.");

@@ -4,7 +4,7 @@ const walletOffer = told => {
 
   // What a wallet was asked for and what has come of it. It outlives the buttons, which come anew with every change, and a visit in another language.
   const wallets = { said: "" };
-  const day = 86400000, minutes = 300000;
+  const day = 86400000, patience = 20000;
 
   // Kept for this invoice in all its tabs, for a time, and over a visit that begins anew. Without a text this reads, with an empty one it forgets.
   const memory = (word, life) => text => {
@@ -23,12 +23,13 @@ const walletOffer = told => {
   const sentFor = memory("sent", day);
 
   // A wallet may still be asking its owner for another tab, or since before this page was loaded anew; here nobody hears what comes of it.
-  const asked = memory("asked", minutes);
+  const asked = memory("asked", day);
 
   // What has failed on the network never shows here, and what its owner has canceled in the wallet neither: then he may send again, in all his tabs.
   const takeBack = said => {
     sentFor("");
     asked("");
+    wallets.asking = null;
     wallets.said = said;
     offer();
   };
@@ -58,18 +59,18 @@ const walletOffer = told => {
     if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
     // The same payment twice is what nobody wants: only another amount that is due may be asked for.
     const [, round, hash] = /^(.*?) ?(0x[0-9a-f]{64})?$/i.exec(sentFor()), isSent = round === place.dataset.round;
-    const isAsked = !isSent && !wallets.asking && asked() === place.dataset.round, isHeld = isSent || isAsked;
-    const said = wallets.asking || isAsked ? "confirm" : isSent ? "sent" : wallets.said;
-    if (isAsked) setTimeout(offer, minutes);
+    // Whatever amount a wallet asks its owner for: who confirms that and another one pays twice.
+    const isAsked = !isSent && !!asked(), isHeard = wallets.asking && Date.now() - wallets.asking.at < patience;
+    const said = isAsked ? "confirm" : isSent ? "sent" : wallets.said;
     // A wallet in this browser is a click away, while a desktop opens no link. The server says whether anything is to invite a payment at all.
     const link = byId("wallet"), invites = (place.dataset.invites ??= String(link.classList.contains("primary"))) === "true" && !isSent;
     link.classList.toggle("primary", invites && !buttons.length);
     buttons.forEach((button, i) => {
-      button.disabled = wallets.asking || isHeld;
+      button.disabled = isSent || isAsked;
       button.classList.toggle("primary", invites && !i);
     });
     byId("wallet-answer").textContent = said && place.dataset[said];
-    byId("wallet-lost").hidden = !isHeld;
+    byId("wallet-lost").hidden = !isSent && (!isAsked || isHeard);
     if (isSent && hash) follow(hash);
     if (isSent === !!place.words || !byId("pay").offsetHeight) return;
     const title = byId("state"), text = title.nextElementSibling, words = isSent ? [place.dataset.sentTitle, place.dataset.sentText] : place.words;
@@ -96,9 +97,12 @@ const walletOffer = told => {
   };
 
   const payWith = async wallet => {
-    wallets.asking = true;
+    const turn = wallets.asking = { at: Date.now() };
     asked(byId("wallets").dataset.round);
     offer();
+    // A wallet that never answers keeps nobody: from then on its owner may say that nothing was asked.
+    setTimeout(offer, patience);
+    let isOpen = false;
     try {
       const hash = await browserWallets.pay(wallet, link);
       // It may have been seen before the wallet says so; if another amount is due by now, that is not to be sent at once either.
@@ -106,10 +110,15 @@ const walletOffer = told => {
       if (place && isDue()) sentFor(place.dataset.round + (/^0x[0-9a-f]{64}$/i.test(hash) ? " " + hash : ""));
       wallets.said = "";
     } catch (error) {
-      wallets.said = error && error.code === 4902 ? "network" : "refused";
+      // Wallets on phones wrap what they mean. One that already asks its owner (-32002) goes on asking.
+      const code = error?.data?.originalError?.code ?? error?.code;
+      isOpen = code === -32002;
+      wallets.said = code === 4902 ? "network" : "refused";
     }
-    wallets.asking = false;
-    asked("");
+    if (wallets.asking === turn) {
+      wallets.asking = null;
+      if (!isOpen) asked("");
+    }
     offer();
   };
 

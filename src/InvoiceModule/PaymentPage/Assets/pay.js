@@ -7,9 +7,9 @@
 
   const { offer, sentFor } = walletOffer(title => { told = title; });
 
-  const tell = text => {
+  const tell = (text, news) => {
     told = byId("state").textContent;
-    byId("live").textContent = told + ". " + (text || byId("state").nextElementSibling.textContent);
+    byId("live").textContent = told + ". " + (text || byId("state").nextElementSibling.textContent) + (news ? " " + news : "");
   };
 
   // What else is heard when it changes: what is due, how many confirmations there are, and whatever is noted.
@@ -62,7 +62,7 @@
     // Whoever used the keyboard stays where he was, and whoever listens hears what has changed.
     if (focused) (byId(focused) || main).focus({ preventScroll: true });
     const news = words().filter(text => !known.has(text)).join(" ");
-    if (byId("state").textContent !== told) tell();
+    if (byId("state").textContent !== told) tell("", news);
     else if (news) byId("live").textContent = news;
   };
 
@@ -272,7 +272,10 @@
 
   // A browser without a network may leave its streams as they are.
   addEventListener("offline", () => stopStream(0));
-  addEventListener("online", () => wake());
+  addEventListener("online", () => {
+    streamsFrom = 0;
+    wake();
+  });
 
   browserWallets.find(offer);
   arrange();

@@ -6,7 +6,7 @@ const browserWallets = (() => {
   addEventListener("eip6963:announceProvider", e => {
     const { info, provider } = e.detail || {};
     if (!info || !provider || typeof provider.request !== "function") return;
-    announced.set(info.uuid, { name: String(info.name), provider });
+    announced.set(info.uuid, { name: String(info.name || ""), provider });
     changed();
   });
 
