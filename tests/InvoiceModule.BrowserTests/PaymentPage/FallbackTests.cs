@@ -107,7 +107,7 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
         (await tab.Page.TextContentAsync("#live"))!.ShouldNotContain("cannot reach the shop", Case.Sensitive, "That it is over is heard too.");
 
         // Once the browser has a network again the stream waits for nothing. One failure is nothing to speak of; a browser that says it is offline has no stream any more.
-        await tab.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await tab.Page.RunAndWaitForRequestAsync(() => tab.Page.EvaluateAsync("dispatchEvent(new Event('online'))"), "**/events", new() { Timeout = 20_000 });
         await tab.Page.EvaluateAsync(StreamScripts.Until("streams.at(-1).readyState === 1"));
         await tab.Page.EvaluateAsync("streams.at(-1).onerror()");
         (await tab.Page.IsVisibleAsync("#offline")).ShouldBeFalse();
