@@ -26,12 +26,13 @@ internal sealed partial class DeliveryRun(
     {
         try
         {
-            var asked = clock.GetTimestamp();
+            var (asked, at) = (clock.GetTimestamp(), clock.Now);
             if (await opening.OpenAsync(claim, cancellationToken) is not { } delivery)
                 return null;
 
-            // A process that was stopped, or whose database answered late, may have outlived its claim: what came after may be with the merchant by now.
-            if (clock.GetElapsedTime(asked) >= Patience && !await IsStillHeldAsync(claim, cancellationToken))
+            // A process that was stopped, or whose database answered late, may have outlived its claim: what came after may be with the merchant by now. While
+            // a machine sleeps its monotonic clock stands still.
+            if ((clock.GetElapsedTime(asked) >= Patience || clock.Now - at >= Patience) && !await IsStillHeldAsync(claim, cancellationToken))
             {
                 await ReleaseAsync(claim);
                 return null;

@@ -97,7 +97,7 @@ internal sealed class InvoiceCreation(
     }
 
     /// <summary>Takes an address and writes version 1, bound to the idempotency key.</summary>
-    /// <returns>The invoice; null when the key was bound by another request meanwhile, and nothing was written.</returns>
+    /// <returns>The invoice; null when the key was bound by another request meanwhile, or what was prepared is too old, and nothing was written.</returns>
     public async Task<InvoiceView?> WriteAsync(DbContext context, PreparedInvoice prepared, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         var (chain, tip, terms) = prepared;
@@ -107,6 +107,9 @@ internal sealed class InvoiceCreation(
         if (await context.Set<Invoice>().AsNoTracking().SingleOrDefaultAsync(i => i.Id == terms.Id, cancellationToken) is { } written)
             return views.Of(written, [], tip, terms.CreatedAt);
 
+        // A process that was stopped, or a machine that slept: nothing is sold at the rate of before, nor on a chain that was read then.
+        if (terms.CreatedAt - prepared.Terms.CreatedAt > options.Value.Rates.MaxRateAge)
+            return null;
         if (terms.IsFiatPriced)
             await LimitOpenInvoicesAsync(context, terms.WalletId, cancellationToken);
 

@@ -128,6 +128,8 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             CrashPoints.KeyRotation,
             async (context, token) =>
             {
+                // Two people may rotate at once: the wallet's row makes the second wait, and then end the first one's key like all others.
+                await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), token);
                 await RequireAsync(context, walletId, token);
                 var keys = await context.Set<SigningKey>().Where(k => k.WalletId == walletId).OrderBy(k => k.Id).ToListAsync(token);
 

@@ -3,8 +3,10 @@ using InvoiceModule.Audit;
 using InvoiceModule.IntegrationTests.Operations;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
+using InvoiceModule.Rates;
 using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
+using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -100,6 +102,46 @@ public sealed class RowLockTests
             await using var scope = decides.Services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<IInvoiceService>().AcceptShortPaymentAsync(invoice.Id, 90_000, new OperatorAct("ann", "A regular."), Token);
         }
+    }
+
+    // F35: between the price and the invoice the process stands still, and the market goes on.
+    [Theory]
+    [InlineData(59, 200_000)]
+    [InlineData(62, 400_000)]
+    public async Task A_process_that_was_stopped_sells_nothing_at_a_rate_that_is_too_old(int seconds, int value)
+    {
+        await using var nodes = await StartAsync();
+        var host = nodes.First;
+        await host.Simulator.Rates.SetAsync("BTC", "USD", Rational.Parse("50000"), Token);
+        var held = Hook(host).AtAsync(CrashPoints.Create.Name);
+        var create = Task.Run(() => host.InvoiceAsync(fiat: "100"), Token);
+        await held;
+        nodes.Pass(TimeSpan.FromSeconds(seconds));
+        await host.Simulator.Rates.SetAsync("BTC", "USD", Rational.Parse("25000"), Token);
+        Hook(host).LetGo();
+        var invoice = await create;
+        invoice.Value.ShouldBe(value);
+        var rate = await host.ReadAsync(db => db.Set<Invoice>().Where(i => i.Id == invoice.Id).Select(i => i.Rate).SingleAsync(Token));
+        (invoice.Created - PriceRate.FromJson(rate.ShouldNotBeNull()).At).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(60));
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // The key has leaked, and one of them ends it now; the other one knows nothing of it.
+    [Fact]
+    public async Task Of_two_who_rotate_a_key_at_once_each_is_obeyed()
+    {
+        await using var nodes = await StartAsync();
+        var (now, later) = (nodes.Nodes[0], nodes.Nodes[1]);
+        await InTurnAsync((now, () => RotateAsync(now, TimeSpan.Zero)), CrashPoints.KeyRotation.BeforeCommit, () => RotateAsync(later, overlap: null));
+        var keys = await now.ReadAsync(db => db.Set<SigningKey>().OrderBy(k => k.Id).Select(k => k.ExpiresAt).ToListAsync(Token));
+        keys[0].ShouldNotBeNull().ShouldBeLessThanOrEqualTo(now.Now);
+        keys[1].ShouldNotBeNull().ShouldBeGreaterThan(now.Now);
+        keys[2].ShouldBeNull();
+        keys.Count.ShouldBe(3);
+        (await now.VerifyAsync()).ShouldBeEmpty();
+
+        static Task RotateAsync(ModuleHost node, TimeSpan? overlap)
+            => node.Services.GetRequiredService<IWalletService>().RotateSigningKeyAsync(ModuleHost.WalletId, overlap: overlap, cancellationToken: Token);
     }
 
     // One has read blocks, or the pool, and falls asleep; another takes the chain over, reads further, and both book at once.

@@ -208,15 +208,21 @@ public sealed class DeliveryTests
     }
 
     [Theory]
-    [InlineData(true, 0)]
-    [InlineData(false, 1)]
-    public async Task What_was_claimed_by_another_while_this_process_stood_still_is_not_sent(bool another, int calls)
+    [InlineData(true, false, 0)]
+    [InlineData(false, false, 1)]
+    [InlineData(true, true, 0)]
+    [InlineData(false, true, 1)]
+    public async Task What_was_claimed_by_another_while_this_process_stood_still_or_its_machine_slept_is_not_sent(bool another, bool asleep, int calls)
     {
         var time = new JumpingTime();
         CallbackRig? rig = null;
         var stop = new AtCrashPoint(CrashPoints.CallbackOpening.AfterCommit, () =>
         {
-            time.Jump(OutboxClaims.Length + TimeSpan.FromSeconds(1));
+            var stood = OutboxClaims.Length + TimeSpan.FromSeconds(1);
+            if (asleep)
+                rig!.Offset.Advance(stood);
+            else
+                time.Jump(stood);
             if (another)
                 rig!.Store.ReadAsync((db, token) => db.Database.ExecuteSqlRawAsync("UPDATE invoicing_outbox SET callback_fence = callback_fence + 1", token), default).GetAwaiter().GetResult();
         });
