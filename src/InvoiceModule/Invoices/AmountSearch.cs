@@ -12,11 +12,13 @@ internal static class AmountSearch
     /// <summary>In base units: whole coins of any currency of the wallets, and base units themselves.</summary>
     /// <param name="context">The database.</param>
     /// <param name="wallets">Whose they may be.</param>
-    /// <param name="numbers">The amount, in each of its readings (<see cref="AmountText.Find"/>).</param>
+    /// <param name="numbers">The amount, in each of its readings (<see cref="AmountText.Find"/>); none where the text is no amount.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public static async Task<IReadOnlyCollection<BigInteger>> ValuesAsync(DbContext context, IReadOnlyCollection<Guid> wallets, IReadOnlyList<string> numbers, CancellationToken cancellationToken)
     {
         var values = new HashSet<BigInteger>();
+        if (numbers.Count == 0)
+            return values;
         foreach (var places in (await WalletAssets.DecimalsAsync(context, wallets, cancellationToken)).Append(0))
         {
             foreach (var number in numbers)

@@ -136,7 +136,7 @@ internal sealed class InvoiceCreation(
     {
         if (await CheckOpenInvoicesAsync(context, walletId, cancellationToken) + AtOnce < options.Value.MaxOpenFiatInvoices)
             return;
-        await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), cancellationToken);
+        await WalletRow.HoldAsync(context, walletId, cancellationToken);
         await CheckOpenInvoicesAsync(context, walletId, cancellationToken);
     }
 

@@ -96,8 +96,6 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
     private static async Task AddAmountsAsync(DbContext context, IReadOnlyCollection<Guid> wallets, string text, List<InvoiceReads> sources, CancellationToken cancellationToken)
     {
         var numbers = AmountText.Find(text);
-        if (numbers.Count == 0)
-            return;
         var came = new List<Guid>();
         foreach (var value in await AmountSearch.ValuesAsync(context, wallets, numbers, cancellationToken))
         {

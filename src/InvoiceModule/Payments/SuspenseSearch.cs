@@ -32,11 +32,8 @@ internal sealed class SuspenseSearch(InvoicingDb db, ChainRegistry chains)
                         found.AddRange(await ReadAsync(context, wallets, p => p.Where(x => x.AddressId == id), token));
                 }
 
-                if (AmountText.Find(search.Text) is { Count: > 0 } numbers)
-                {
-                    foreach (var value in await AmountSearch.ValuesAsync(context, wallets, numbers, token))
-                        found.AddRange(await SuspenseRow.Of(context, AmountSearch.Payments(context, wallets, PaymentDisposition.Suspense, value, Most)).ToListAsync(token));
-                }
+                foreach (var value in await AmountSearch.ValuesAsync(context, wallets, AmountText.Find(search.Text), token))
+                    found.AddRange(await SuspenseRow.Of(context, AmountSearch.Payments(context, wallets, PaymentDisposition.Suspense, value, Most)).ToListAsync(token));
 
                 if (ShortenedText.Of(search.Text) is { } shortened)
                 {

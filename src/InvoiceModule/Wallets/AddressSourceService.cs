@@ -97,7 +97,7 @@ internal sealed class AddressSourceService(InvoicingDb db, AddressSources source
                     return;
 
                 // Two people may change it at once: the wallet's row makes the second wait, and then see what the first did.
-                await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), token);
+                await WalletRow.HoldAsync(context, walletId, token);
                 var before = await sources.FindAsync(context, walletId, chain, token);
                 if (before.Id != expected)
                     throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"Somebody has changed the address source of {chain.Blockchain} meanwhile. Look again and decide anew.");

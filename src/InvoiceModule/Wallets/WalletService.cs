@@ -67,7 +67,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                     return;
 
                 // Two people may edit at once: the wallet's row makes the second wait, and then see what the first did.
-                await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), token);
+                await WalletRow.HoldAsync(context, walletId, token);
                 var row = await context.Set<WalletCurrency>()
                     .SingleOrDefaultAsync(c => c.WalletId == walletId && c.Blockchain == blockchain && c.Symbol == asset.Symbol, token);
                 if (row is null)
@@ -129,7 +129,7 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
             async (context, token) =>
             {
                 // Two people may rotate at once: the wallet's row makes the second wait, and then end the first one's key like all others.
-                await context.Set<Wallet>().Where(w => w.Id == walletId).ExecuteUpdateAsync(set => set.SetProperty(w => w.Disabled, w => w.Disabled), token);
+                await WalletRow.HoldAsync(context, walletId, token);
                 await RequireAsync(context, walletId, token);
                 var keys = await context.Set<SigningKey>().Where(k => k.WalletId == walletId).OrderBy(k => k.Id).ToListAsync(token);
 

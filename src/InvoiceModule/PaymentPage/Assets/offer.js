@@ -6,24 +6,23 @@ const walletOffer = told => {
   const wallets = { said: "" };
   const day = 86400000, patience = 20000;
 
-  // Kept for this invoice in all its tabs, for a time, and over a visit that begins anew. Without a text this reads, with an empty one it forgets.
-  const memory = (word, life) => text => {
+  // Kept for this invoice in all its tabs, and over a visit that begins anew; after a day nobody can mean it any more. Without a text this reads, with an empty one it forgets.
+  const memory = word => text => {
     const key = word + " " + main.dataset.invoice;
     try {
       if (text) localStorage.setItem(key, Date.now() + " " + text);
       else if (text === "") localStorage.removeItem(key);
       const [at, ...kept] = (localStorage.getItem(key) || "").split(" ");
-      return Date.now() - at < life ? kept.join(" ") : "";
+      return Date.now() - at < day ? kept.join(" ") : "";
     } catch {
       return text === undefined ? wallets[key] || "" : wallets[key] = text;
     }
   };
 
-  // After a day nobody can mean it any more.
-  const sentFor = memory("sent", day);
+  const sentFor = memory("sent");
 
   // A wallet may still be asking its owner for another tab, or since before this page was loaded anew; here nobody hears what comes of it.
-  const asked = memory("asked", day);
+  const asked = memory("asked");
 
   // What has failed on the network never shows here, and what its owner has canceled in the wallet neither: then he may send again, in all his tabs.
   const takeBack = said => {
