@@ -132,7 +132,6 @@ beside() {
     printf '%d %d %d\n' "$passed" "$failed" "$skipped" >"$logs/beside.total"
 }
 
-# Whoever breaks off leaves nothing behind.
 end_tree() {
     local child
     for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
@@ -141,11 +140,32 @@ end_tree() {
     kill "$1" 2>/dev/null || true
 }
 
+# Whoever breaks off leaves nothing behind.
+install='' beside='' scratch=''
+leave() {
+    [ -z "$install" ] || wait "$install" || true
+    [ -z "$beside" ] || end_tree "$beside"
+    [ -z "$scratch" ] || rm -rf "$scratch"
+}
+trap leave EXIT
+
+# The databases of a thousand tests are half a million files: where memory is plenty nothing waits for a disk, least of all until they are deleted.
+use_memory() {
+    local available free
+    available=$(awk '/^MemAvailable:/{print $2}' /proc/meminfo 2>/dev/null)
+    free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2{print $4}')
+    [ "${available:-0}" -ge 12000000 ] && [ "${free:-0}" -ge 10000000 ] && [ -z "${TMPDIR:-}" ] || return 0
+    scratch=$(mktemp -d /dev/shm/invoicing-tests.XXXXXX)
+    # PostgreSQL runs as a user of its own.
+    chmod 755 "$scratch"
+    export TMPDIR=$scratch
+}
+
 count_beside() {
     local p=0 f=1 s=0
     say "the simulation and the checks that ran beside"
     wait "$beside" || true
-    trap - EXIT
+    beside=''
     cat "$logs/beside.log"
     read -r p f s <"$logs/beside.total" || echo "FAILED: what ran beside did not come to its end"
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
@@ -160,7 +180,7 @@ install() {
 count_install() {
     local code=0
     wait "$install" || code=$?
-    trap - EXIT
+    install=''
     cat "$logs/install.log"
     [ "$code" -eq 0 ] || exit "$code"
 }
@@ -168,7 +188,6 @@ count_install() {
 command -v dotnet >/dev/null || fail "the .NET SDK is missing (see global.json for its version)."
 install >"$logs/install.log" 2>&1 &
 install=$!
-trap 'wait "$install" || true' EXIT
 
 say restore
 dotnet restore InvoiceModule.sln </dev/null >"$logs/restore.log" 2>&1 || { tail -n 40 "$logs/restore.log"; fail "dotnet restore failed"; }
@@ -176,11 +195,11 @@ say build
 build_all \
     || { grep -E ': (error|warning) ' "$logs/build.log" | sort -u | head -n 60 || tail -n 60 "$logs/build.log"; fail "dotnet build failed"; }
 count_install
+use_memory
 
 rm -f "$logs/beside.total"
 beside >"$logs/beside.log" 2>&1 &
 beside=$!
-trap 'end_tree "$beside"' EXIT
 # Who waits most comes first: what the processors have left then is the simulation's. Who fills them comes last.
 waiting=(tests/InvoiceModule.BrowserTests/InvoiceModule.BrowserTests.csproj tests/InvoiceModule.ClusterTests/InvoiceModule.ClusterTests.csproj tests/InvoiceModule.AttackTests/InvoiceModule.AttackTests.csproj)
 while IFS= read -r project; do

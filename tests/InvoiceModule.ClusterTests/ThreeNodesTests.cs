@@ -82,8 +82,22 @@ public class ThreeNodesTests
         ?? await db.Set<InvoiceEvent>().Where(e => e.State == Invoices.CallbackState.Pending).Select(e => e.Id).FirstOrDefaultAsync()
         ?? await db.Set<InvoiceOutbox>().Where(o => o.CallbackDueAt != null || o.HandlerDueAt != null).Select(o => o.InvoiceId.ToString()).FirstOrDefaultAsync());
 
+    // What got no answer may have been done, and may be done again.
     private static async Task DoAsync(ClusterNode node, string path, object body)
-        => (await node.TryAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body)))?.Status.ShouldBe(200);
+    {
+        var patience = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (await node.TryAsync(HttpMethod.Post, path, JsonSerializer.Serialize(body)) is { } answer)
+            {
+                answer.Status.ShouldBe(200, answer.Json.ToString());
+                return;
+            }
+
+            Stopwatch.GetElapsedTime(patience).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"{path} is not answered.\n{node.Shop.Log.Tail(40)}");
+            await Task.Delay(100);
+        }
+    }
 
     // Every invoice there is, as every node shows it.
     private static async Task<(Dictionary<string, JsonElement> Ends, Dictionary<string, JsonElement[]> Timelines)> ReadAsync(Cluster cluster)

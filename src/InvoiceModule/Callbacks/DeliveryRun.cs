@@ -67,8 +67,8 @@ internal sealed partial class DeliveryRun(
 
     private async Task<bool> IsStillHeldAsync(OutboxClaim claim, CancellationToken cancellationToken)
     {
-        var asked = clock.GetTimestamp();
-        return await RenewAsync(claim, cancellationToken) && clock.GetElapsedTime(asked) < Patience;
+        var (asked, at) = (clock.GetTimestamp(), clock.Now);
+        return await RenewAsync(claim, cancellationToken) && clock.GetElapsedTime(asked) < Patience && clock.Now - at < Patience;
     }
 
     // A slow merchant may take longer than a claim; it is renewed meanwhile. What is lost anyway is settled by the fence when the attempt is written down.

@@ -8,7 +8,7 @@ internal sealed class LocalAddresses(TimeProvider clock)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
 
-    private (HashSet<IPAddress> Addresses, long At)? _read;
+    private Reading? _last;
 
     public bool Contains(IPAddress address)
     {
@@ -18,13 +18,16 @@ internal sealed class LocalAddresses(TimeProvider clock)
 
     private HashSet<IPAddress> Read()
     {
-        if (_read is var (known, at) && clock.GetElapsedTime(at) < MaxAge)
-            return known;
+        if (_last is { } last && clock.GetElapsedTime(last.At) < MaxAge)
+            return last.Addresses;
         var addresses = NetworkInterface.GetAllNetworkInterfaces()
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
             .ToHashSet();
-        _read = (addresses, clock.GetTimestamp());
+        _last = new Reading(addresses, clock.GetTimestamp());
         return addresses;
     }
+
+    // One object: many calls read it at once, and none may see half of it.
+    private sealed record Reading(HashSet<IPAddress> Addresses, long At);
 }

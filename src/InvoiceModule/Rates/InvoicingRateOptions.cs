@@ -3,6 +3,9 @@ namespace InvoiceModule.Rates;
 /// <summary>How exchange rates are asked for and what is believed.</summary>
 public sealed class InvoicingRateOptions
 {
+    /// <summary>No host may let a quote grow older than this.</summary>
+    internal static readonly TimeSpan LongestRateAge = TimeSpan.FromHours(1);
+
     /// <summary>The oldest quote that is used, in product time; default 60 s, 1 s..1 hour.</summary>
     public TimeSpan MaxRateAge { get; set; } = TimeSpan.FromSeconds(60);
 
@@ -31,7 +34,7 @@ public sealed class InvoicingRateOptions
     /// <summary>What is wrong with these options, one sentence each; empty when nothing is.</summary>
     internal IEnumerable<string> Faults()
     {
-        if (MaxRateAge < TimeSpan.FromSeconds(1) || MaxRateAge > TimeSpan.FromHours(1))
+        if (MaxRateAge < TimeSpan.FromSeconds(1) || MaxRateAge > LongestRateAge)
             yield return "Rates.MaxRateAge is 1 s to 1 hour.";
         if (Timeout < TimeSpan.FromMilliseconds(100) || Timeout > TimeSpan.FromSeconds(30))
             yield return "Rates.Timeout is 100 ms to 30 s.";

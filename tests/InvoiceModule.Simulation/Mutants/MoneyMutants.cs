@@ -22,6 +22,8 @@ internal static class MoneyMutants
         new("rounding-down", new Edit(
             "Rates/PriceFormula.cs", "new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling();",
             "new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling() - (Mutant.Is(\"rounding-down\") ? 1 : 0);")),
+        new("rate-of-any-age", new Edit(
+            "Invoices/InvoiceCreation.cs", "if (terms.CreatedAt - prepared.Terms.CreatedAt > ", "if (!Mutant.Is(\"rate-of-any-age\") && terms.CreatedAt - prepared.Terms.CreatedAt > ")),
         new("identity-by-log-index",
             new Edit(
                 "Payments/PaymentPlaces.cs", "(match.Transaction.TxId, match.Transfer.Ordinal);",

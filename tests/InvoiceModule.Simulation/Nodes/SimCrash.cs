@@ -8,7 +8,14 @@ internal sealed class SimCrash(Node node) : ICrashHook
 {
     private static readonly AsyncLocal<string?> Flow = new();
 
-    public void Begin(CrashFlow flow) => Flow.Value = flow.Name;
+    public void Begin(CrashFlow flow)
+    {
+        Flow.Value = flow.Name;
+        if (flow != CrashPoints.Create || node.World.BeforeInvoice is not { } act)
+            return;
+        node.World.BeforeInvoice = null;
+        act();
+    }
 
     public void Reach(string point) => node.Reach(CrashPlaces.Of(point, Flow.Value));
 }

@@ -4,7 +4,7 @@ using InvoiceModule.Simulation.Nodes;
 
 namespace InvoiceModule.Simulation.Play;
 
-/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: five lives in eight have one.</summary>
+/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: three lives in four have one.</summary>
 internal sealed class Epilogue(World world, Host host, Payers payers, Stories stories, Operators operators, Func<int, Task> quiet)
 {
     private const int InBlock = 3;
@@ -19,6 +19,9 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
         {
             case 0 or 8:
                 await TellAgainAsync();
+                return true;
+            case 1 or 9:
+                await SleepOverPriceAsync(node);
                 return true;
             case 2 or 10:
                 await OrderAtWakingAsync(node);
@@ -92,6 +95,24 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
                 world.Fail("F98", $"invoice {plan.Id} is dated {invoice.CreatedAt:T} and was made after {woken:T}: the machine slept, and nobody asked for the time.");
         }
 
+        await quiet(40);
+    }
+
+    /// <summary>A process stands still between an order's price and its invoice, and the rate falls meanwhile: nothing is sold at the rate of before (F35, M5).</summary>
+    private async Task SleepOverPriceAsync(Node node)
+    {
+        var (plans, isStopped) = (world.Plans.All.Count, false);
+        world.BeforeInvoice = () =>
+        {
+            isStopped = true;
+            world.Rates.Fall(300);
+            world.Scheduler.Leap(TimeSpan.FromMinutes(world.Dice.Between(3, 90)), isSleep: world.Dice.Chance(500));
+            world.Disturbed();
+        };
+        host.Create(node, isFiat: true);
+        await stories.WaitForAsync(() => world.Plans.All.Count > plans, 5000);
+        world.BeforeInvoice = null;
+        world.Coverage.Hit("epilogue", "stopped between price and invoice", isStopped);
         await quiet(40);
     }
 

@@ -119,6 +119,9 @@ internal sealed class World : IDisposable
     /// <summary>The point at which the next to come by dies, and how often it is passed before; null for none.</summary>
     public (string Point, int Times)? Trap { get; set; }
 
+    /// <summary>What comes between the next order's price and its invoice, once; null for nothing.</summary>
+    public Action? BeforeInvoice { get; set; }
+
     public Violation? Broken { get; private set; }
 
     /// <summary>Whether somebody has just slept, so that two may believe to hold the same claim.</summary>

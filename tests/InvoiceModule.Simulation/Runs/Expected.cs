@@ -17,7 +17,7 @@ internal static class Expected
         "audit: invoice.surplus_kept", "audit: invoice.surplus_refund_noted", "audit: payment.accepted",
         "audit: payment.assigned", "audit: payment.refund_noted",
         "decision: payment.accepted", "decision: payment.assigned", "decision: payment.refund_noted",
-        "chain: invents a transaction", "chain: lies about an amount", "chain: tells of a dropped token", "epilogue: a refund", "epilogue: facts told again in another order", "epilogue: mined unseen by a clock that runs ahead", "epilogue: ordered at waking", "epilogue: the stock of addresses runs out",
+        "chain: invents a transaction", "chain: lies about an amount", "chain: tells of a dropped token", "epilogue: a refund", "epilogue: facts told again in another order", "epilogue: mined unseen by a clock that runs ahead", "epilogue: ordered at waking", "epilogue: stopped between price and invoice", "epilogue: the stock of addresses runs out",
         "event: pruned",
         "event type: Canceled", "event type: Expired", "event type: LatePayment", "event type: Overpaid", "event type: Reversed", "event type: StatusChanged",
         "handler: throws", "handler: version made where there is none",

@@ -21,7 +21,7 @@ internal static class TrueLease
             var last = leases[^1];
             var isAbove = world.TipAtOpening(last) < block.Height;
             var isDoubtful = !IsClose(last) && block.Time < last.OpenedAt + BlockTimeTrust;
-            return isAbove && !leases.Exists(l => l != last && !IsSamePayer(world, l, last) && (isDoubtful || Touches(l, block.Time))) ? last : null;
+            return sentAt >= last.OpenedAt && isAbove && !leases.Exists(l => l != last && !IsSamePayer(world, l, last) && (isDoubtful || Touches(l, block.Time))) ? last : null;
         }
 
         // One that was opened around the time of the sighting may or may not be meant.

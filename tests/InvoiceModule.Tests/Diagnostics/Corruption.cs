@@ -26,6 +26,7 @@ internal sealed record Corruption(string[] Rules, Func<HealthyHouse, Task> Apply
         Of("M4", "an amount that is no number", h => h.ExecuteAsync("UPDATE invoicing_currencies SET dust = 'many' WHERE symbol = 'BTC'")),
         Of("M4", "an amount below zero", h => h.ExecuteAsync("UPDATE invoicing_payments SET amount = '-1' WHERE invoice_id = {0}", h.Late)),
         Of("M5", "another rate than the quotes give", h => h.ExecuteAsync("UPDATE invoicing_invoices SET rate = replace(rate, '{{\"rate\":\"50000/1\"', '{{\"rate\":\"50001/1\"') WHERE id = {0}", h.Partial)),
+        Of("M5", "a rate of the day before", h => h.ExecuteAsync("UPDATE invoicing_invoices SET rate = replace(rate, '\"at\":\"2026-03-01', '\"at\":\"2026-02-28') WHERE id = {0}", h.Partial)),
         Of("M5", "another fiat price", h => h.ExecuteAsync("UPDATE invoicing_invoices SET fiat_value = '10.51' WHERE id = {0}", h.Partial)),
         Of("M5", "more time than was agreed", h => h.ExecuteAsync("UPDATE invoicing_invoices SET expires_at = '2027-01-01 00:00:00' WHERE id = {0}", h.Open)),
         Of("M5", "more confirmations than were agreed", h => h.ExecuteAsync("UPDATE invoicing_invoices SET confirmations_required = 5 WHERE id = {0}", h.Open)),

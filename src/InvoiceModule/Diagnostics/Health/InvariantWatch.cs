@@ -18,8 +18,8 @@ internal sealed class InvariantWatch(IInvoicingDiagnostics diagnostics, Invoicin
     /// <summary>The newest result, begun anew when it is old: the run under way is waited for a little.</summary>
     /// <param name="patience">How long.</param>
     /// <param name="cancellationToken">Ends the waiting, not the run.</param>
-    /// <returns>The last finished run, which may have failed; null while the first is under way.</returns>
-    public async Task<Task<VerificationReport>?> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
+    /// <returns>The last finished run, which may have failed; null while the first is under way. And for how long another has been under way.</returns>
+    public async Task<(Task<VerificationReport>? Last, TimeSpan UnderWay)> ReadAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         var run = Begin();
         await Task.WhenAny(run, Task.Delay(patience, clock, cancellationToken));
@@ -28,7 +28,7 @@ internal sealed class InvariantWatch(IInvoicingDiagnostics diagnostics, Invoicin
         {
             if (_run is { IsCompleted: true })
                 _last = _run;
-            return _last;
+            return (_last, run.IsCompleted ? TimeSpan.Zero : clock.GetElapsedTime(_began));
         }
     }
 

@@ -3,7 +3,7 @@ using InvoiceModule.Rates;
 
 namespace InvoiceModule.Diagnostics.Invariants;
 
-/// <summary>M5: the price is what the stored quotes make it. T1: the tolerance leaves a price.</summary>
+/// <summary>M5: the price is what the stored quotes make it, and they were not old. T1: the tolerance leaves a price.</summary>
 internal static class PriceRules
 {
     public static void Check(InvoiceState state, Findings<Guid> findings)
@@ -33,6 +33,9 @@ internal static class PriceRules
             return "its stored rate cannot be read";
         }
 
+        // How old the host lets a rate be now is no word on how old it let one be then.
+        if (invoice.CreatedAt - rate.At > InvoicingRateOptions.LongestRateAge)
+            return $"its rate is of {UtcJsonConverter.ToText(rate.At)}, and it was made at {UtcJsonConverter.ToText(invoice.CreatedAt)}";
         if (RateOf(rate.Sources, invoice.Symbol.ToUpperInvariant(), currency.Code) is not { } quoted || quoted != rate.Rate)
             return $"its rate is {rate.Rate}, which is not what its {rate.Sources.Count} stored quotes give";
         if (!invoice.IsFiatPriced)
