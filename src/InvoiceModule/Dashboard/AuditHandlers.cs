@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,8 +10,9 @@ internal static class AuditHandlers
 
     public static async Task<IResult> ListAsync(HttpContext http)
     {
+        if (!ListPlace.TryRead<long>(http, ListPlace.TryParseRow, out var before))
+            return DashboardView.Missing(http);
         var wallets = await http.RequestServices.GetRequiredService<DashboardAccess>().WalletsAsync(http);
-        long? before = long.TryParse(http.Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null;
         var reader = http.RequestServices.GetRequiredService<DashboardReader>();
         var entries = await reader.AuditAsync(wallets, before, PageSize + 1, http.RequestAborted);
         var page = entries.Take(PageSize).ToList();

@@ -12,14 +12,8 @@ internal static class InvoiceListHandlers
 
     public static async Task<IResult> ListAsync(HttpContext http)
     {
-        InvoiceCursor? after = null;
-        if (http.Request.Query["before"].ToString() is { Length: > 0 } text)
-        {
-            if (!InvoiceCursor.TryParse(text, out var cursor))
-                return DashboardView.Missing(http);
-            after = cursor;
-        }
-
+        if (!ListPlace.TryRead<InvoiceCursor>(http, InvoiceCursor.TryParse, out var after))
+            return DashboardView.Missing(http);
         var services = http.RequestServices;
         var query = InvoiceListQuery.Parse(http.Request.Query);
         var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);

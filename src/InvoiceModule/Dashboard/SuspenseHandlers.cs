@@ -26,15 +26,17 @@ internal static class SuspenseHandlers
 
     public static async Task<IResult> ListAsync(HttpContext http)
     {
+        var isDecided = http.Request.Query["show"] == ShowDecided;
+        var (decision, row) = ((DecisionCursor?)null, (long?)null);
+        if (!(isDecided ? ListPlace.TryRead(http, DecisionCursor.TryParse, out decision) : ListPlace.TryRead(http, ListPlace.TryParseRow, out row)))
+            return DashboardView.Missing(http);
         var services = http.RequestServices;
         var wallets = await services.GetRequiredService<DashboardAccess>().WalletsAsync(http);
         var choice = WalletChoice.Of(wallets, http.Request.Query["wallet"]);
-        var before = http.Request.Query["before"].ToString();
-        var isDecided = http.Request.Query["show"] == ShowDecided;
         var suspense = services.GetRequiredService<SuspenseService>();
         var items = isDecided
-            ? await suspense.ListDecidedAsync(choice.Chosen, DecisionCursor.TryParse(before, out var cursor) ? cursor : null, PageSize + 1, http.RequestAborted)
-            : await suspense.ListAsync(choice.Chosen, long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : null, PageSize + 1, http.RequestAborted);
+            ? await suspense.ListDecidedAsync(choice.Chosen, decision, PageSize + 1, http.RequestAborted)
+            : await suspense.ListAsync(choice.Chosen, row, PageSize + 1, http.RequestAborted);
         var page = items.Take(PageSize).ToList();
         return DashboardView.Of<SuspenseListPage, SuspenseListModel>(http, DashboardSection.Suspense, new SuspenseListModel(
             choice, await services.GetRequiredService<DashboardReader>().TableAsync(page, wallets, http.RequestAborted), items.Count > PageSize ? PlaceOf(page[^1], isDecided) : null, isDecided));

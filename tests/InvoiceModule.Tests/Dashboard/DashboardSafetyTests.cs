@@ -144,6 +144,22 @@ public sealed class DashboardSafetyTests
         (await host.FindAsync(invoice.Id)).Active.ShouldBeTrue();
     }
 
+    // The beginning of a list would look like the page that was asked for.
+    [Fact]
+    public async Task A_place_that_is_none_of_the_list_is_no_page()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        foreach (var list in new[] { "?", "/audit?", "/suspense?", "/suspense?show=decided&" })
+        {
+            foreach (var place in new[] { "zz", "-1", "1.5", "99999999999999999999" })
+                (await host.GetAsync($"{list}before={place}")).StatusCode.ShouldBe(HttpStatusCode.NotFound, list + place);
+            (await host.GetAsync(list + "before=")).StatusCode.ShouldBe(HttpStatusCode.OK, list);
+        }
+
+        foreach (var list in new[] { "/audit?before=7", "/suspense?before=7" })
+            (await host.GetAsync(list)).StatusCode.ShouldBe(HttpStatusCode.OK, list);
+    }
+
     [Fact]
     public async Task Pages_carry_the_strict_headers_and_hold_no_script()
     {
