@@ -20,8 +20,10 @@ internal static class InvoiceAttentions
     {
         InvoiceAttention.Reversed => ReversalNotes.Unsettled(
             context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Reversals.Contains(i.Exceptions) && (i.Active || i.Peak == InvoiceStatus.Paid))),
+
+        // Each such note says what had come, and there is an index of the few that do: without that word PostgreSQL reads the whole audit.
         InvoiceAttention.Short => invoices.Where(i => i.Status == InvoiceStatus.PartiallyPaid && !i.Active
-            && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Action == AuditActions.ShortRefundNoted)),
+            && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Received != null && a.Action == AuditActions.ShortRefundNoted)),
         InvoiceAttention.Surplus => SurplusNotes.Unnoted(context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Overpayments.Contains(i.Exceptions) && !i.Active)),
         InvoiceAttention.Unconfirmed => invoices,
         _ => throw new ArgumentOutOfRangeException(nameof(attention), attention, "There is no such attention."),
