@@ -96,13 +96,14 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
     /// <summary>Brings an address's pin and rest up to the money on it. What is written is what is saved, so save first.</summary>
     public async Task RefreshAsync(DbContext db, long addressId, DateTime now, CancellationToken cancellationToken)
     {
-        // The row is locked before the money is read: of two chains that share the address, the later writer must have seen the earlier one's pin.
+        // The row is locked before the money is read, and the money is read from the database, whatever of it this transaction has read before: another one may have
+        // changed it meanwhile, of a chain that shares the address, or beside the end of an invoice. The later writer must have seen the earlier one's money.
         // Stryker disable once Statement,Equality: SQLite, where the mutants run, has one writer anyway.
         await db.Set<PoolAddress>().Where(a => a.Id == addressId).ExecuteUpdateAsync(set => set.SetProperty(a => a.Pinned, a => a.Pinned), cancellationToken);
         var address = await db.Set<PoolAddress>().AsNoTracking().SingleAsync(a => a.Id == addressId, cancellationToken);
-        var payments = await db.Set<Payment>().Where(p => p.AddressId == addressId && p.Disposition != PaymentDisposition.Ignored).ToListAsync(cancellationToken);
+        var payments = await db.Set<Payment>().AsNoTracking().Where(p => p.AddressId == addressId && p.Disposition != PaymentDisposition.Ignored).ToListAsync(cancellationToken);
         var pinned = payments.Exists(p => p.Pins);
-        var last = await db.Set<Invoice>().SingleOrDefaultAsync(i => i.AddressId == addressId && i.Epoch == address.Epoch, cancellationToken);
+        var last = await db.Set<Invoice>().AsNoTracking().SingleOrDefaultAsync(i => i.AddressId == addressId && i.Epoch == address.Epoch, cancellationToken);
         var restsUntil = address.RestsUntil;
         if (last is not null)
         {

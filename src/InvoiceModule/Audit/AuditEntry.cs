@@ -27,8 +27,8 @@ internal sealed class AuditEntry
     public string? Subject { get; init; }
 
     /// <summary>
-    /// What the invoice had received when that was decided on, in base units: a refund of the surplus, or of all of a short payment, or that the surplus is kept. The
-    /// decision stands for as much. Of other acts it is null.
+    /// What the invoice had received when that was decided on, in base units: a refund of the surplus, or of all of a short payment, or that the surplus is kept, or
+    /// that what is missing since a refund is dealt with. The decision stands for as much. Of other acts it is null.
     /// </summary>
     public BigInteger? Received { get; init; }
 

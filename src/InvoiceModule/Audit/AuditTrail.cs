@@ -20,9 +20,9 @@ internal static class AuditTrail
                 a => a.Id == entry.Id && a.WalletId == entry.WalletId && a.At == entry.At && a.Who == entry.Who && a.Action == entry.Action && a.Subject == entry.Subject,
                 cancellationToken);
 
-    /// <summary>The decisions on what some invoices had received (<see cref="AuditEntry.Received"/>), oldest first.</summary>
+    /// <summary>The decisions on what some invoices had received (<see cref="AuditEntry.Received"/>) and what becomes of it, oldest first.</summary>
     public static IQueryable<AuditEntry> OnReceived(DbContext context, params Guid[] invoices)
-        => context.Set<AuditEntry>().AsNoTracking().Where(a => a.Received != null && a.InvoiceId != null && EF.Parameter(invoices).Contains(a.InvoiceId.Value)).OrderBy(a => a.Id);
+        => context.Set<AuditEntry>().AsNoTracking().Where(a => a.Received != null && a.Action != AuditActions.SentBackSettled && a.InvoiceId != null && EF.Parameter(invoices).Contains(a.InvoiceId.Value)).OrderBy(a => a.Id);
 
     /// <summary>Whether an entry is this person's own, with this reason.</summary>
     public static bool IsBy(AuditEntry entry, OperatorAct act)

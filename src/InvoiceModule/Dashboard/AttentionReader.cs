@@ -43,6 +43,7 @@ internal sealed class AttentionReader(
                 var over = await SuspenseRow.Gone(context, chains.All.Select(c => c.Blockchain).ToList(), ids).OrderBy(p => p.Id).Take(Most).CountAsync(token);
                 var reversed = await CountUnusualAsync(context, ids, InvoiceAttention.Reversed, token);
                 var surplus = await CountUnusualAsync(context, ids, InvoiceAttention.Surplus, token);
+                var sentBack = (await SentBackInvoices.FindAsync(context, ids, token)).Count;
                 var waitingLong = (await unconfirmed.FindAsync(context, ids, token)).Count;
                 var partial = 0;
                 foreach (var (blockchain, symbol) in await WalletAssets.ReadAsync(context, ids, token))
@@ -77,6 +78,8 @@ internal sealed class AttentionReader(
                     items.Add(new($"{Count(partial, "invoice")} ended short: some money came, but not enough. Accept what came, or send it back and note the refund.", "?attention=short", "Show"));
                 if (surplus > 0)
                     items.Add(new($"{Count(surplus, "invoice")} received too much: more came than was asked for. Send it back and note the refund, or keep it if its payer leaves it to you.", "?attention=surplus", "Show"));
+                if (sentBack > 0)
+                    items.Add(new($"{Count(sentBack, "invoice")} counting money that was sent back: after you noted the refund of a surplus, another payment has left the chain. Do not ship on it; settle on its page what you have dealt with.", "?attention=sent-back", "Show", IsBad: true));
                 if (waitingLong > 0)
                     items.Add(new($"{Count(waitingLong, "invoice")} long unconfirmed: a payment was first seen more than {DashboardTexts.Span(options.Value.UnconfirmedLimit)} ago and stands in no block. Most often its fee is too low; its sender can raise it, or take the payment back.", "?attention=unconfirmed", "Show"));
                 if (given > 0)

@@ -27,6 +27,7 @@ internal static class DashboardEndpoints
         Form(group, "/invoices/{id}/surplus", InvoiceHandlers.RefundSurplusAsync);
         Form(group, "/invoices/{id}/keep", InvoiceHandlers.KeepSurplusAsync);
         Form(group, "/invoices/{id}/settle", InvoiceHandlers.SettleAsync);
+        Form(group, "/invoices/{id}/settle-sent-back", InvoiceHandlers.SettleSentBackAsync);
         Form(group, "/invoices/{id}/redeliver", InvoiceHandlers.RedeliverAsync);
         Get(group, "/suspense", SuspenseHandlers.ListAsync);
         Get(group, "/suspense/{payment}", SuspenseHandlers.ShowAsync);

@@ -46,7 +46,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     .OrderByDescending(a => a.EventId).ThenByDescending(a => a.Number)
                     .Take(MaxShown + 1).ToListAsync(token);
                 var audit = await context.Set<AuditEntry>().Where(a => a.InvoiceId == id).OrderByDescending(a => a.Id).Take(100).ToListAsync(token);
-                List<AuditEntry> notes = reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid) ? await AuditTrail.OnReceived(context, id).ToListAsync(token) : [];
+                List<AuditEntry> notes = reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid) || audit.Exists(a => a.Received is not null) ? await AuditTrail.OnReceived(context, id).ToListAsync(token) : [];
                 var since = await UnconfirmedInvoices.SinceAsync(context, id, token);
                 var wallet = await context.Set<Wallet>().SingleAsync(w => w.Id == reading.Invoice.WalletId, token);
                 return new InvoiceDetails
@@ -56,7 +56,9 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     View = views.Of(reading, clock.Now),
                     Price = reading.Invoice.Price,
                     Surplus = SurplusNotes.Open(reading.Invoice.Value, reading.Invoice.Received, notes),
-                    SurplusNote = notes.LastOrDefault(),
+                    SurplusNote = reading.Invoice.Received > reading.Invoice.Value ? notes.LastOrDefault() : null,
+                    SentBack = SentBackInvoices.Sum(reading.Invoice.Value, notes),
+                    LacksSentBack = audit.Exists(a => a.Action == AuditActions.SentBackSettled && a.Received <= reading.Invoice.Received) ? 0 : SentBackInvoices.Lacks(reading.Invoice, notes),
                     UnconfirmedSince = since < unconfirmed.Limit ? since : null,
                     ReadAt = clock.Now,
                     Tip = reading.Tip,

@@ -16,6 +16,7 @@ internal static partial class DashboardTexts
     public const string AttentionReversed = "Reversal not settled";
     public const string AttentionShort = "Ended short";
     public const string AttentionSurplus = "Received too much";
+    public const string AttentionSentBack = "Counting what was sent back";
     public const string AttentionUnconfirmed = "Long unconfirmed";
     public const string WaitsFor = "Waits for you";
     public const string Settled = "settled";
@@ -116,7 +117,7 @@ internal static partial class DashboardTexts
     public const string ShortRefundHint = "You have sent what came back from your own wallet: the module holds no keys and sends nothing. It cannot be accepted afterwards, and nobody is reminded of it any more.";
     public const string RefundTransaction = "Refund transaction (optional)";
     public const string NotOnChain = "It does not stand on the chain now, so it can neither be credited nor refunded. If it returns, it can.";
-    public const string NotInBlock = "It stands in no block yet, and its sender can still take it back: it cannot be refunded before.";
+    public const string NotInBlock = "It has not all its confirmations yet, and its sender can still take it back: it cannot be refunded before.";
     public const string Decided = "Decided";
     public const string StillOpen = "Open";
     public const string NoDecided = "Nothing has been decided yet.";
@@ -134,6 +135,10 @@ internal static partial class DashboardTexts
     public const string DoneRedeliver = "It is being sent now. Reload to see the attempt.";
     public const string DoneCredited = "The payment is credited, and the invoice has a new version.";
     public const string DoneRefund = "The refund is noted.";
+    public const string DoneSettledSentBack = "It is noted that this is dealt with.";
+    public const string SettleSentBackHint = "You have dealt with it: written off, or paid otherwise. The status stays what the chain says; the invoice leaves what needs attention, until still more leaves the chain.";
+    public const string NoteSentBackSettled = "What is missing since a refund is dealt with; noted by";
+    public const string NoteShortSentBack = "are missing. It cannot be accepted: part of what came was sent back.";
     public const string DoneKept = "It is noted that the surplus is kept.";
     public const string NoteReversed = "A payment that was seen has left the chain. The status went back and returns by itself if it is mined again: do not ship on it.";
     public const string NoteSettled = "A payment that was seen had left the chain. Settled by";

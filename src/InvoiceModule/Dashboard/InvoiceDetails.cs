@@ -23,6 +23,12 @@ internal sealed record InvoiceDetails
     /// <summary>The last decision on what it had received, while it is overpaid; null when there is none.</summary>
     public required AuditEntry? SurplusNote { get; init; }
 
+    /// <summary>What was sent back of its surplus, in base units.</summary>
+    public required BigInteger SentBack { get; init; }
+
+    /// <summary>What it lacks of its price without what was sent back, as long as nobody has settled that; else 0. In base units.</summary>
+    public required BigInteger LacksSentBack { get; init; }
+
     /// <summary>When the oldest of its payments was seen that stand in no block for too long; null when none does.</summary>
     public required DateTime? UnconfirmedSince { get; init; }
 

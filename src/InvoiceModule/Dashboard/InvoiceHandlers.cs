@@ -20,6 +20,7 @@ internal static class InvoiceHandlers
     public const string SurplusForm = "surplus";
     public const string KeepForm = "keep";
     public const string SettleForm = "settle";
+    public const string SentBackForm = "settle-sent-back";
     public const string RedeliverForm = "redeliver";
 
     public static async Task<IResult> ShowAsync(HttpContext http)
@@ -60,6 +61,12 @@ internal static class InvoiceHandlers
         SettleForm,
         DashboardTexts.DoneSettled,
         (id, act) => http.RequestServices.GetRequiredService<ReversalNotes>().NoteAsync(id, http.Request.Form["event"].ToString(), act, http.RequestAborted));
+
+    public static Task<IResult> SettleSentBackAsync(HttpContext http) => DoAsync(
+        http,
+        SentBackForm,
+        DashboardTexts.DoneSettledSentBack,
+        (id, act) => http.RequestServices.GetRequiredService<SentBackInvoices>().SettleAsync(id, Received(http), act, http.RequestAborted));
 
     public static Task<IResult> RedeliverAsync(HttpContext http) => DoAsync(
         http,

@@ -23,7 +23,7 @@ internal sealed record InvoiceListQuery
 
     public string? Exception { get; init; }
 
-    /// <summary>What waits for a person: <c>reversed</c>, <c>short</c>, <c>surplus</c> or <c>unconfirmed</c>.</summary>
+    /// <summary>What waits for a person: <c>reversed</c>, <c>short</c>, <c>surplus</c>, <c>sent-back</c> or <c>unconfirmed</c>.</summary>
     public string? Attention { get; init; }
 
     public DateTime? From { get; init; }
@@ -100,6 +100,7 @@ internal sealed record InvoiceListQuery
         "short" => InvoiceAttention.Short,
         "unconfirmed" => InvoiceAttention.Unconfirmed,
         "surplus" => InvoiceAttention.Surplus,
+        "sent-back" => InvoiceAttention.SentBack,
         _ => null,
     };
 

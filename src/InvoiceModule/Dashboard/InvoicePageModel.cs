@@ -18,9 +18,11 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     public bool CanCancel => View is { Active: true, Received.IsZero: true };
 
-    public bool CanAccept => !View.Received.IsZero && View.Received < Details.Price && Refunded is null;
+    public bool CanAccept => IsShort && Details.SentBack.IsZero;
 
-    public bool CanRefund => CanAccept && !View.Active;
+    public bool CanRefund => IsShort && !View.Active;
+
+    public bool CanSettleSentBack => !Details.LacksSentBack.IsZero;
 
     public bool CanDecideSurplus => !Details.Surplus.IsZero && !View.Active;
 
@@ -33,6 +35,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
         {
             AuditActions.SurplusKept => DashboardTexts.NoteSurplusKept,
             AuditActions.SurplusRefundNoted => DashboardTexts.NoteSurplusRefunded,
+            AuditActions.SentBackSettled => DashboardTexts.NoteSentBackSettled,
             _ => DashboardTexts.NoteRefunded,
         },
         a));
@@ -46,6 +49,8 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
 
     /// <summary>The event of a reversal that nobody has settled; null when there is none.</summary>
     public string? Reversal => IsReversed && Settled is null ? LastReversal : null;
+
+    private bool IsShort => !View.Received.IsZero && View.Received < Details.Price && Refunded is null;
 
     private bool IsReversed => View.Exception?.Contains("reversed") == true;
 
@@ -71,8 +76,10 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
                 yield return DashboardTexts.NoteReversed;
             if (Open.Any())
                 yield return DashboardTexts.NoteSuspense;
-            if (CanAccept && !View.Active)
-                yield return $"It ended short: {Coins(View.Received)} of {Coins(Details.Price)} came, {Coins(Missing)} {DashboardTexts.NoteShort}";
+            if (CanSettleSentBack)
+                yield return $"Do not ship: {Coins(Details.SentBack)} of what it counts were sent back as surplus, and a payment has left the chain since. {Coins(Details.LacksSentBack)} of its price are missing without them.";
+            if (CanRefund)
+                yield return $"It ended short: {Coins(View.Received)} of {Coins(Details.Price)} came, {Coins(Missing)} {(CanAccept ? DashboardTexts.NoteShort : DashboardTexts.NoteShortSentBack)}";
             if (!Details.Surplus.IsZero)
                 yield return $"{DashboardTexts.Surplus}: {Coins(Details.Surplus)}. {DashboardTexts.NoteSurplus}";
             if (Details.UnconfirmedSince is { } since)

@@ -47,5 +47,5 @@ internal sealed record SuspensePageModel
     /// <summary>It has left the chain, and somebody may say that nobody waits for it; or nobody has to.</summary>
     public bool CanClose => IsOpen && (Payment.Void is not null || IsOwn);
 
-    public bool CanRefund => IsOpen && Payment.Height is not null;
+    public bool CanRefund => IsOpen && Payment is { Height: not null, FinalAt: not null };
 }

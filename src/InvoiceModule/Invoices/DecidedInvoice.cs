@@ -1,3 +1,4 @@
+using System.Numerics;
 using InvoiceModule.Chains;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,5 +17,17 @@ internal readonly record struct DecidedInvoice(Invoice Invoice, long Tip)
             ?? throw new InvoicingException(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
         var tip = await ChainCursorLock.TakeAsync(context, blockchain, cancellationToken);
         return new DecidedInvoice(await context.Set<Invoice>().SingleAsync(i => i.Id == invoiceId, cancellationToken), tip);
+    }
+
+    /// <summary>What is credited to it, once it is sure that this is what it shows: a person decides on what he sees.</summary>
+    /// <exception cref="InvoicingException"><c>invalid_state</c>: it was left out of a booking, and does not follow its payments.</exception>
+    public async Task<List<Payment>> CreditedAsync(DbContext context, CancellationToken cancellationToken)
+    {
+        var id = Invoice.Id;
+        var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
+        return Invoice.Missed == InvoiceChange.None && Invoice.Received == payments.Where(p => p.Counts).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount)
+            ? payments
+            : throw new InvoicingException(
+                InvoicingErrorCodes.InvalidState, "It cannot follow its payments now, so what has come is not what it shows. Its fault stands in the log; decide once it follows them again.");
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class ExpireInvoicesJob(
             due = await DueAsync(blockchain, which, left, cancellationToken);
             foreach (var (id, contract) in due)
             {
-                if (!chains.Reads(blockchain, contract) || !await TryChangeAsync(id, isStillDue, change, cancellationToken))
+                if (!chains.Reads(blockchain, contract) || !await TryChangeAsync(blockchain, id, isStillDue, change, cancellationToken))
                     left.Add(id);
             }
         }
@@ -82,11 +82,11 @@ internal sealed partial class ExpireInvoicesJob(
             cancellationToken);
 
     // Whether it is not due any more. An invoice that cannot be ended holds up no other. A database that does not answer does.
-    private async Task<bool> TryChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
+    private async Task<bool> TryChangeAsync(string blockchain, Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
     {
         try
         {
-            return await ChangeAsync(id, isStillDue, change, cancellationToken);
+            return await ChangeAsync(blockchain, id, isStillDue, change, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !DatabaseFaults.IsFault(exception))
         {
@@ -96,12 +96,15 @@ internal sealed partial class ExpireInvoicesJob(
     }
 
     // One transaction an invoice. Made: whether it has a new version. Over: whether it is not due any more.
-    private async Task<bool> ChangeAsync(Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(string blockchain, Guid id, Func<Invoice, DateTime, bool> isStillDue, InvoiceChange change, CancellationToken cancellationToken)
     {
         var (made, isOver) = await db.WriteAsync(
             change == InvoiceChange.RateLockEnded ? CrashPoints.RateLock : CrashPoints.Expire,
             async (context, token) =>
             {
+                // What is released must not be followed by a booking that has read it as credited: a replacement would be credited like it, and hold the rate anew.
+                if (change == InvoiceChange.RateLockEnded)
+                    await ChainCursorLock.TakeAsync(context, blockchain, token);
                 var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, token);
                 var cursor = await context.Set<ChainCursor>().AsNoTracking().SingleAsync(c => c.Blockchain == invoice.Blockchain, token);
                 if (KnownUntil(cursor) is not { } scannedAt || !isStillDue(invoice, scannedAt))

@@ -14,4 +14,7 @@ internal enum InvoiceAttention
 
     /// <summary>It ended with more than its value, and what became of that is not noted.</summary>
     Surplus = 3,
+
+    /// <summary>It counts money that was sent back, and has less than its price without it; nobody has settled that.</summary>
+    SentBack = 4,
 }

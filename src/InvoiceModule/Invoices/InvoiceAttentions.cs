@@ -15,7 +15,7 @@ internal static class InvoiceAttentions
     /// <summary>Sets that hold an overpayment.</summary>
     public static readonly IReadOnlyList<InvoiceExceptions> Overpayments = InvoiceExceptionSets.With(InvoiceExceptions.Overpaid);
 
-    /// <summary>Those of some invoices that wait; of those with an unconfirmed payment they are already (<see cref="UnconfirmedInvoices"/>).</summary>
+    /// <summary>Those of some invoices that wait; of those with an unconfirmed payment, or with money that was sent back, they are already (<see cref="UnconfirmedInvoices"/>, <see cref="SentBackInvoices"/>).</summary>
     public static IQueryable<Invoice> Of(DbContext context, IQueryable<Invoice> invoices, InvoiceAttention attention) => attention switch
     {
         InvoiceAttention.Reversed => ReversalNotes.Unsettled(
@@ -25,7 +25,7 @@ internal static class InvoiceAttentions
         InvoiceAttention.Short => invoices.Where(i => i.Status == InvoiceStatus.PartiallyPaid && !i.Active
             && !context.Set<AuditEntry>().Any(a => a.InvoiceId == i.Id && a.Received != null && a.Action == AuditActions.ShortRefundNoted)),
         InvoiceAttention.Surplus => SurplusNotes.Unnoted(context, invoices.Where(i => i.Exceptions != InvoiceExceptions.None && Overpayments.Contains(i.Exceptions) && !i.Active)),
-        InvoiceAttention.Unconfirmed => invoices,
+        InvoiceAttention.Unconfirmed or InvoiceAttention.SentBack => invoices,
         _ => throw new ArgumentOutOfRangeException(nameof(attention), attention, "There is no such attention."),
     };
 }

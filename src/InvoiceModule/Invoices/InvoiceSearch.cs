@@ -100,9 +100,11 @@ internal sealed class InvoiceSearch(InvoicingDb db, InvoiceSearchTexts texts, Un
             return await texts.SourcesAsync(context, wallets, text, cancellationToken);
         if (query.OrderId is { } order)
             return [Each(all => all.Where(i => i.OrderId == order))];
-        if (query.Attention == InvoiceAttention.Unconfirmed)
+        if (query.Attention is InvoiceAttention.Unconfirmed or InvoiceAttention.SentBack)
         {
-            var waiting = await unconfirmed.FindAsync(context, wallets, cancellationToken);
+            var waiting = query.Attention == InvoiceAttention.SentBack
+                ? await SentBackInvoices.FindAsync(context, wallets, cancellationToken)
+                : await unconfirmed.FindAsync(context, wallets, cancellationToken);
             return waiting.Count == 0 ? [] : [InvoiceReads.Among(context, wallets, waiting)];
         }
 

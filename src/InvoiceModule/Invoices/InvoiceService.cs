@@ -104,14 +104,17 @@ internal sealed class InvoiceService(
             async (context, token) =>
             {
                 // Booking is kept out first: a payment that is being confirmed changes the invoice's status without changing the invoice.
-                var (invoice, tip) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
-                var payments = await CreditedAsync(context, invoiceId, token);
+                var decided = await DecidedInvoice.TakeAsync(context, invoiceId, token);
+                var (invoice, tip) = decided;
                 if (await WasAcceptedAsync(context, invoice, received, act, token))
-                    return views.Of(invoice, payments, tip, clock.Now);
+                    return views.Of(invoice, await CreditedAsync(context, invoiceId, token), tip, clock.Now);
+                var payments = await decided.CreditedAsync(context, token);
                 if (await ShortRefunds.FindAsync(context, invoiceId, token) is { } refund)
                     throw State($"A refund of it was noted by {refund.Who} at {UtcJsonConverter.ToText(refund.At)}: what came was sent back.");
                 if (invoice.Received != received)
                     throw State($"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol} have come by now. Look again and decide anew.");
+                if (await SentBackInvoices.SumAsync(context, invoice, token) is { IsZero: false } sent)
+                    throw State($"{BaseUnits.Format(sent, invoice.Decimals)} {invoice.Symbol} of it were sent back when more had come: it would be paid with money that is gone.");
                 if (received.IsZero || received >= invoice.Price)
                     throw State(received.IsZero ? "Nothing has come that could be accepted." : "What has come is not short.");
                 var (now, before) = (clock.Now, StateOf(invoice));

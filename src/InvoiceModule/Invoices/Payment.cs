@@ -250,8 +250,8 @@ internal sealed class Payment
     /// <summary>Notes that a person has sent it back.</summary>
     public void NoteRefund(DateTime now)
     {
-        if (!IsOpen || Height is null)
-            throw new InvalidOperationException($"Payment {Id} is {Disposition} at height '{Height}'; only one that waits in suspense and stands in a block can have been refunded.");
+        if (!IsOpen || Height is null || FinalAt is null)
+            throw new InvalidOperationException($"Payment {Id} is {Disposition} at height '{Height}'; only one that waits in suspense and has all its confirmations can have been refunded.");
         (Resolution, ResolvedAt) = (PaymentResolution.RefundNoted, now);
     }
 

@@ -31,7 +31,8 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
             async (context, token) =>
             {
                 // Whoever accepts the same payment takes the same lock: one of them is first, and the other is told.
-                var (invoice, _) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
+                var decided = await DecidedInvoice.TakeAsync(context, invoiceId, token);
+                var invoice = decided.Invoice;
                 if (await FindAsync(context, invoiceId, token) is { } earlier)
                 {
                     if (AuditTrail.IsBy(earlier, act))
@@ -39,9 +40,7 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
                     throw State($"A refund of it was noted before, by {earlier.Who} at {UtcJsonConverter.ToText(earlier.At)}.");
                 }
 
-                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
-                if (invoice.Missed != InvoiceChange.None || invoice.Received != payments.Where(p => p.Counts).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount))
-                    throw State("It cannot follow its payments now, so what has come is not what it shows. Its fault stands in the log; note the refund once it follows them again.");
+                var payments = await decided.CreditedAsync(context, token);
                 var coins = $"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol}";
                 if (invoice.Received != received)
                     throw State($"{coins} have come by now. Look again and decide anew.");

@@ -8,7 +8,9 @@ namespace InvoiceModule.Invoices;
 
 /// <summary>
 /// Notes what became of that which came beyond an invoice's value: it has been sent back, or its payer leaves it to the merchant. The invoice stays as it is: status and
-/// credit follow from its payments alone. A note stands for everything received until then, so what comes after it asks again, and only for itself.
+/// credit follow from its payments alone. A note stands for everything received until then, so what comes after it asks again, and only for itself. What was sent back is
+/// held against all that stands: where some of it leaves the chain afterwards and other money comes, nothing is too much until more than before has come; what is missing
+/// until then is told (<see cref="SentBackInvoices"/>).
 /// </summary>
 internal sealed class SurplusNotes(InvoicingDb db, InvoicingClock clock)
 {
@@ -37,7 +39,9 @@ internal sealed class SurplusNotes(InvoicingDb db, InvoicingClock clock)
             async (context, token) =>
             {
                 // Booking is kept out: nothing comes or goes between what is read here and the commit.
-                var (invoice, _) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
+                var decided = await DecidedInvoice.TakeAsync(context, invoiceId, token);
+                var invoice = decided.Invoice;
+                await decided.CreditedAsync(context, token);
                 var notes = await AuditTrail.OnReceived(context, invoiceId).ToListAsync(token);
                 if (invoice.Received != received)
                     throw State($"{BaseUnits.Format(invoice.Received, invoice.Decimals)} {invoice.Symbol} have come by now. Look again and decide anew.");

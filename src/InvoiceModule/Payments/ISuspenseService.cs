@@ -46,8 +46,8 @@ public interface ISuspenseService
     Task AssignAsync(long paymentId, Guid invoiceId, OperatorAct act, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Notes that a payment was sent back. The module holds no keys and sends nothing: the refund was made elsewhere. Only a payment that stands in a
-    /// block can be: what is unconfirmed may still be taken back by its sender.
+    /// Notes that a payment was sent back. The module holds no keys and sends nothing: the refund was made elsewhere. Only a payment that has all the
+    /// confirmations that were asked for can be (<see cref="SuspensePayment.FinalAt"/>): anything else may still be taken back by its sender.
     /// </summary>
     /// <param name="paymentId">The payment.</param>
     /// <param name="transaction">The refund's transaction, at most 128 characters; null when there is none.</param>

@@ -38,6 +38,9 @@ public sealed record SuspensePayment
     /// <summary>The block it stands in; null while it waits, or when it is gone.</summary>
     public long? Height { get; init; }
 
+    /// <summary>When it had all the confirmations that were asked for, in product time; null while it has not. Only then can its refund be noted.</summary>
+    public DateTime? FinalAt { get; init; }
+
     /// <summary>Why it is in suspense: late, late_rate_fell, wrong_asset, wrong_chain, ambiguous, unnamed, no_invoice, internal, rate_lock_ended, gone, refunded; null once it is credited.</summary>
     public string? Reason { get; init; }
 

@@ -73,6 +73,7 @@ internal sealed class SuspenseRow
         Address = Address,
         SeenAt = Payment.SeenAt,
         Height = Payment.Height,
+        FinalAt = Payment.Height is null ? null : Payment.FinalAt,
         Reason = isGone ? PaymentReasons.Gone : Payment.Reason,
         Void = Payment.Void,
         ResolvedAt = isGone ? null : Payment.ResolvedAt,

@@ -71,8 +71,8 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                     return;
                 }
 
-                if (payment.Height is null)
-                    throw State("This payment stands in no block yet, and its sender can still take it back. Note a refund once it is confirmed.");
+                if (payment.Height is null || payment.FinalAt is null)
+                    throw State("This payment has not all its confirmations yet, and its sender can still take it back. Note a refund once it has.");
                 var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token)));
                 payment.NoteRefund(now);
                 SuspenseAudit.Add(context, payment, AuditActions.RefundNoted, act, before, after, now);
@@ -148,6 +148,9 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
                 if (await ShortRefunds.FindAsync(context, invoice.Id, token) is { } refund)
                     throw State($"What came for this invoice before has been sent back, as {refund.Who} noted at {UtcJsonConverter.ToText(refund.At)}: this would pay it together with money that is gone. Note a refund of this payment too, or credit it to another invoice.");
+                var (sent, received) = (await SentBackInvoices.SumAsync(context, invoice, token), invoice.Received + payment.Amount);
+                if (!sent.IsZero && received >= invoice.Price && received - sent < invoice.Price)
+                    throw State($"{BaseUnits.Format(sent, invoice.Decimals)} {invoice.Symbol} of what this invoice counts were sent back: with this payment it would be paid by money that is gone. Note a refund of this payment, or credit it to another invoice.");
                 var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token), invoice));
 
                 // Its address was used by the invoice it came to, whoever has the money now.

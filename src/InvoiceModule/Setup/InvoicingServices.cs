@@ -85,6 +85,7 @@ internal static class InvoicingServices
         services.AddScoped<InvoiceCreation>();
         services.AddSingleton<ShortRefunds>();
         services.AddSingleton<SurplusNotes>();
+        services.AddSingleton<SentBackInvoices>();
         services.AddSingleton<UnconfirmedInvoices>();
         services.AddSingleton<ReversalNotes>();
         services.AddScoped<InvoiceService>();

@@ -134,12 +134,16 @@ internal sealed class WalletService(InvoicingDb db, ChainRegistry chains, Invoic
                 var keys = await context.Set<SigningKey>().Where(k => k.WalletId == walletId).OrderBy(k => k.Id).ToListAsync(token);
 
                 // After a commit whose answer was lost, the same write comes again: the newest key is this one already. One that nobody can read any more is another.
-                if (keys is [.., { ExpiresAt: null } newest] && string.Equals(secrets.TryUnprotectText(newest.Secret), key, StringComparison.Ordinal))
-                    return;
+                // Whoever gives the same key with a shorter overlap wants the older ones to end sooner, and they do.
+                var isNewest = keys is [.., { ExpiresAt: null } newest] && string.Equals(secrets.TryUnprotectText(newest.Secret), key, StringComparison.Ordinal);
                 var expires = clock.Now + keep;
-                foreach (var older in keys.Where(k => k.ExpiresAt is not { } end || end > expires))
+                var ended = keys.Take(isNewest ? keys.Count - 1 : keys.Count).Where(k => k.ExpiresAt is not { } end || end > expires).ToList();
+                if (isNewest && ended.Count == 0)
+                    return;
+                foreach (var older in ended)
                     older.ExpiresAt = expires;
-                AddKey(context, walletId, key);
+                if (!isNewest)
+                    AddKey(context, walletId, key);
                 if (act is not null)
                 {
                     context.Add(new AuditEntry

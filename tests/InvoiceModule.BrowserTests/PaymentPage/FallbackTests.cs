@@ -19,7 +19,8 @@ public sealed class FallbackTests(Chromium chromium, ShopFixture shops)
     [Theory]
     [InlineData("ethereum-sim", "")]
     [InlineData("bitcoin-sim", "window.EventSource = class { constructor() { throw new DOMException('denied', 'SecurityError'); } };")]
-    public async Task A_browser_that_refuses_locks_and_storage_or_streams_too_still_follows_the_payment(string blockchain, string more)
+    [InlineData("ethereum-sim", "Object.defineProperty(navigator, 'languages', { get: () => ['en-US@posix'] }); Object.defineProperty(window, 'ethereum', { get() { throw new Error('Two wallets quarrel.'); } });")]
+    public async Task A_browser_that_refuses_locks_and_storage_or_streams_too_or_throws_where_none_should_still_follows_the_payment(string blockchain, string more)
     {
         var shop = shops.Shop;
         var invoice = await shop.Client.OrderAsync(InvoiceOrder.Crypto(1000, blockchain, blockchain == "ethereum-sim" ? "USDT" : "BTC"));

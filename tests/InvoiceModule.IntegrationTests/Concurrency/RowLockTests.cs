@@ -195,8 +195,8 @@ public sealed class RowLockTests
         await Task.WhenAll(earlier, later);
     }
 
-    // Until the database says that somebody waits for another's lock, or there is nothing left to wait for.
-    private static async Task WaitsAsync(ModuleHost host, Task work)
+    /// <summary>Ends once the database says that somebody waits for another's lock, or there is nothing left to wait for.</summary>
+    internal static async Task WaitsAsync(ModuleHost host, Task work)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!work.IsCompleted && !await host.ReadAsync(db => db.Database

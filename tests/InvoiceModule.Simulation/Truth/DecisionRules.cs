@@ -86,7 +86,7 @@ internal sealed class DecisionRules(World world)
             0 => (AuditActions.PaymentAccepted, after.IsCredited && before.InvoiceId == after.InvoiceId && before.Void is null),
             1 => (AuditActions.PaymentAssigned, after.IsCredited && before.InvoiceId != after.InvoiceId && before.Void is null),
             NeverCame => (AuditActions.PaymentGivenUp, after.Disposition == Suspense && before.InvoiceId == after.InvoiceId && before.Void is not null && after.Void is not null),
-            _ => (AuditActions.RefundNoted, after.Disposition == Suspense && before.InvoiceId == after.InvoiceId && before.Height is not null),
+            _ => (AuditActions.RefundNoted, after.Disposition == Suspense && before.InvoiceId == after.InvoiceId && before is { Height: not null, FinalAt: not null }),
         };
         var hasLeft = after is { Resolution: NeverCame, Reason: PaymentReasons.Gone } && before.IsCredited && world.Mirror.Invoices.Rows.First(i => i.Id == before.InvoiceId) is { Active: false, Peak: < 4 };
         if (before.Disposition != Suspense && !hasLeft || !fits)

@@ -7,7 +7,7 @@ namespace InvoiceModule.Simulation.Truth;
 
 /// <summary>
 /// What follows from a person's word that money was sent back. A short payment that went back pays nothing any more: nothing is credited to its invoice from then on,
-/// and it never becomes PAID. Of a surplus nothing follows but the record.
+/// and it never becomes PAID. Of a surplus nothing follows by itself but the record: the status is what the chain says. But no person makes an invoice PAID by it.
 /// </summary>
 internal sealed class RefundRules(World world)
 {
@@ -44,8 +44,12 @@ internal sealed class RefundRules(World world)
                 world.Fail("M6", $"invoice {invoice.Id} is at status {invoice.Status} with {invoice.Received} of {invoice.Price}, and the {_sentBack[invoice.Id]} that had come for it were sent back.");
         }
 
+        foreach (var payment in world.Mirror.Payments.Changes.Where(c => c is { Before.ResolvedAt: null, After: { IsCredited: true, ResolvedAt: not null } }).Select(c => c.After!))
+            CheckKept(payment.InvoiceId!.Value, $"payment {payment.TxId}");
         foreach (var row in world.Mirror.Audit.Changes.Where(c => c.Before is null).Select(c => c.After).OfType<AuditRow>())
         {
+            if (row.Action == AuditActions.ShortPaymentAccepted)
+                CheckKept(row.InvoiceId!.Value, "what came short");
             if (row.Action == AuditActions.ShortRefundNoted)
                 CheckShort(row);
             else if (row.Action is AuditActions.SurplusRefundNoted or AuditActions.SurplusKept)
@@ -99,6 +103,17 @@ internal sealed class RefundRules(World world)
         if (row.Action == AuditActions.SurplusRefundNoted)
             _returned[invoice.Id] = _returned.GetValueOrDefault(invoice.Id) + invoice.Received - BigInteger.Max(invoice.Value, _surplus.GetValueOrDefault(invoice.Id));
         _surplus[invoice.Id] = invoice.Received;
+    }
+
+    // Whoever credits, or takes what came for the whole, must not do it with money that has gone back.
+    private void CheckKept(Guid id, string what)
+    {
+        if (!_returned.TryGetValue(id, out var returned))
+            return;
+        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
+        world.Coverage.Hit("refund", "credited by a person after a surplus went back");
+        if (invoice.Received >= invoice.Price && Kept(invoice) < invoice.Price)
+            world.Fail("M6", $"a person has credited {what} to invoice {id} of {invoice.Price}, which has {invoice.Received} by it, and {returned} of that went back.");
     }
 
     // It is written down and nothing else: nobody is told of it.

@@ -27,6 +27,20 @@ public sealed class SigningKeysTests
         (await LiveAsync(host)).ShouldBe([second]);
     }
 
+    // The host gives its own key, and again once an older one is known to have leaked.
+    [Fact]
+    public async Task The_same_key_with_a_shorter_overlap_ends_the_older_ones_sooner_and_never_later()
+    {
+        await using var host = await ModuleHost.StartAsync(scan: false);
+        var first = (await LiveAsync(host)).ShouldHaveSingleItem();
+        var key = await Wallets(host).RotateSigningKeyAsync(ModuleHost.WalletId, overlap: TimeSpan.FromHours(1), cancellationToken: Token);
+        await Wallets(host).RotateSigningKeyAsync(ModuleHost.WalletId, key, TimeSpan.FromHours(24), Token);
+        host.Time.Pass(TimeSpan.FromMinutes(59));
+        (await LiveAsync(host)).ShouldBe([KeyOf(key), first]);
+        await Wallets(host).RotateSigningKeyAsync(ModuleHost.WalletId, key, TimeSpan.Zero, Token);
+        (await LiveAsync(host)).ShouldBe([KeyOf(key)]);
+    }
+
     [Fact]
     public async Task Another_wallets_key_signs_nothing_here()
     {

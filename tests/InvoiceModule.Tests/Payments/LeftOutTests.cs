@@ -1,7 +1,9 @@
+using InvoiceModule.Audit;
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
 using InvoiceModule.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Payments;
 
@@ -64,6 +66,29 @@ public sealed class LeftOutTests
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
+    // It shows what is gone: whoever takes that for the whole would take much less.
+    [Fact]
+    public async Task What_came_short_is_not_accepted_while_more_is_shown_than_has_come()
+    {
+        var (chain, host) = await StartAsync();
+        await using var started = host;
+        var invoice = await InvoiceAsync(host);
+        chain.Mine(Sends("thirty", invoice.Address, "in:1", 30_000));
+        chain.Pool.Add(Sends("sixty", invoice.Address, "in:2", 60_000));
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        chain.Pool.Clear();
+        chain.Mine(new ChainTransaction("elsewhere", [new Transfer(0, "nobody", 60_000)]) { Spends = ["in:2"] });
+        await LeftOutBooking.BookAsync(chain, host, invoice);
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(90_000);
+        await using var scope = host.Services.CreateAsyncScope();
+        var invoices = scope.ServiceProvider.GetRequiredService<IInvoiceService>();
+        (await Should.ThrowAsync<InvoicingException>(() => invoices.AcceptShortPaymentAsync(invoice.Id, 90_000, new OperatorAct("ann", "near enough"), Token))).Message.ShouldContain("cannot follow its payments");
+        chain.Mine();
+        await host.SettleAsync();
+        (await invoices.AcceptShortPaymentAsync(invoice.Id, 30_000, new OperatorAct("ann", "near enough"), Token)).Status.ShouldBe("PAID");
+    }
+
     private static Task<InvoiceChange> MissedAsync(ModuleHost host, InvoiceView invoice)
         => host.ReadAsync(db => db.Set<Invoice>().Where(i => i.Id == invoice.Id).Select(i => i.Missed).SingleAsync(Token));
 
@@ -77,5 +102,5 @@ public sealed class LeftOutTests
         return (chain, host);
     }
 
-    private static ChainTransaction Sends(string txId, string to, string spends) => new(txId, [new Transfer(0, to, 100_000)]) { Spends = [spends] };
+    private static ChainTransaction Sends(string txId, string to, string spends, int amount = 100_000) => new(txId, [new Transfer(0, to, amount)]) { Spends = [spends] };
 }

@@ -34,11 +34,14 @@ public sealed class SettledPaymentTests
         var (chain, host) = await StartAsync();
         await using var started = host;
         var (invoice, payment) = await LateAsync(chain, host, confirmations: 3);
+        chain.Mine();
+        chain.Mine();
+        await host.SettleAsync();
         await Suspense(host).NoteRefundAsync(payment, null, Act, Token);
-        (await host.AddressAsync(invoice)).Pinned.ShouldBeTrue("It is not final.");
-        chain.Drop(1);
-        chain.Mine();
-        chain.Mine();
+        (await host.AddressAsync(invoice)).Pinned.ShouldBeFalse();
+        chain.Drop(3);
+        for (var blocks = 0; blocks < 4; blocks++)
+            chain.Mine();
         await host.SettleAsync();
         (await host.PaymentsAsync()).ShouldHaveSingleItem().Void.ShouldBe(PaymentVoids.Reorganised);
         (await host.AddressAsync(invoice)).ShouldSatisfyAllConditions(a => a.Pinned.ShouldBeFalse(), a => a.RestsUntil.ShouldBe(host.Now.AddDays(7)));

@@ -48,7 +48,7 @@ internal sealed class LeaseModel(ModuleHost host, Guid wallet, IReadOnlyList<str
             6 or 7 => MineAsync(number),
             8 when slot is not null && slot.Holder == invoice!.Id && slot.Received == 0 => CancelAsync(invoice, slot),
             9 => ReorganiseAsync(1 + number / 3),
-            10 when slot is { HasDecidable: true } => DecideAsync(slot, isAccepted: number > 2),
+            10 when slot is { HasDecidable: true } => DecideAsync(slot, isAccepted: number > 2 || !slot.IsRefundable),
             11 => PauseAsync(number == 4),
             _ => PassAsync(Times[number - 1]),
         });

@@ -35,6 +35,9 @@ internal sealed class LeaseModelSlot(TimeSpan rest, TimeSpan paidRest, int maxUs
     /// <summary>Whether a person can decide on something: it waits for him, and stands in a block.</summary>
     public bool HasDecidable => _payments.Exists(p => p is { Standing: Standing.Suspense, Depth: > 0 });
 
+    /// <summary>Whether that has all its confirmations: before, nobody notes its refund.</summary>
+    public bool IsRefundable => _payments.Find(p => p is { Standing: Standing.Suspense, Depth: > 0 })?.FinalAt is not null;
+
     public bool IsFree(DateTime now) => Holder is null && !IsPinned && Uses < maxUses && now >= RestsUntil;
 
     public int ReceivedBy(Guid invoice) => _payments.Where(p => p.Invoice == invoice && p.IsCredited).Sum(p => p.Amount);

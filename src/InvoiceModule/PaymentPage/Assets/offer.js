@@ -21,8 +21,11 @@ const walletOffer = told => {
 
   const sentFor = memory("sent");
 
-  // A wallet may still be asking its owner for another tab, or since before this page was loaded anew; here nobody hears what comes of it.
+  // A wallet may still be asking its owner for another tab, or since before this page was loaded anew; here nobody hears what comes of it. Each question is told from the others: who gave up one and asked another must not lose the other by the answer to the one.
   const asked = memory("asked");
+
+  // By these a wallet says that nothing has left it (EIP-1193, EIP-1474). By any other error, such as a lost connection, it may have been sent, or still be asked.
+  const refusals = [4001, 4100, 4200, -32601, -32602];
 
   // What has failed on the network never shows here, and what its owner has canceled in the wallet neither: then he may send again, in all his tabs.
   const takeBack = said => {
@@ -57,9 +60,9 @@ const walletOffer = told => {
     const buttons = browserWallets.list().map(wallet => wallet.button ||= buttonOf(wallet, place));
     if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
     // The same payment twice is what nobody wants: only another amount that is due may be asked for.
-    const [, round, hash] = /^(.*?) ?(0x[0-9a-f]{64})?$/i.exec(sentFor()), isSent = round === place.dataset.round;
-    // Whatever amount a wallet asks its owner for: who confirms that and another one pays twice.
-    const isAsked = !isSent && !!asked(), isHeard = wallets.asking && Date.now() - wallets.asking.at < patience;
+    const [, round, hash] = /^(.*?) ?(0x[0-9a-f]{64})?$/i.exec(sentFor()), isSent = !!hash || round === place.dataset.round;
+    // Whatever amount a wallet asks its owner for: who confirms that and another one pays twice. Its question here stands, whatever was said of it in another tab.
+    const isAsked = !isSent && !!(asked() || wallets.asking), isHeard = wallets.asking && Date.now() - wallets.asking.at < patience;
     const said = isAsked ? "confirm" : isSent ? "sent" : wallets.said;
     // A wallet in this browser is a click away, while a desktop opens no link. The server says whether anything is to invite a payment at all.
     const link = byId("wallet"), invites = (place.dataset.invites ??= String(link.classList.contains("primary"))) === "true" && !isSent;
@@ -78,10 +81,12 @@ const walletOffer = told => {
     told(words[0]);
   };
 
+  let buttonCount = 0;
   const buttonOf = (wallet, place) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
+    button.id = "wallet-" + ++buttonCount;
     button.textContent = place.dataset.pay.replace("{wallet}", () => wallet.name ? wallet.name.slice(0, 40) : place.dataset.wallet);
     button.addEventListener("click", () => payWith(wallet));
     return button;
@@ -96,14 +101,14 @@ const walletOffer = told => {
   };
 
   const payWith = async wallet => {
-    const turn = wallets.asking = { at: Date.now() };
-    asked(byId("wallets").dataset.round);
+    const turn = wallets.asking = { at: Date.now(), name: String(Math.random()) };
+    asked(turn.name);
     offer();
     // A wallet that never answers keeps nobody: from then on its owner may say that nothing was asked.
     setTimeout(offer, patience);
-    let isOpen = false;
+    let isOpen = false, isSending = false;
     try {
-      const hash = await browserWallets.pay(wallet, link);
+      const hash = await browserWallets.pay(wallet, link, () => { isSending = true; });
       // It may have been seen before the wallet says so; if another amount is due by now, that is not to be sent at once either.
       const place = byId("wallets");
       if (place && isDue()) sentFor(place.dataset.round + (/^0x[0-9a-f]{64}$/i.test(hash) ? " " + hash : ""));
@@ -111,13 +116,11 @@ const walletOffer = told => {
     } catch (error) {
       // Wallets on phones wrap what they mean. One that already asks its owner (-32002) goes on asking.
       const code = error?.data?.originalError?.code ?? error?.code;
-      isOpen = code === -32002;
+      isOpen = code === -32002 || isSending && !refusals.includes(code);
       wallets.said = code === 4902 ? "network" : "refused";
     }
-    if (wallets.asking === turn) {
-      wallets.asking = null;
-      if (!isOpen) asked("");
-    }
+    if (wallets.asking === turn) wallets.asking = null;
+    if (!isOpen && asked() === turn.name) asked("");
     offer();
   };
 

@@ -101,9 +101,9 @@
   };
 
   const receive = (id, invoice) => {
-    const sent = sentFor();
-    // What a wallet has sent was seen, or something else has come: if that is lost again, it may be sent again.
-    if (sent && sent.split(" ")[0] !== invoice.due_amount) sentFor("");
+    const [due, hash] = sentFor().toLowerCase().split(" ");
+    // What a wallet has sent was seen: if that is lost again, it may be sent again. What has no hash is known by its amount; whatever else comes, that with one is still under way.
+    if (due && due !== invoice.due_amount && (!hash || !invoice.due || [...invoice.txs, ...invoice.uncounted_txs].includes(hash))) sentFor("");
     main.dataset.status = invoice.status;
     main.dataset.active = String(invoice.active);
     // By these two the style sheet takes the address away at once, however long the page takes to come; the focus must not go with it.
@@ -225,7 +225,14 @@
     offer();
     // In the page's language, and by the payer's own country where he has said one: English alone would be American.
     const own = navigator.languages.find(l => l.split("-")[0] === document.documentElement.lang) || main.dataset.locale;
-    const local = new Intl.DateTimeFormat(own, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn", calendar: "gregory" });
+    const format = language => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", numberingSystem: "latn", calendar: "gregory" });
+    let local;
+    try {
+      local = format(own);
+    } catch {
+      // Not every system's word for its language is one of the web's (BCP 47).
+      local = format(main.dataset.locale);
+    }
     for (const time of main.querySelectorAll("time")) time.textContent = local.format(new Date(time.dateTime));
 
     clearTimeout(leaving);
@@ -277,7 +284,8 @@
     wake();
   });
 
+  // First what tells the truth, then what adorns it.
+  listen();
   browserWallets.find(offer);
   arrange();
-  listen();
 })();

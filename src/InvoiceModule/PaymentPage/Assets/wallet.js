@@ -31,8 +31,14 @@ const browserWallets = (() => {
     },
     list() {
       if (announced.size) return [...announced.values()];
-      const provider = window.ethereum;
-      if (!provider || typeof provider.request !== "function") return [];
+      let provider;
+      try {
+        provider = window.ethereum;
+        if (typeof provider.request !== "function") return [];
+      } catch {
+        // None, or several that quarrel about the place.
+        return [];
+      }
       if (!unnamed || unnamed.provider !== provider) unnamed = { name: null, provider };
       return [unnamed];
     },
@@ -44,8 +50,8 @@ const browserWallets = (() => {
         return false;
       }
     },
-    // `link` gives the page's link as it is now, for a payment may arrive while the wallet asks its owner this and that.
-    async pay({ provider }, link) {
+    // `link` gives the page's link as it is now, for a payment may arrive while the wallet asks its owner this and that; `sending` is called before the wallet is asked to send.
+    async pay({ provider }, link, sending) {
       const uri = link(), transaction = read(uri), chain = async () => hex(await provider.request({ method: "eth_chainId" }));
       const [from] = await provider.request({ method: "eth_requestAccounts" });
       if (await chain() !== transaction.chainId)
@@ -53,6 +59,7 @@ const browserWallets = (() => {
       // A wallet that says yes and stays where it is would send the money on another network.
       if (await chain() !== transaction.chainId) throw Object.assign(new Error("The wallet is on another network."), { code: 4902 });
       if (link() !== uri) throw new Error("Something else is due by now.");
+      sending();
       return provider.request({ method: "eth_sendTransaction", params: [{ from, ...transaction }] });
     },
   };
