@@ -41,11 +41,15 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
             CrashPoints.Redelivery,
             async (db, token) =>
             {
-                var now = clock.Now;
-
-                // The head first: its lock orders this against whoever is delivering.
+                // The head first: its lock orders this against whoever is delivering. Then the event's own: whoever clears dead letters takes no head.
+                var asked = clock.Now;
                 await db.Set<InvoiceOutbox>().Where(o => o.InvoiceId == invoiceId)
-                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.CallbackDueAt, now), token);
+                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.CallbackDueAt, asked), token);
+                await db.Set<InvoiceEvent>().Where(e => e.Id == eventId && e.InvoiceId == invoiceId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(e => e.Attempts, e => e.Attempts), token);
+
+                // Either may have been waited for.
+                var now = clock.Now;
                 var changes = await db.Set<InvoiceEvent>().Where(e => e.InvoiceId == invoiceId && e.Version > 1).OrderBy(e => e.Version).ToListAsync(token);
                 var change = changes.Find(e => string.Equals(e.Id, eventId, StringComparison.Ordinal)) ?? throw NotFound();
                 var newest = changes[^1];

@@ -1,5 +1,6 @@
 using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
+using InvoiceModule.Callbacks;
 using InvoiceModule.IntegrationTests.Operations;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
@@ -142,6 +143,45 @@ public sealed class RowLockTests
 
         static Task RotateAsync(ModuleHost node, TimeSpan? overlap)
             => node.Services.GetRequiredService<IWalletService>().RotateSigningKeyAsync(ModuleHost.WalletId, overlap: overlap, cancellationToken: Token);
+    }
+
+    // Somebody asks for a dead letter while he is held up by its delivery, and meanwhile it is cleared: other bytes under its id must never be sent.
+    [Fact]
+    public async Task What_was_cleared_while_somebody_waited_to_redeliver_it_is_not_sent()
+    {
+        await using var nodes = await StartAsync();
+        var (asks, clears) = (nodes.Nodes[0], nodes.Nodes[1]);
+        var invoice = await asks.InvoiceAsync(callback: "https://merchant.example/hook");
+        await asks.PayAsync(invoice, 100_000);
+        await asks.ScanAsync();
+        var change = await asks.Db.WriteAsync(
+            async (db, token) =>
+            {
+                var last = await db.Set<InvoiceEvent>().Where(e => e.InvoiceId == invoice.Id).OrderByDescending(e => e.Version).FirstAsync(token);
+                last.Seal([1, 2, 3]);
+                last.Attempted();
+                last.MoveTo(CallbackState.Dead, asks.Now - CallbackPruning.Kept + TimeSpan.FromMinutes(1));
+                return last.Id;
+            },
+            Token);
+        var (locked, open) = (Signal(), Signal());
+        var delivers = clears.Db.WriteAsync(
+            async (db, token) =>
+            {
+                await db.Set<InvoiceOutbox>().Where(o => o.InvoiceId == invoice.Id).ExecuteUpdateAsync(s => s.SetProperty(o => o.CallbackFence, o => o.CallbackFence), token);
+                locked.SetResult();
+                await open.Task.WaitAsync(Patience, token);
+            },
+            Token);
+        await locked.Task.WaitAsync(Patience, Token);
+        var redelivers = Task.Run(() => asks.Services.GetRequiredService<CallbackService>().RedeliverAsync(invoice.Id, change, Token), Token);
+        await WaitsAsync(clears, redelivers);
+        nodes.Pass(TimeSpan.FromMinutes(2));
+        (await clears.Services.GetRequiredService<CallbackPruning>().PruneAsync(Token)).ShouldBe(1);
+        open.SetResult();
+        await delivers;
+        (await Should.ThrowAsync<InvoicingException>(() => redelivers)).Code.ShouldBe(InvoicingErrorCodes.InvalidState);
+        (await asks.ReadAsync(db => db.Set<InvoiceEvent>().SingleAsync(e => e.Id == change, Token))).ShouldSatisfyAllConditions(e => e.State.ShouldBe(CallbackState.Dead), e => e.RedeliverAt.ShouldBeNull());
     }
 
     // One has read blocks, or the pool, and falls asleep; another takes the chain over, reads further, and both book at once.
