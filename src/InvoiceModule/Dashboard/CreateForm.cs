@@ -11,6 +11,9 @@ namespace InvoiceModule.Dashboard;
 /// </summary>
 internal sealed record CreateForm(IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>What makes a form that is sent twice one invoice.</summary>
+    public const string RequestField = "request";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The fields below wallet, blockchain and symbol.</summary>
@@ -41,6 +44,9 @@ internal sealed record CreateForm(IReadOnlyDictionary<string, string> Values)
 
     public static CreateForm Read(IFormCollection form)
         => new(form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal));
+
+    /// <summary>The same form, for another invoice than the one it has made.</summary>
+    public CreateForm Again() => new(Values.Where(v => v.Key != RequestField).ToDictionary(StringComparer.Ordinal));
 
     public string this[string name] => Values.GetValueOrDefault(name) ?? "";
 
