@@ -41,6 +41,22 @@ public class PastedSearchTests
             (await FindAsync(host, text)).ShouldBe([invoice.Id], text);
     }
 
+    // An order id may be a UUID and the number of the attempt, and the beginning of a hash has as many digits as a UUID without dashes.
+    [Fact]
+    public async Task What_reads_as_an_id_and_names_no_invoice_is_looked_for_as_everything_else()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var order = Guid.NewGuid();
+        var invoice = await host.InvoiceAsync(orderId: $"{order}-2");
+        var tx = await host.PayAsync(invoice, 1_000);
+        var whole = await host.InvoiceAsync(orderId: Guid.NewGuid().ToString());
+        await host.ScanAsync();
+        foreach (var text in new[] { $"{order}", $"{order}-", tx[..31], tx[..32], tx[..33] })
+            (await FindAsync(host, text)).ShouldBe([invoice.Id], text);
+        (await FindAsync(host, whole.Data.OrderId!)).ShouldBe([whole.Id]);
+        (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([Guid.NewGuid()], new() { Text = $"{order}" }, null, 20, Token)).Rows.ShouldBeEmpty("It is another's.");
+    }
+
     [Fact]
     public async Task How_much_came_finds_where_it_went()
     {
