@@ -23,7 +23,7 @@ internal static partial class DashboardTexts
     public const string SurplusRefunded = "surplus refunded";
     public const string SurplusKept = "surplus kept";
     public const string Search = "Search";
-    public const string SearchHint = "Order ID, invoice ID, address, transaction hash or the beginning of one, link, or amount";
+    public const string SearchHint = "Order ID, invoice ID, address, hash or the beginning of one, link, price, or one payment's amount";
     public const string Filters = "Filters";
     public const string Apply = "Apply";
     public const string Clear = "Clear";
@@ -34,7 +34,7 @@ internal static partial class DashboardTexts
     public const string NoInvoices = "There are no invoices yet.";
     public const string NoInvoicesHint = "Create one here, or by the API; the form shows the call.";
     public const string NothingFound = "Nothing fits.";
-    public const string NothingFoundHint = "Order IDs are found by their beginning, invoice IDs, addresses and hashes by their first 8 characters, links and amounts whole. Check for a missing character, or clear the filters.";
+    public const string NothingFoundHint = "Order IDs are found by their beginning, invoice IDs, addresses and hashes by their first 8 characters, links and amounts whole; money that came in several payments by the amount of one of them. Check for a missing character, or clear the filters.";
     public const string SearchGoesOn = "Nothing among the newest looked at so far.";
     public const string Older = "Older";
     public const string Previous = "Previous";
