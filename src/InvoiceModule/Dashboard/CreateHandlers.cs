@@ -56,7 +56,7 @@ internal static class CreateHandlers
             // Of what is not active the API speaks to a program.
             var fault = refusal.Code == InvoicingErrorCodes.CurrencyNotActive && FindAsset(http, await CurrencyAsync(http, wallet, request)) is null
                 ? NotActive(http, request)
-                : DashboardRefusals.FaultOf(refusal, Form);
+                : DashboardRefusals.FaultOf(refusal, Form) with { Errors = refusal.Errors is { } faults ? form.InWords(faults) : null };
             return await PageAsync(http, form, wallet, fault, isPreview: false, DashboardRefusals.StatusOf(refusal));
         }
     }

@@ -131,6 +131,7 @@ internal static partial class DashboardTexts
     public const string FieldsWrong = "Nothing was done: mend the fields that are marked.";
     public const string DoneCancel = "The invoice is canceled.";
     public const string DoneAccept = "What came is accepted; the status follows by confirmations alone.";
+    public const string NoSuchEvent = "Nothing was sent: this invoice has no such callback any more. The page shows those it has.";
     public const string DoneRedeliver = "It is being sent now. Reload to see the attempt.";
     public const string DoneCredited = "The payment is credited, and the invoice has a new version.";
     public const string DoneRefund = "The refund is noted.";

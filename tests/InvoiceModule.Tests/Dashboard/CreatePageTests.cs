@@ -79,6 +79,27 @@ public sealed partial class CreatePageTests
         list.ShouldContain("A-2");
     }
 
+    // A merchant has never heard of JSON, and writes decimals as his country does.
+    [Theory]
+    [InlineData("value", "1,5", "Must be a whole number of base units (satoshi, wei, ...), 1..2^256-1, in digits alone.")]
+    [InlineData("fiat", "19,99", "Write a point before the decimals and nothing between the thousands, such as 1019.99.")]
+    [InlineData("fiat", "1,019.99", "Write a point before the decimals and nothing between the thousands, such as 1019.99.")]
+    [InlineData("fiat", "0", "Must be a number of major units greater than 0, such as 19.99, without sign or exponent.")]
+    [InlineData("expiry", "20.5", "Must be a whole number, in digits alone.")]
+    [InlineData("expiry", "14", "Must be an integer 15..40 (minutes).")]
+    [InlineData("percent", "five", "Must be a whole number, in digits alone.")]
+    public async Task What_is_wrong_is_said_to_a_person(string field, string text, string message)
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var fields = Order("bitcoin-sim", "BTC", "", "create").ToDictionary(f => f.Item1, f => f.Item2);
+        (fields["currency"], fields["fiat"]) = field == "value" ? ("", "") : ("EUR", "19.99");
+        fields[field] = text;
+        var answer = await host.PostAsync("/create", [.. fields.Select(f => (f.Key, f.Value))]);
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Text.ShouldContain($"<p class=\"error\" id=\"{field}-error\">{message}</p>");
+        answer.Text.ShouldContain($"value=\"{text}\"");
+    }
+
     [Fact]
     public async Task Errors_stand_beside_their_fields_and_nothing_is_lost()
     {

@@ -225,7 +225,9 @@ public sealed partial class DashboardTests
         (await host.PostAsync($"/invoices/{invoice.Id}/cancel", ("why", ""))).Status.ShouldBe(HttpStatusCode.Conflict);
         var id = EventId().Match(await host.TextAsync($"/invoices/{invoice.Id}")).Groups["id"].Value;
         (await host.PostAsync($"/invoices/{invoice.Id}/redeliver", ("event", id))).Status.ShouldBe(HttpStatusCode.SeeOther);
-        (await host.PostAsync($"/invoices/{invoice.Id}/redeliver", ("event", "evt_none"))).Status.ShouldBe(HttpStatusCode.BadRequest);
+        var gone = await host.PostAsync($"/invoices/{invoice.Id}/redeliver", ("event", "evt_none"));
+        gone.Status.ShouldBe(HttpStatusCode.Conflict);
+        gone.Text.ShouldContain("Nothing was sent: this invoice has no such callback any more.");
         var audit = await host.TextAsync("/audit");
         audit.ShouldContain("Invoice canceled");
         audit.ShouldContain("Callback redelivered");
