@@ -26,6 +26,7 @@ internal sealed class ShopHeaders(IOptions<InvoicingOptions> options) : IEndpoin
         headers["Referrer-Policy"] = "same-origin";
     }
 
-    // The checkout's form ends on the payment page, which may have another name than the one the visitor typed.
-    private static string PolicyOf(Uri? payments) => payments is null ? Policy : $"{Policy} {payments.GetLeftPart(UriPartial.Authority)}";
+    // The checkout's form ends on the payment page, which may have another name than the one the visitor typed. A header has it in ASCII, whatever letters the name has.
+    private static string PolicyOf(Uri? payments)
+        => payments is null ? Policy : $"{Policy} {new UriBuilder(payments) { Host = payments.IdnHost }.Uri.GetLeftPart(UriPartial.Authority)}";
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using InvoiceModule.Invoices;
 using Microsoft.AspNetCore.Http;
 
 namespace InvoiceModule.Dashboard;
@@ -11,6 +12,9 @@ namespace InvoiceModule.Dashboard;
 /// </summary>
 internal sealed record CreateForm(IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>What makes a form that is sent twice one invoice.</summary>
+    public const string RequestField = "request";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The fields below wallet, blockchain and symbol.</summary>
@@ -41,6 +45,22 @@ internal sealed record CreateForm(IReadOnlyDictionary<string, string> Values)
 
     public static CreateForm Read(IFormCollection form)
         => new(form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal));
+
+    /// <summary>What the API says of a request, for a person: of JSON it speaks to a program, and a decimal comma it does not know.</summary>
+    /// <param name="errors">By JSON path.</param>
+    public IReadOnlyDictionary<string, string[]> InWords(IReadOnlyDictionary<string, string[]> errors)
+        => errors.ToDictionary(e => e.Key, e => Words(e.Key, e.Value), StringComparer.Ordinal);
+
+    private string[] Words(string path, string[] messages) => messages switch
+    {
+        [CreateInvoiceValidator.ValueMessage] => [DashboardTexts.BaseUnitsWanted],
+        [JsonMembers.IntegerMessage] => [DashboardTexts.WholeNumberWanted],
+        _ when path == "$.fiatCurrency.value" && this["fiat"].Contains(',', StringComparison.Ordinal) => [DashboardTexts.PointWanted],
+        _ => messages,
+    };
+
+    /// <summary>The same form, for another invoice than the one it has made.</summary>
+    public CreateForm Again() => new(Values.Where(v => v.Key != RequestField).ToDictionary(StringComparer.Ordinal));
 
     public string this[string name] => Values.GetValueOrDefault(name) ?? "";
 

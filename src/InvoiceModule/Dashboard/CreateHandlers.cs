@@ -27,6 +27,7 @@ internal static class CreateHandlers
         var errors = new ValidationErrors();
         var request = CreateInvoiceParser.Parse(body, errors);
         var isPreview = form["action"] == "preview";
+        var key = new IdempotencyKey($"dashboard:{Id(http, form[CreateForm.RequestField])}", SHA256.HashData(body));
         try
         {
             if (isPreview)
@@ -39,17 +40,23 @@ internal static class CreateHandlers
                     : await PageAsync(http, form, wallet, NotActive(http, request), isPreview: false, StatusCodes.Status403Forbidden);
             }
 
-            var key = new IdempotencyKey($"dashboard:{Id(http, form["request"])}", SHA256.HashData(body));
             var act = new OperatorAct(DashboardAccess.NameOf(http), "");
             var result = await http.RequestServices.GetRequiredService<InvoiceService>().CreateAsync(wallet, request, errors, key, act, http.RequestAborted);
             return DashboardFlashes.Redirect(http, $"/invoices/{result.Invoice.Id}", new DashboardFlash(DashboardTexts.DoneCreate));
+        }
+        catch (InvoicingException refusal) when (refusal.Code == InvoicingErrorCodes.IdempotencyConflict)
+        {
+            // Whoever went back to a form that was sent, and changed it, may not know that it made an invoice; or he wants another one.
+            var earlier = await http.RequestServices.GetRequiredService<DashboardReader>().CreatedByAsync(wallet, key, http.RequestAborted);
+            return await PageAsync(
+                http, form.Again(), wallet, new PageFault(DashboardTexts.AlreadyCreated, Form), isPreview: false, DashboardRefusals.StatusOf(refusal), earlier: earlier);
         }
         catch (InvoicingException refusal)
         {
             // Of what is not active the API speaks to a program.
             var fault = refusal.Code == InvoicingErrorCodes.CurrencyNotActive && FindAsset(http, await CurrencyAsync(http, wallet, request)) is null
                 ? NotActive(http, request)
-                : DashboardRefusals.FaultOf(refusal, Form);
+                : DashboardRefusals.FaultOf(refusal, Form) with { Errors = refusal.Errors is { } faults ? form.InWords(faults) : null };
             return await PageAsync(http, form, wallet, fault, isPreview: false, DashboardRefusals.StatusOf(refusal));
         }
     }
@@ -91,7 +98,7 @@ internal static class CreateHandlers
     private static Guid Id(HttpContext http, string text)
         => PublicIds.TryParse(text, out var id) ? id : http.RequestServices.GetRequiredService<Identifiers>().NewUuid();
 
-    private static async Task<IResult> PageAsync(HttpContext http, CreateForm form, Guid? wallet, PageFault? fault, bool isPreview, int status = StatusCodes.Status200OK, string? asks = null)
+    private static async Task<IResult> PageAsync(HttpContext http, CreateForm form, Guid? wallet, PageFault? fault, bool isPreview, int status = StatusCodes.Status200OK, string? asks = null, Guid? earlier = null)
     {
         var services = http.RequestServices;
         var wallets = (await services.GetRequiredService<DashboardAccess>().WalletsAsync(http)).Where(w => w.Type == WalletType.Invoice).ToList();
@@ -107,7 +114,8 @@ internal static class CreateHandlers
                 Fault = fault,
                 IsPreview = isPreview,
                 Asks = asks,
-                RequestId = Id(http, form["request"]).ToString(),
+                RequestId = Id(http, form[CreateForm.RequestField]).ToString(),
+                Earlier = earlier,
             },
             status);
     }

@@ -26,5 +26,8 @@ internal sealed record CreatePageModel
     /// <summary>Makes a form that is sent twice one invoice.</summary>
     public required string RequestId { get; init; }
 
+    /// <summary>The invoice that the form has made already, when it was sent again with other values.</summary>
+    public Guid? Earlier { get; init; }
+
     public string? ErrorOf(string path) => Fault?.ErrorOf(CreateHandlers.Form, path);
 }

@@ -17,14 +17,14 @@ internal static class CurrencyForm
     public static CurrencyDefinition Read(IFormCollection form)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        var percent = form["tolerance"].ToString();
+        var percent = Given("tolerance");
         if (!BaseUnits.TryParseCoins(percent, 2, out var tolerance) || tolerance > 9999 || percent.Any(c => !char.IsAsciiDigit(c) && c != '.'))
             errors["$.tolerance"] = ["Must be a percentage 0..99.99 with at most two decimals."];
-        if (!int.TryParse(form["confirmations"], NumberStyles.None, CultureInfo.InvariantCulture, out var confirmations) || confirmations > InvoiceRules.MaxConfirmations)
+        if (!int.TryParse(Given("confirmations"), NumberStyles.None, CultureInfo.InvariantCulture, out var confirmations) || confirmations > InvoiceRules.MaxConfirmations)
             errors["$.confirmations"] = ["Must be an integer 0..10000."];
-        if (!BaseUnits.TryParse(form["dust"].ToString(), out var dust))
+        if (!BaseUnits.TryParse(Given("dust"), out var dust))
             errors["$.dust"] = ["Must be an integer in base units."];
-        var rest = form["rest"].ToString();
+        var rest = Given("rest");
         var minutes = 0;
         if (rest.Length > 0 && (!int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out minutes) || minutes > 525600))
             errors["$.rest"] = ["Must be whole minutes 0..525600, or empty for the default."];
@@ -38,5 +38,8 @@ internal static class CurrencyForm
             Dust = dust,
             Rest = rest.Length == 0 ? null : TimeSpan.FromMinutes(minutes),
         };
+
+        // What was pasted has blanks around it.
+        string Given(string name) => form[name].ToString().Trim();
     }
 }

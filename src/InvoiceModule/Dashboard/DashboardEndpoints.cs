@@ -57,7 +57,7 @@ internal static class DashboardEndpoints
     // Whoever mistypes an address below ours is told so, and has the menu.
     private static async Task<IResult> MissingAsync(HttpContext http)
     {
-        var headers = new DashboardHeaders(Depth(http.GetRouteValue("rest") as string ?? ""));
+        var headers = new DashboardHeaders(DepthOf(http.GetRouteValue("rest") as string ?? ""));
         return (IResult)(await headers.InvokeAsync(EndpointFilterInvocationContext.Create(http), _ => ValueTask.FromResult<object?>(DashboardView.Missing(http))))!;
     }
 
@@ -92,4 +92,7 @@ internal static class DashboardEndpoints
     }
 
     private static int Depth(string pattern) => pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    // Two slashes in the address have nothing between them, and count: the browser counts them too.
+    private static int DepthOf(string rest) => rest.TrimEnd('/') is { Length: > 0 } path ? path.Split('/').Length : 0;
 }

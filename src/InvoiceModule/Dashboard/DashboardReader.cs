@@ -28,6 +28,12 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                 .OrderBy(c => c.Blockchain, StringComparer.Ordinal).ThenBy(c => c.Symbol, StringComparer.Ordinal).ToLookup(c => c.WalletId),
             cancellationToken);
 
+    /// <summary>The invoice that a form has made; null when it has made none.</summary>
+    public Task<Guid?> CreatedByAsync(Guid walletId, IdempotencyKey key, CancellationToken cancellationToken)
+        => db.ReadAsync(
+            (context, token) => context.Set<IdempotencyRecord>().Where(r => r.WalletId == walletId && r.Key == key.Key).Select(r => (Guid?)r.InvoiceId).SingleOrDefaultAsync(token),
+            cancellationToken);
+
     /// <summary>One invoice; null when there is none.</summary>
     public Task<InvoiceDetails?> FindAsync(Guid id, CancellationToken cancellationToken)
         => db.ReadAsync(

@@ -48,6 +48,11 @@ internal static partial class DashboardTexts
 
     public static string NoSuchAsset(string network, string symbol, string symbols) => $"There is no {symbol} on {network}. Choose another blockchain, or one of {symbols}.";
 
+    public const string BaseUnitsWanted = "Must be a whole number of base units (satoshi, wei, ...), 1..2^256-1, in digits alone.";
+    public const string WholeNumberWanted = "Must be a whole number, in digits alone.";
+    public const string PointWanted = "Write a point before the decimals and nothing between the thousands, such as 1019.99.";
+    public const string AlreadyCreated = "An invoice was already created from this form, with other values. Press \"Create invoice\" again to make another one.";
+    public const string EarlierInvoice = "Show the invoice that was created";
     public const string DoneCreate = "The invoice is created. Send its payment page to the payer.";
     public const string OverviewEmpty = "Nothing to count yet.";
     public const string OverviewEmptyHint = "Invoices issued in the last 30 days will be counted here within a minute.";

@@ -24,7 +24,7 @@ internal static partial class DashboardTexts
     public const string SurplusRefunded = "surplus refunded";
     public const string SurplusKept = "surplus kept";
     public const string Search = "Search";
-    public const string SearchHint = "Order ID, invoice ID, address, transaction hash or the beginning of one, link, or amount";
+    public const string SearchHint = "Order ID, invoice ID, address, hash or the beginning of one, link, price, or one payment's amount";
     public const string Filters = "Filters";
     public const string Apply = "Apply";
     public const string Clear = "Clear";
@@ -35,7 +35,7 @@ internal static partial class DashboardTexts
     public const string NoInvoices = "There are no invoices yet.";
     public const string NoInvoicesHint = "Create one here, or by the API; the form shows the call.";
     public const string NothingFound = "Nothing fits.";
-    public const string NothingFoundHint = "Order IDs are found by their beginning, invoice IDs, addresses and hashes by their first 8 characters, links and amounts whole. Check for a missing character, or clear the filters.";
+    public const string NothingFoundHint = "Order IDs are found by their beginning, invoice IDs, addresses and hashes by their first 8 characters, links and amounts whole; money that came in several payments by the amount of one of them. Check for a missing character, or clear the filters.";
     public const string SearchGoesOn = "Nothing among the newest looked at so far.";
     public const string Older = "Older";
     public const string Previous = "Previous";
@@ -132,6 +132,7 @@ internal static partial class DashboardTexts
     public const string FieldsWrong = "Nothing was done: mend the fields that are marked.";
     public const string DoneCancel = "The invoice is canceled.";
     public const string DoneAccept = "What came is accepted; the status follows by confirmations alone.";
+    public const string NoSuchEvent = "Nothing was sent: this invoice has no such callback any more. The page shows those it has.";
     public const string DoneRedeliver = "It is being sent now. Reload to see the attempt.";
     public const string DoneCredited = "The payment is credited, and the invoice has a new version.";
     public const string DoneRefund = "The refund is noted.";

@@ -72,7 +72,18 @@ internal static class InvoiceHandlers
         http,
         RedeliverForm,
         DashboardTexts.DoneRedeliver,
-        (id, act) => http.RequestServices.GetRequiredService<CallbackService>().RedeliverAsync(id, http.Request.Form["event"].ToString(), act, http.RequestAborted));
+        async (id, act) =>
+        {
+            try
+            {
+                await http.RequestServices.GetRequiredService<CallbackService>().RedeliverAsync(id, http.Request.Form["event"].ToString(), act, http.RequestAborted);
+            }
+            catch (InvoicingException refusal) when (refusal.Code == InvoicingErrorCodes.InvoiceNotFound)
+            {
+                // The invoice is there, for he stands on its page.
+                throw new InvoicingException(InvoicingErrorCodes.InvalidState, DashboardTexts.NoSuchEvent);
+            }
+        });
 
     // As he saw it; what is no number is nothing that can have come.
     private static BigInteger Received(HttpContext http) => BaseUnits.TryParse(http.Request.Form["received"].ToString(), out var units) ? units : BigInteger.MinusOne;

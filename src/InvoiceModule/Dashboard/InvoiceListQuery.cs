@@ -9,7 +9,8 @@ internal sealed record InvoiceListQuery
 {
     private const string DayFormat = "yyyy-MM-dd";
 
-    private const int MaxLength = 256;
+    // Of what is too long enough is left to be too long, wherever it is cut.
+    private const int MaxLength = SearchText.MaxLength + 2;
 
     public string? Text { get; init; }
 

@@ -44,7 +44,7 @@ internal static class WalletHandlers
 
     public static Task<IResult> RotateAsync(HttpContext http) => DoAsync(http, KeyForm, async (id, act) =>
     {
-        var hours = http.Request.Form["overlap"].ToString();
+        var hours = http.Request.Form["overlap"].ToString().Trim();
         if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var overlap) || overlap > 24 * 365)
             throw Wrong("$.overlap", "Must be whole hours, 0..8760.");
         var secret = await http.RequestServices.GetRequiredService<WalletService>().RotateSigningKeyAsync(id, null, TimeSpan.FromHours(overlap), act, http.RequestAborted);

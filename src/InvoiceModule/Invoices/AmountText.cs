@@ -61,9 +61,9 @@ internal static partial class AmountText
     private static partial Regex Groups();
 
     // A code that is stuck to its number needs a decimal sign in it: INV1000 is an order, and no amount.
-    [GeneratedRegex(@"^(?:\p{Sc} ?|[A-Za-z]+ |[A-Za-z]{3,5}(?=[0-9 ]*[.,]))(?<number>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?:[A-Za-z]{0,3}\p{Sc} ?|[A-Za-z]+ |[A-Za-z]{3,5}(?=[0-9 ]*[.,]))(?<number>.+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Before();
 
-    [GeneratedRegex(@"^(?:(?<number>.+?) ?\p{Sc}|(?<number>.+) [A-Za-z]+|(?<number>[0-9 ]*[.,][0-9.,]+)[A-Za-z]{3,5})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?:(?<number>.+?) ?[A-Za-z]{0,3}\p{Sc}|(?<number>.+) [A-Za-z]+|(?<number>[0-9 ]*[.,][0-9.,]+)[A-Za-z]{3,5})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Behind();
 }

@@ -23,8 +23,10 @@ internal sealed class InvoiceSearchTexts(ChainRegistry chains)
             return [];
         var key = OrderKeys.Of(text);
         var ordered = InvoiceReads.Each(context, wallets, all => all.Where(i => i.OrderKey == key));
-        if (search.Ids.Count > 0)
-            return [InvoiceReads.Among(context, wallets, search.Ids), ordered];
+
+        // An order id may begin with a UUID, and a hash with as many digits.
+        if (search.Ids.Count > 0 && InvoiceReads.Among(context, wallets, search.Ids) is var named && await named.Read(all => all).AnyAsync(cancellationToken))
+            return [named, ordered];
 
         var begun = await OrderKeys.BeginningAsync(context, wallets, text, cancellationToken);
         var called = await CalledAsync(context, text, cancellationToken);

@@ -6,6 +6,9 @@ namespace InvoiceModule.Invoices;
 /// <summary>Reads the members of one JSON object by their own text, never through a float; null and absence are the same.</summary>
 internal readonly struct JsonMembers(JsonElement element, string path, ValidationErrors errors)
 {
+    /// <summary>What an integer has to be.</summary>
+    public const string IntegerMessage = "Must be a JSON integer, without quotes, point and exponent.";
+
     /// <summary>Adds a fault to a member, unless it has one.</summary>
     public void Fault(string name, string message)
     {
@@ -56,7 +59,7 @@ internal readonly struct JsonMembers(JsonElement element, string path, Validatio
                 : isNegative ? int.MinValue : int.MaxValue;
         }
 
-        Fault(name, "Must be a JSON integer, without quotes, point and exponent.");
+        Fault(name, IntegerMessage);
         return null;
     }
 

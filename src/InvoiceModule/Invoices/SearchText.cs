@@ -9,7 +9,8 @@ namespace InvoiceModule.Invoices;
 /// </summary>
 internal sealed class SearchText
 {
-    private const int MaxLength = 200;
+    /// <summary>In characters; nothing that is looked for is longer: a payment URI with its title has at most <see cref="InvoicePaymentUri.MaxLength"/>.</summary>
+    public const int MaxLength = 300;
 
     // No id, hash or address is shorter; of a link's other parts hardly any is as long.
     private const int FewestOfPart = 20;
@@ -24,7 +25,7 @@ internal sealed class SearchText
     private SearchText(string text)
     {
         Text = text;
-        _names = [.. text.Split(Joints).Select(part => part.Trim(Marks)).Where(part => part.Length >= FewestOfPart).Prepend(text).Select(WithSmallPrefix).Distinct(StringComparer.Ordinal)];
+        _names = [.. text.Split(Joints).Select(part => part.Trim(Marks)).Where(part => part.Length >= FewestOfPart).Prepend(text).Select(WithSmallPrefix).SelectMany(Spellings).Distinct(StringComparer.Ordinal)];
         Ids = [.. _names.Select(name => PublicIds.TryParse(name, out var id) || Guid.TryParseExact(name, "N", out id) ? id : (Guid?)null).OfType<Guid>().Distinct()];
         Hashes = [.. _names.SelectMany(name => new[] { name, name.ToLowerInvariant() }).Distinct(StringComparer.Ordinal)];
     }
@@ -45,6 +46,13 @@ internal sealed class SearchText
     /// <summary>Addresses, as each chain that reads one keys it.</summary>
     public IEnumerable<(string Space, string Key)> AddressKeys(ChainRegistry chains)
         => _names.SelectMany(name => chains.All.Select(c => (Space: ChainRegistry.AddressSpaceOf(c), Key: c.GetAddressKey(name)!))).Where(k => k.Key is not null).Distinct();
+
+    // Some programs write 0x before every hash, others leave it out: a hash has 64 hexadecimal digits, an address of an EVM network 40.
+    private static IEnumerable<string> Spellings(string name)
+    {
+        var digits = name.StartsWith("0x", StringComparison.Ordinal) ? name[2..] : name;
+        return digits.Length is 40 or 64 && digits.All(char.IsAsciiHexDigit) ? [digits, "0x" + digits] : [name];
+    }
 
     // As QR codes and old explorers write what is hexadecimal.
     private static string WithSmallPrefix(string name) => name.StartsWith("0X", StringComparison.Ordinal) ? "0x" + name[2..] : name;

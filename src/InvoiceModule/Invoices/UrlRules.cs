@@ -13,6 +13,7 @@ internal static class UrlRules
 
     // RFC 1035, 2.3.4: 255 octets on the wire. Callbacks are kept apart by host, in a column of its own.
     private const int MaxHostLength = 253;
+    private const string Plain = "Must name its host in letters, digits, dots and dashes, such as \"shop.example\" or \"shop.example:8443\".";
     private const string Form = "Must be an absolute URL that begins with \"http://\" or \"https://\", such as \"https://shop.example/paid?order=7\".";
 
     /// <summary>Adds the first fault of a URL, unless its path has one.</summary>
@@ -38,10 +39,18 @@ internal static class UrlRules
         if (authority.Contains('@'))
             return "Must not contain a user name or password.";
         if (authority.IsEmpty || !IsPlain(authority))
-            return "Must name its host in letters, digits, dots and dashes, such as \"shop.example\" or \"shop.example:8443\".";
+            return Plain;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.UserInfo.Length > 0)
             return Form;
-        return uri.IdnHost.Length <= MaxHostLength ? null : "Must name a host of at most 253 characters.";
+        try
+        {
+            return uri.IdnHost.Length <= MaxHostLength ? null : "Must name a host of at most 253 characters.";
+        }
+        catch (UriFormatException)
+        {
+            // It calls itself punycode (xn--) and has other letters in it.
+            return Plain;
+        }
     }
 
     // Letters of any script may stand in a host (IDNA); punctuation and symbols that merely look like a dot, a slash or an at-sign may not.

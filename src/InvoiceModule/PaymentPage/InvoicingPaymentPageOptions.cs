@@ -38,13 +38,13 @@ public sealed class InvoicingPaymentPageOptions
 
     /// <summary>
     /// Origins besides the host's own that may show the page in a frame, such as <c>https://checkout.example</c> (CSP <c>frame-ancestors</c>). An embedding
-    /// page of these gets messages <c>{ type: "invoice", id, status, active }</c> by <c>postMessage</c>.
+    /// page of these gets messages <c>{ type: "invoice", id, status, active }</c> by <c>postMessage</c>. A host in letters of any script is written in punycode there, as browsers know it.
     /// </summary>
     public IList<string> FrameAncestors { get; } = [];
 
     /// <summary>
     /// The host's own page instead of the module's: an absolute http or https URL, or a path under <c>PublicBaseUrl</c>, with <c>{id}</c> for the invoice,
-    /// such as <c>/checkout/{id}</c>. <c>url_pay</c> then leads there; status, events and QR code stay under the payment page's prefix for it to use. From another
+    /// such as <c>/checkout/{id}</c>. <c>url_pay</c> then leads there, in ASCII whatever letters it has (punycode, percent-encoded); status, events and QR code stay under the payment page's prefix for it to use. From another
     /// origin a browser reads them only where the host's CORS policy lets it: <c>app.MapInvoicing().ConfigurePaymentPage(p => p.RequireCors("checkout"))</c>.
     /// </summary>
     public string? OwnPage { get; set; }

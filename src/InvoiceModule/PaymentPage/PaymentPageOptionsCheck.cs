@@ -1,4 +1,5 @@
 using System.Buffers;
+using InvoiceModule.Setup;
 
 namespace InvoiceModule.PaymentPage;
 
@@ -34,13 +35,14 @@ internal static class PaymentPageOptionsCheck
     private static bool IsPath(string path) => path.StartsWith('/') && !path.StartsWith("//", StringComparison.Ordinal) && !path.AsSpan().ContainsAny(NotInPath);
 
     private static bool IsWeb(string url)
-        => Uri.TryCreate(url.Replace(Id, "id", StringComparison.Ordinal), UriKind.Absolute, out var web) && web.Scheme is "http" or "https" && web.UserInfo.Length == 0;
+        => Uri.TryCreate(url.Replace(Id, "id", StringComparison.Ordinal), UriKind.Absolute, out var web) && web.Scheme is "http" or "https" && web.UserInfo.Length == 0
+            && HeaderUrl.HasHost(web);
 
     private static bool IsMail(string url)
         => Uri.TryCreate(url.Replace(Id, "id", StringComparison.Ordinal), UriKind.Absolute, out var mail) && mail.Scheme is "mailto" && mail.Host.Length > 0;
 
-    // It is written into a header: nothing but what the URL parser gives back may pass.
+    // It goes into a header: nothing but what the URL parser gives back may pass.
     private static bool IsOrigin(string origin)
-        => Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0
+        => Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && HeaderUrl.HasHost(url)
             && string.Equals(url.GetLeftPart(UriPartial.Authority), origin, StringComparison.OrdinalIgnoreCase);
 }

@@ -9,6 +9,7 @@ namespace InvoiceModule.PaymentPage;
 /// <summary>What the host has made of the payment page: its name, its colours as a style sheet, and the policy of who may frame it.</summary>
 internal sealed class PaymentTheme(IOptions<InvoicingOptions> options)
 {
+    private readonly Lazy<IReadOnlyList<string>> _ancestors = new(() => [.. options.Value.PaymentPage.FrameAncestors.Select(origin => HeaderUrl.Of(new Uri(origin)).TrimEnd('/'))]);
     private readonly Lazy<PageAsset> _style = new(() => new PageAsset("theme.css", "text/css; charset=utf-8", Encoding.UTF8.GetBytes(Write(options.Value.PaymentPage))));
 
     public PageAsset Style => _style.Value;
@@ -16,8 +17,8 @@ internal sealed class PaymentTheme(IOptions<InvoicingOptions> options)
     /// <summary>The name payers know the host by.</summary>
     public string Name => options.Value.PaymentPage.Name ?? options.Value.PublicBaseUrl?.Host ?? "";
 
-    /// <summary>Origins besides the own one that may frame the page.</summary>
-    public IList<string> FrameAncestors => options.Value.PaymentPage.FrameAncestors;
+    /// <summary>Origins besides the own one that may frame the page, as browsers write them.</summary>
+    public IReadOnlyList<string> FrameAncestors => _ancestors.Value;
 
     /// <summary>The logo's address as the browser sees it; null for none.</summary>
     public string? Logo(HttpRequest request) => options.Value.PaymentPage.LogoPath is { } path ? request.PathBase.ToUriComponent() + path : null;

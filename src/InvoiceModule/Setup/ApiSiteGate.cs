@@ -48,7 +48,7 @@ internal sealed class ApiSiteGate(IHostEnvironment environment, IOptions<Invoici
 
     private bool IsOwn(string page, HttpRequest request)
         => string.Equals(page, request.Host.Host, StringComparison.OrdinalIgnoreCase)
-            || string.Equals(page, options.Value.PublicBaseUrl?.Host, StringComparison.OrdinalIgnoreCase)
+            || IsPublic(page)
             || environment.IsDevelopment() && IsOurs(page);
 
     private static bool HasKey(HttpRequest request)
@@ -74,7 +74,11 @@ internal sealed class ApiSiteGate(IHostEnvironment environment, IOptions<Invoici
     // No stranger owns a name without a dot, or below what is reserved (RFC 6761, RFC 6762, ICANN).
     private bool IsOurs(string host)
         => LocalNames.Contains(host) || !host.Contains('.', StringComparison.Ordinal) || Array.Exists(Reserved, end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase))
-            || string.Equals(host, options.Value.PublicBaseUrl?.Host, StringComparison.OrdinalIgnoreCase);
+            || IsPublic(host);
+
+    // A browser writes its pages' host in punycode, whatever letters the option has.
+    private bool IsPublic(string host)
+        => options.Value.PublicBaseUrl is { } url && (string.Equals(host, url.Host, StringComparison.OrdinalIgnoreCase) || string.Equals(host, url.IdnHost, StringComparison.OrdinalIgnoreCase));
 
     private static InvoicingException Refused(string message) => new(InvoicingErrorCodes.CrossSite, message);
 }

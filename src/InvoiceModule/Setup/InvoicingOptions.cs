@@ -8,7 +8,7 @@ public sealed class InvoicingOptions
 {
     /// <summary>
     /// The address under which payers reach this host, such as <c>https://shop.example</c>: the base of <c>url_pay</c>. It is configuration and
-    /// never taken from a request's Host header, which anyone can write. Required.
+    /// never taken from a request's Host header, which anyone can write. A host in letters of any script stands in <c>url_pay</c> in punycode. Required.
     /// </summary>
     public Uri? PublicBaseUrl { get; set; }
 

@@ -21,6 +21,8 @@ internal sealed class InvoicingOptionsValidator : IValidateOptions<InvoicingOpti
         else if (!options.PublicBaseUrl.IsAbsoluteUri || options.PublicBaseUrl.Scheme is not ("http" or "https") || options.PublicBaseUrl.UserInfo.Length > 0
             || options.PublicBaseUrl.Query.Length > 0 || options.PublicBaseUrl.Fragment.Length > 0)
             yield return "PublicBaseUrl is an absolute http or https URL without user info, query or fragment.";
+        else if (!HeaderUrl.HasHost(options.PublicBaseUrl))
+            yield return $"PublicBaseUrl names the host '{options.PublicBaseUrl.Host}', which has no name in ASCII (punycode): no header can lead there.";
         if (options.AddressRest < TimeSpan.Zero || options.AddressRest > year)
             yield return "AddressRest is 0 to 365 days.";
         if (options.PaidAddressRest < TimeSpan.Zero || options.PaidAddressRest > year)

@@ -6,18 +6,20 @@ namespace InvoiceModule.Setup;
 internal sealed class PublicUrls(IOptions<InvoicingOptions> options, InvoicingRoutes routes)
 {
     /// <summary>Where a payer pays: the module's page, or the host's own.</summary>
-    public string Pay(Guid invoiceId) => OwnPage(invoiceId) ?? $"{Base}{routes.PaymentPrefix}/{invoiceId}";
+    public string Pay(Guid invoiceId) => OwnPage(invoiceId) ?? Under($"{routes.PaymentPrefix}/{invoiceId}");
 
     /// <summary>The host's own page of an invoice; null when it has none.</summary>
     public string? OwnPage(Guid invoiceId)
     {
         if (options.Value.PaymentPage.OwnPage?.Replace("{id}", invoiceId.ToString(), StringComparison.Ordinal) is not { } page)
             return null;
-        return page.StartsWith('/') ? Base + page : page;
+        return page.StartsWith('/') ? Under(page) : HeaderUrl.Of(new Uri(page));
     }
 
     /// <summary>Where an invoice of a wallet is created.</summary>
-    public string Create(Guid walletId) => $"{Base}{routes.ApiPrefix}/wallets/{walletId}/invoices";
+    public string Create(Guid walletId) => Under($"{routes.ApiPrefix}/wallets/{walletId}/invoices");
 
-    private string Base => (options.Value.PublicBaseUrl ?? throw new InvalidOperationException("InvoicingOptions.PublicBaseUrl is not set.")).AbsoluteUri.TrimEnd('/');
+    // Merchants and pages redirect to it as it stands here.
+    private string Under(string path)
+        => HeaderUrl.Of(new Uri((options.Value.PublicBaseUrl ?? throw new InvalidOperationException("InvoicingOptions.PublicBaseUrl is not set.")).AbsoluteUri.TrimEnd('/') + path));
 }

@@ -29,6 +29,21 @@ public sealed partial class CheckoutTests(ShopsFixture shops)
         (await client.InvoiceAsync(again!.Split('/')[^1])).Active.ShouldBeTrue();
     }
 
+    // A header is ASCII: the browser is let go to the payment page, and sent there, by the name that it knows.
+    [Fact]
+    public async Task A_shop_may_be_called_in_letters_of_any_script()
+    {
+        await using var shop = await ShopProcess.StartAsync(settings: new Dictionary<string, string> { ["Invoicing:PublicBaseUrl"] = "https://müller.example/käse" });
+        var page = (await shop.Client.GetAsync("checkout?product=tea")).ShouldBe(200);
+        page.Headers["Content-Security-Policy"].ShouldEndWith("form-action 'self' https://xn--mller-kva.example");
+        var pay = await SendAsync(shop.Client, page.Text, "bitcoin-sim/BTC");
+        pay.ShouldStartWith("https://xn--mller-kva.example/k%C3%A4se/pay/");
+        var invoice = await shop.Client.InvoiceAsync(pay.Split('/')[^1]);
+        invoice.GetProperty("data").Text("url_pay").ShouldBe(pay);
+        (await shop.Client.GetAsync($"pay/{invoice.Id}")).ShouldBe(200);
+        (await shop.Client.GetAsync("")).ShouldBe(200);
+    }
+
     // Where it leads to pay.
     private static async Task<string> SendAsync(ShopClient client, string page, string currency)
     {

@@ -51,6 +51,55 @@ public sealed partial class CreatePageTests
         (await host.TextAsync("/audit")).ShouldContain("Invoice created");
     }
 
+    // Preview, Create, Back, something else in a field, Create.
+    [Fact]
+    public async Task A_form_that_made_an_invoice_and_was_changed_shows_it_and_makes_another_at_the_next_press()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        (string, string)[] fields = [.. Order("bitcoin-sim", "BTC", "5000", "create")];
+        var first = Guid.NewGuid().ToString();
+        (await host.PostAsync("/create", [("request", first), ("order_id", "A-1"), .. fields])).Status.ShouldBe(HttpStatusCode.SeeOther);
+        var made = InvoiceLink().Match(await host.TextAsync("/")).Value;
+
+        var changed = await host.PostAsync("/create", [("request", first), ("order_id", "A-2"), .. fields]);
+        changed.Status.ShouldBe(HttpStatusCode.Conflict);
+        changed.Text.ShouldContain("An invoice was already created from this form");
+        changed.Text.ShouldContain("Press &quot;Create invoice&quot; again to make another one.");
+        changed.Text.ShouldContain($"<a href=\"{made}\">Show the invoice that was created</a>");
+        changed.Text.ShouldContain("value=\"A-2\"");
+        changed.Text.ShouldNotContain("Idempotency");
+        (await host.TextAsync("/")).ShouldNotContain("A-2");
+
+        var second = Request().Match(changed.Text).Groups["id"].Value;
+        second.ShouldNotBe(first);
+        for (var press = 0; press < 2; press++)
+            (await host.PostAsync("/create", [("request", second), ("order_id", "A-2"), .. fields])).Status.ShouldBe(HttpStatusCode.SeeOther);
+        var list = await host.TextAsync("/");
+        InvoiceLink().Matches(list).Select(m => m.Value).Distinct().Count().ShouldBe(2);
+        list.ShouldContain("A-2");
+    }
+
+    // A merchant has never heard of JSON, and writes decimals as his country does.
+    [Theory]
+    [InlineData("value", "1,5", "Must be a whole number of base units (satoshi, wei, ...), 1..2^256-1, in digits alone.")]
+    [InlineData("fiat", "19,99", "Write a point before the decimals and nothing between the thousands, such as 1019.99.")]
+    [InlineData("fiat", "1,019.99", "Write a point before the decimals and nothing between the thousands, such as 1019.99.")]
+    [InlineData("fiat", "0", "Must be a number of major units greater than 0, such as 19.99, without sign or exponent.")]
+    [InlineData("expiry", "20.5", "Must be a whole number, in digits alone.")]
+    [InlineData("expiry", "14", "Must be an integer 15..40 (minutes).")]
+    [InlineData("percent", "five", "Must be a whole number, in digits alone.")]
+    public async Task What_is_wrong_is_said_to_a_person(string field, string text, string message)
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var fields = Order("bitcoin-sim", "BTC", "", "create").ToDictionary(f => f.Item1, f => f.Item2);
+        (fields["currency"], fields["fiat"]) = field == "value" ? ("", "") : ("EUR", "19.99");
+        fields[field] = text;
+        var answer = await host.PostAsync("/create", [.. fields.Select(f => (f.Key, f.Value))]);
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Text.ShouldContain($"<p class=\"error\" id=\"{field}-error\">{message}</p>");
+        answer.Text.ShouldContain($"value=\"{text}\"");
+    }
+
     [Fact]
     public async Task Errors_stand_beside_their_fields_and_nothing_is_lost()
     {
@@ -103,6 +152,12 @@ public sealed partial class CreatePageTests
 
     private static (string, string)[] Order(string blockchain, string symbol, string value, string action)
         => [("wallet", DashboardHost.Wallet.ToString()), ("blockchain", blockchain), ("symbol", symbol), ("value", value), ("confirmations", "1"), ("expiry", "15"), ("action", action)];
+
+    [GeneratedRegex("/shop/invoicing/invoices/[0-9a-f-]{36}", RegexOptions.None, 5000)]
+    private static partial Regex InvoiceLink();
+
+    [GeneratedRegex("name=\"request\" value=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex Request();
 
     [GeneratedRegex("<label for=\"[^\"]+\">(?<text>[^<]+)</label>", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Label();

@@ -24,6 +24,22 @@ public sealed class PageMethodTests
         }
     }
 
+    // The page's own links are told from its address.
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/a/b/")]
+    [InlineData("/a//b")]
+    [InlineData("//a")]
+    [InlineData("/a/b//")]
+    [InlineData("/invoices//")]
+    public async Task A_page_that_is_not_there_has_its_style_and_menu_wherever_slashes_stand(string path)
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var html = await host.TextAsync(path, HttpStatusCode.NotFound);
+        html.ShouldContain($"href=\"{DashboardHost.PathBase}/invoicing/assets/dashboard.css");
+        html.ShouldContain($"href=\"{DashboardHost.PathBase}/invoicing/overview\"");
+    }
+
     [Fact]
     public async Task The_address_of_a_form_leads_to_its_page()
     {

@@ -65,6 +65,19 @@ public sealed partial class WalletPageTests
         (await host.PostAsync(Page + "/currency", [.. off[..1], ("symbol", "NEVER"), .. off[2..]])).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Blanks_around_pasted_terms_are_nothing()
+    {
+        await using var host = await DashboardHost.StartAsync();
+        var was = WebUtility.HtmlDecode(Was().Match(await host.TextAsync(Page)).Groups["was"].Value);
+        (string, string)[] fields = [("blockchain", "bitcoin-sim"), ("symbol", "BTC"), ("was", was), ("active", "true"), ("confirmations", " 2 "), ("tolerance", "\u00a00.5"), ("dust", "546\t"), ("rest", " ")];
+        (await host.PostAsync(Page + "/currency", fields)).Status.ShouldBe(HttpStatusCode.SeeOther);
+        var settings = (await host.Services.GetRequiredService<WalletService>().SettingsAsync(DashboardHost.Wallet, Token)).ShouldNotBeNull();
+        settings.Currencies.Single(c => c.Symbol == "BTC").ShouldSatisfyAllConditions(
+            c => c.MinConfirmations.ShouldBe(2), c => c.ToleranceBasisPoints.ShouldBe(50), c => c.Dust.ShouldBe(546), c => c.RestMinutes.ShouldBeNull());
+        (await host.PostAsync(Page + "/key", ("overlap", " 1 "), ("why", ""))).Status.ShouldBe(HttpStatusCode.SeeOther);
+    }
+
     [Theory]
     [InlineData("confirmations", "10001")]
     [InlineData("confirmations", "-1")]

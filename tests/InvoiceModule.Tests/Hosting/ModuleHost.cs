@@ -81,7 +81,7 @@ internal sealed class ModuleHost : IAsyncDisposable
     /// <summary>Creates an invoice on bitcoin-sim, or as said.</summary>
     public async Task<InvoiceView> InvoiceAsync(
         BigInteger? value = null, string blockchain = "bitcoin-sim", string symbol = "BTC", int confirmations = 2, string? orderId = null, string? fiat = null,
-        int? pause = null, int expiry = 15, Guid? walletId = null, string? callback = null, int percent = 0)
+        int? pause = null, int expiry = 15, Guid? walletId = null, string? callback = null, int percent = 0, string? title = null)
     {
         await using var scope = _services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<IInvoiceService>().CreateAsync(
@@ -95,7 +95,7 @@ internal sealed class ModuleHost : IAsyncDisposable
                 Confirmations = confirmations,
                 Pause = pause,
                 Expiry = expiry,
-                Data = new InvoiceData { OrderId = orderId, UrlCallback = callback },
+                Data = new InvoiceData { OrderId = orderId, UrlCallback = callback, Title = title },
             },
             Token);
     }

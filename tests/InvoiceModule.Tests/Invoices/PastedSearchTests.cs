@@ -26,7 +26,7 @@ public class PastedSearchTests
         foreach (var said in new[] { $"<https://shop.example/pay/{invoice.Id}>", $"See https://shop.example/pay/{invoice.Id}.", $"(\"{invoice.Id}\")", $"invoice\u00a0{invoice.Id}!", $"{invoice.Id:N}", $"{invoice.Id:B}", $"'{tx}',", $"it went to {invoice.Address}." })
             (await FindAsync(host, said)).ShouldBe([invoice.Id], said);
         (await FindAsync(host, $"https://shop.example/pay/{Guid.NewGuid()}")).ShouldBeEmpty();
-        (await FindAsync(host, $"https://shop.example/{new string('x', 150)}/pay/{invoice.Id}")).ShouldBeEmpty("What is too long is not looked for.");
+        (await FindAsync(host, $"https://shop.example/{new string('x', 250)}/pay/{invoice.Id}")).ShouldBeEmpty("What is too long is not looked for.");
         (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([Guid.NewGuid()], new() { Text = $"https://shop.example/pay/{invoice.Id}" }, null, 20, Token)).Rows.ShouldBeEmpty("It is another's.");
     }
 
@@ -39,6 +39,51 @@ public class PastedSearchTests
         await host.ScanAsync();
         foreach (var text in new[] { invoice.Address.ToUpperInvariant(), "0X" + invoice.Address[2..], invoice.Address.ToLowerInvariant(), tx.ToUpperInvariant(), "ETHEREUM:" + invoice.Address.ToUpperInvariant() })
             (await FindAsync(host, text)).ShouldBe([invoice.Id], text);
+    }
+
+    // An order id may be a UUID and the number of the attempt, and the beginning of a hash has as many digits as a UUID without dashes.
+    [Fact]
+    public async Task What_reads_as_an_id_and_names_no_invoice_is_looked_for_as_everything_else()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var order = Guid.NewGuid();
+        var invoice = await host.InvoiceAsync(orderId: $"{order}-2");
+        var tx = await host.PayAsync(invoice, 1_000);
+        var whole = await host.InvoiceAsync(orderId: Guid.NewGuid().ToString());
+        await host.ScanAsync();
+        foreach (var text in new[] { $"{order}", $"{order}-", tx[..31], tx[..32], tx[..33] })
+            (await FindAsync(host, text)).ShouldBe([invoice.Id], text);
+        (await FindAsync(host, whole.Data.OrderId!)).ShouldBe([whole.Id]);
+        (await host.Services.GetRequiredService<InvoiceSearch>().PageAsync([Guid.NewGuid()], new() { Text = $"{order}" }, null, 20, Token)).Rows.ShouldBeEmpty("It is another's.");
+    }
+
+    [Fact]
+    public async Task Hashes_and_addresses_are_found_with_and_without_the_sign_of_hexadecimal()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        foreach (var (blockchain, symbol) in new[] { ("bitcoin-sim", "BTC"), ("ethereum-sim", "ETH") })
+        {
+            var invoice = await host.InvoiceAsync(blockchain: blockchain, symbol: symbol);
+            var tx = await host.PayAsync(invoice, 1_000, symbol: symbol);
+            await host.ScanAsync();
+            var digits = tx.StartsWith("0x", StringComparison.Ordinal) ? tx[2..] : tx;
+            List<string> texts = [digits, "0x" + digits, "0X" + digits.ToUpperInvariant(), $"see {digits}."];
+            if (symbol == "ETH")
+                texts.AddRange([invoice.Address[2..], invoice.Address[2..].ToUpperInvariant()]);
+            foreach (var text in texts)
+                (await FindAsync(host, text)).ShouldBe([invoice.Id], text);
+        }
+    }
+
+    // A payment URI with its title is the longest that anybody copies here.
+    [Fact]
+    public async Task A_payment_link_of_any_length_is_found()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(title: new string('x', 256));
+        var link = invoice.PaymentUri.ShouldNotBeNull();
+        link.Length.ShouldBeGreaterThan(256);
+        (await FindAsync(host, link)).ShouldBe([invoice.Id]);
     }
 
     [Fact]

@@ -63,6 +63,7 @@ public sealed class UrlRulesTests
     [InlineData("https://shop.example:99999")]
     [InlineData("https://shop.example:x")]
     [InlineData("https://[::1")]
+    [InlineData("https://xn--ü.example/")]
     public void Refused(string url) => Fault(url).ShouldNotBeNull();
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using InvoiceModule.Invoices;
 using InvoiceModule.PaymentPage;
@@ -45,6 +46,8 @@ public sealed partial class PaymentThemeTests
     [InlineData("https://a.example; script-src *")]
     [InlineData("https://a.example\r\nSet-Cookie: a=b")]
     [InlineData("javascript:alert(1)")]
+    [InlineData("https://xn--ü.example")]
+    [InlineData("https://-ü.example")]
     public void An_ancestor_is_an_origin(string origin) => new InvoicingPaymentPageOptions { FrameAncestors = { origin } }.Faults().ShouldHaveSingleItem().ShouldContain("FrameAncestors");
 
     [Theory]
@@ -52,6 +55,7 @@ public sealed partial class PaymentThemeTests
     [InlineData("checkout/{id}")]
     [InlineData("javascript:alert('{id}')")]
     [InlineData("//evil.example/{id}")]
+    [InlineData("https://xn--ü.example/{id}")]
     public void An_own_page_is_a_web_address_with_the_invoices_id(string page) => new InvoicingPaymentPageOptions { OwnPage = page }.Faults().ShouldHaveSingleItem().ShouldContain("OwnPage");
 
     [Theory]
@@ -198,9 +202,51 @@ public sealed partial class PaymentThemeTests
         }
     }
 
+    // A header is ASCII, whatever letters a name has.
+    [Theory]
+    [InlineData("https://пример.рф", "https://xn--e1afmkfd.xn--p1ai")]
+    [InlineData("https://Müller.example:8443", "https://xn--mller-kva.example:8443")]
+    [InlineData("http://[::1]:5000", "http://[::1]:5000")]
+    public async Task An_origin_in_letters_of_any_script_frames_it_by_the_name_that_browsers_know(string origin, string expected)
+    {
+        await using var host = await StartAsync(o => o.FrameAncestors.Add(origin));
+        var invoice = await host.AddAsync();
+        foreach (var path in new[] { $"/pay/{invoice.Id}", $"/pay/{invoice.Id}/status", "/pay/assets/pay.js" })
+        {
+            using var answer = await host.GetAsync(path);
+            answer.IsSuccessStatusCode.ShouldBeTrue(path);
+            answer.Headers.GetValues("Content-Security-Policy").Single().ShouldEndWith($"frame-ancestors 'self' {expected}");
+        }
+
+        (await host.TextAsync($"/pay/{invoice.Id}")).ShouldContain($"data-ancestors=\"{expected}\"");
+        new InvoicingPaymentPageOptions { FrameAncestors = { origin } }.Faults().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_public_address_in_letters_of_any_script_leads_to_the_page_and_names_it_as_people_do()
+    {
+        await using var host = await PageHost.StartAsync(services => services.Configure<InvoicingOptions>(o => o.PublicBaseUrl = new Uri("https://müller.example/käse/")));
+        var invoice = await host.AddAsync();
+        host.Services.GetRequiredService<PublicUrls>().Pay(invoice.Id).ShouldBe($"https://xn--mller-kva.example/k%C3%A4se/pay/{invoice.Id}");
+        WebUtility.HtmlDecode(await host.TextAsync($"/pay/{invoice.Id}")).ShouldContain(">müller.example</span>");
+    }
+
+    [Fact]
+    public async Task The_ways_to_the_shop_and_to_a_person_may_be_in_letters_of_any_script()
+    {
+        await using var host = await StartAsync(o => (o.ShopUrl, o.ContactUrl) = ("https://пример.рф/чай", "/hilfe/ü?invoice={id}"));
+        var invoice = await host.AddAsync();
+        await host.PayAsync(invoice, 13000, height: 99);
+        var html = WebUtility.HtmlDecode(await host.TextAsync($"/pay/{invoice.Id}"));
+        html.ShouldContain("href=\"https://пример.рф/чай\"");
+        html.ShouldContain($"href=\"/shop/hilfe/ü?invoice={invoice.Id}\"");
+    }
+
     [Theory]
     [InlineData("/checkout/{id}", "https://shop.example/checkout/")]
     [InlineData("https://pay.example/#{id}", "https://pay.example/#")]
+    [InlineData("/bezahlen/ü/{id}", "https://shop.example/bezahlen/%C3%BC/")]
+    [InlineData("https://пример.рф:8443/оплата?id={id}", "https://xn--e1afmkfd.xn--p1ai:8443/%D0%BE%D0%BF%D0%BB%D0%B0%D1%82%D0%B0?id=")]
     public async Task The_hosts_own_page_takes_the_place_of_the_modules(string page, string expected)
     {
         await using var host = await StartAsync(o => o.OwnPage = page);

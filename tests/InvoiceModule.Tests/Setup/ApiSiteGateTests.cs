@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
+using InvoiceModule.Setup;
 using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -68,6 +69,16 @@ public sealed class ApiSiteGateTests
     {
         await using var host = await LiveAsync();
         (await CancelAsync(host, ("Origin", origin), ("Cookie", cookie), ("Authorization", authorization))).ShouldBe(status);
+    }
+
+    // A browser writes a name in letters of any script in punycode, in the options it may stand as people write it.
+    [Theory]
+    [InlineData(200, "https://xn--mller-kva.example")]
+    [InlineData(403, "https://muller.example")]
+    public async Task A_page_under_the_public_name_is_the_hosts_own_in_whatever_letters_it_was_set(int status, string origin)
+    {
+        await using var host = await LiveAsync(services: s => s.Configure<InvoicingOptions>(o => o.PublicBaseUrl = new Uri("https://müller.example")));
+        (await CancelAsync(host, ("Origin", origin), ("Cookie", "session=1"))).ShouldBe(status);
     }
 
     // No browser sends it for a page of another site before the host's CORS policy has let it.

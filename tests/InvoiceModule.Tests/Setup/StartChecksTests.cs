@@ -31,6 +31,17 @@ public sealed class StartChecksTests
     }
 
     [Fact]
+    public async Task A_public_host_that_no_header_can_name_is_refused()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddHangfire(h => h.UseInMemoryStorage());
+        services.AddDbContext<HostDb>(o => o.UseSqlite("Data Source=:memory:"));
+        services.AddInvoicing<HostDb>(o => o.PublicBaseUrl = new Uri("https://xn--ü.example")).AddChain("scripted", _ => new ScriptedChain());
+        (await RefusedAsync(services)).ShouldContain("PublicBaseUrl names the host 'xn--ü.example', which has no name in ASCII (punycode)");
+    }
+
+    [Fact]
     public async Task A_context_that_cannot_be_made_names_its_registration()
     {
         var services = new ServiceCollection();
