@@ -119,7 +119,7 @@ internal sealed partial class Invoice
             _ when appeared.HasFlag(InvoiceExceptions.Late) => InvoiceEventType.LatePayment,
             _ when appeared.HasFlag(InvoiceExceptions.Overpaid) => InvoiceEventType.Overpaid,
             _ when appeared.HasFlag(InvoiceExceptions.Canceled) => InvoiceEventType.Canceled,
-            _ when active && !Active && Status != InvoiceStatus.Paid => InvoiceEventType.Expired,
+            _ when Status != InvoiceStatus.Paid && (active && !Active || change.HasFlag(InvoiceChange.RateLockEnded) && Received < received) => InvoiceEventType.Expired,
             _ => InvoiceEventType.StatusChanged,
         };
     }

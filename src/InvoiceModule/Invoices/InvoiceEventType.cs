@@ -15,7 +15,7 @@ public enum InvoiceEventType
     /// <summary><c>invoice.overpaid</c>: more than the value has been seen.</summary>
     Overpaid = 3,
 
-    /// <summary><c>invoice.expired</c>: it ended without full payment.</summary>
+    /// <summary><c>invoice.expired</c>: it ended without full payment, or its rate lock ended and what was still unconfirmed was released to suspense.</summary>
     Expired = 4,
 
     /// <summary><c>invoice.canceled</c>: it was ended early.</summary>

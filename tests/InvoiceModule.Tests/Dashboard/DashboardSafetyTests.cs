@@ -26,7 +26,7 @@ public sealed class DashboardSafetyTests
             .Where(e => e.RoutePattern.RawText!.StartsWith("/invoicing", StringComparison.Ordinal) && e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is ["POST"])
             .Select(e => e.RoutePattern.RawText!["/invoicing".Length..])
             .ToList();
-        posts.Count.ShouldBe(18);
+        posts.Count.ShouldBe(19);
         await host.TextAsync("/create");
         var token = WebUtility.HtmlDecode(DashboardHost.Csrf().Match(await host.TextAsync("/create")).Groups["value"].Value);
 

@@ -37,7 +37,7 @@ public sealed class UncountedMoneyTests : IAsyncLifetime
 
         var isLate = reason == PaymentReasons.Late;
         await _host.ChangeAsync(invoice.Id, isLate ? InvoiceChange.LateMoney : InvoiceChange.None, edit: p => p.Mined(99, "hash", p.Amount, 1));
-        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.NoteRefund(_host.Clock.Now));
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: SentBack);
         var decided = await PageAsync(invoice);
         decided.ShouldContain("<h1 id=\"state\">This invoice has expired</h1>");
         decided.ShouldNotContain("a1b2c3");
@@ -52,7 +52,7 @@ public sealed class UncountedMoneyTests : IAsyncLifetime
         var invoice = await EndedAsync();
         await CameAsync(invoice, PaymentReasons.Late, "first");
         await _host.ChangeAsync(invoice.Id, InvoiceChange.LateMoney, edit: p => p.Mined(99, "hash", p.Amount, 1));
-        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p => p.NoteRefund(_host.Clock.Now));
+        await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: SentBack);
         await CameAsync(invoice, PaymentReasons.Late, "second");
         var page = await PageAsync(invoice);
         page.ShouldContain("<h1 id=\"state\">Your payment came too late</h1>");
@@ -137,12 +137,19 @@ public sealed class UncountedMoneyTests : IAsyncLifetime
         await _host.ChangeAsync(invoice.Id, InvoiceChange.None, edit: p =>
         {
             p.Mined(99, "hash", p.Amount, 1);
-            p.NoteRefund(_host.Clock.Now);
+            SentBack(p);
         });
         (await NextAsync()).ShouldBeEmpty();
 
         async Task<string?[]> NextAsync()
             => [.. JsonDocument.Parse((await stream.NextAsync())!.Value.Data).RootElement.GetProperty("uncounted_txs").EnumerateArray().Select(t => t.GetString())];
+    }
+
+    // It has all its confirmations, and has gone back.
+    private void SentBack(Payment payment)
+    {
+        payment.Finalise(_host.Clock.Now);
+        payment.NoteRefund(_host.Clock.Now);
     }
 
     private async Task<string> PageAsync(Invoice invoice) => WebUtility.HtmlDecode(await _host.TextAsync($"/pay/{invoice.Id}"));

@@ -44,7 +44,7 @@ public sealed class RestTests
     public void Until_an_invoice_has_ended_now_stands_for_its_end()
         => AddressRest.Until(InvoiceHistory.Invoice(), [], null, TimeSpan.FromHours(1), TimeSpan.Zero, Now).ShouldBe(Now.AddHours(1));
 
-    // Minutes after the start: when a person noted the refund, and when the payment was final; -1 for not yet.
+    // Minutes after the start: when a person noted the refund, and when the payment was final, for the second time where it has lost its block since; -1 for not yet.
     [Theory]
     [InlineData(40, 20, 40)]
     [InlineData(10, 20, 20)]
@@ -53,8 +53,15 @@ public sealed class RestTests
     {
         var payment = InvoiceHistory.Payment(1, disposition: PaymentDisposition.Suspense);
         payment.Mined(100, "block", 1, 2);
+        payment.Finalise(InvoiceHistory.Start.AddMinutes(final < noted && final >= 0 ? final : 5));
         payment.NoteRefund(InvoiceHistory.Start.AddMinutes(noted));
-        if (final >= 0)
+        if (final < 0 || final > noted)
+        {
+            payment.Orphaned();
+            payment.Mined(101, "another", 1, 2);
+        }
+
+        if (final > noted)
             payment.Finalise(InvoiceHistory.Start.AddMinutes(final));
         RestsUntil(payment).ShouldBe(InvoiceHistory.Start.AddMinutes(from).AddDays(1));
     }

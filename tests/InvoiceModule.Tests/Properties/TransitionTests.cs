@@ -76,6 +76,15 @@ public sealed class TransitionTests
             (InvoiceStatus.NotPaid, InvoiceStatus.NotPaid, false, InvoiceExceptions.None, null, now));
         Should.Throw<InvalidOperationException>(() => payment.ToSuspense("again")).Message.ShouldContain("only a credited one");
 
+        // It had ended at its expiry, with a part of the price that is unconfirmed to this day.
+        var shorter = InvoiceHistory.Invoice(fiat: true);
+        var part = InvoiceHistory.Payment(5);
+        shorter.Transition([part], 100, InvoiceChange.None, InvoiceHistory.Start);
+        shorter.Transition([part], 100, InvoiceChange.Expire, InvoiceHistory.Start.AddMinutes(20)).ShouldBe(InvoiceEventType.Expired);
+        part.ToSuspense(PaymentReasons.RateLockEnded);
+        shorter.Transition([], 100, InvoiceChange.RateLockEnded | InvoiceChange.Released, now).ShouldBe(InvoiceEventType.Expired);
+        (shorter.Status, shorter.Active, shorter.Version).ShouldBe((InvoiceStatus.NotPaid, false, 4));
+
         var other = InvoiceHistory.Invoice(fiat: true);
         other.Transition([InvoiceHistory.Payment(10)], 100, InvoiceChange.RateLockEnded, now).ShouldBe(InvoiceEventType.StatusChanged);
         (other.Active, other.RateLockEndsAt).ShouldBe((true, null));
