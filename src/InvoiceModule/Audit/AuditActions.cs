@@ -12,7 +12,7 @@ internal static class AuditActions
     public const string ShortRefundNoted = "invoice.refund_noted";
     public const string SurplusRefundNoted = "invoice.surplus_refund_noted";
     public const string SurplusKept = "invoice.surplus_kept";
-    public const string SentBackSettled = "invoice.sent_back_settled";
+    public const string SentBackSettled = "invoice.refund_shortfall_settled";
     public const string ReversalSettled = "invoice.reversal_settled";
     public const string InvoiceCreated = "invoice.created";
     public const string InvoiceCanceled = "invoice.canceled";

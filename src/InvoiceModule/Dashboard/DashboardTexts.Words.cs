@@ -137,6 +137,7 @@ internal static partial class DashboardTexts
     public const string DoneCredited = "The payment is credited, and the invoice has a new version.";
     public const string DoneRefund = "The refund is noted.";
     public const string DoneSettledSentBack = "It is noted that this is dealt with.";
+    public const string SettleSentBack = "Settle what was sent back";
     public const string SettleSentBackHint = "You have dealt with it: written off, or paid otherwise. The status stays what the chain says; the invoice leaves what needs attention, until still more leaves the chain.";
     public const string NoteSentBackSettled = "What is missing since a refund is dealt with; noted by";
     public const string NoteShortSentBack = "are missing. It cannot be accepted: part of what came was sent back.";

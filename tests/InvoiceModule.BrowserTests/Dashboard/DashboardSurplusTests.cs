@@ -67,4 +67,49 @@ public sealed class DashboardSurplusTests(Chromium chromium, ShopFixture shops)
 
         Task PressAsync() => tab.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
     }
+
+    // The surplus was sent back, and then the price itself leaves the chain: PAID by what the merchant has not any more.
+    [Fact]
+    public async Task Whoever_is_paid_by_what_he_has_sent_back_is_told_and_settles_it()
+    {
+        const string Told = "of what it counts were sent back as surplus";
+        var (host, client) = (shops.Shop.BaseAddress, shops.Shop.Client);
+        var order = await client.OrderAsync(InvoiceOrder.Crypto(80_000).WithOrderId("sent-back"));
+        await client.PayAsync(order, 80_000);
+        await client.MineAsync();
+        await client.WaitForStatusAsync(order.Id, "PAID");
+        var lost = await client.PayAsync(order, 80_000);
+        await client.MineAsync();
+        await using var tab = await chromium.OpenAsync(host, View.Wide with { JavaScript = false });
+        await client.UntilAsync(async () => (await client.GetAsync($"invoicing/invoices/{order.Id}")).Text.Contains("Note a refund of the surplus", StringComparison.Ordinal), "the surplus to be booked in its block");
+        await tab.GoAsync($"invoicing/invoices/{order.Id}");
+        await tab.Page.Locator("summary", new() { HasText = "Note a refund of the surplus" }).ClickAsync();
+        await tab.Page.FillAsync("#surplus-why", "He wrote to us");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Note a refund", Exact = true }).ClickAsync();
+        (await tab.Page.InnerTextAsync("main")).ShouldNotContain(Told);
+
+        await client.ReorganiseAsync(1, [lost]);
+        await client.UntilAsync(async () => (await client.GetAsync($"invoicing/invoices/{order.Id}")).Text.Contains(Told, StringComparison.Ordinal), "the loss to be told");
+        await tab.GoAsync("invoicing/overview");
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "counting money that was sent back" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "sent-back" }).ClickAsync();
+        (await tab.Page.InnerTextAsync("main")).ShouldSatisfyAllConditions(
+            t => t.ShouldContain($"Do not ship: 0.0008 BTC {Told}"), t => t.ShouldContain("0.0008 BTC of its price are missing without them."), t => t.ShouldContain("PAID"));
+        await chromium.ShouldBeAccessibleWithoutScriptAsync(tab);
+        foreach (var view in (View[])[View.Wide, View.Phone])
+        {
+            await using var look = await chromium.OpenAsync(host, view);
+            await look.GoAsync($"invoicing/invoices/{order.Id}");
+            await Screens.ShowAsync(look, ("dashboard-invoice", "sent-back"));
+        }
+
+        await tab.Page.Locator("summary", new() { HasText = "Settle what was sent back" }).ClickAsync();
+        await tab.Page.FillAsync("#settle-sent-back-why", "Written off");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Settle what was sent back" }).ClickAsync();
+        (await tab.Page.InnerTextAsync("main")).ShouldSatisfyAllConditions(
+            t => t.ShouldContain("It is noted that this is dealt with."), t => t.ShouldContain("What is missing since a refund is dealt with; noted by"), t => t.ShouldContain("Written off"), t => t.ShouldNotContain("Do not ship"));
+        await tab.GoAsync("invoicing/overview");
+        (await tab.Page.InnerTextAsync("main")).ShouldNotContain("counting money that was sent back");
+        tab.ShouldBeClean();
+    }
 }
