@@ -64,7 +64,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     Surplus = SurplusNotes.Open(reading.Invoice.Value, reading.Invoice.Received, notes),
                     SurplusNote = reading.Invoice.Received > reading.Invoice.Value ? notes.LastOrDefault() : null,
                     SentBack = SentBackInvoices.Sum(reading.Invoice.Value, notes),
-                    LacksSentBack = audit.Exists(a => a.Action == AuditActions.SentBackSettled && a.Received <= reading.Invoice.Received) ? 0 : SentBackInvoices.Lacks(reading.Invoice, notes),
+                    LacksSentBack = audit.Exists(a => a.Action == AuditActions.SentBackSettled && SentBackInvoices.IsSettledBy(a, reading.Invoice, notes)) ? 0 : SentBackInvoices.Lacks(reading.Invoice, notes),
                     UnconfirmedSince = since < unconfirmed.Limit ? since : null,
                     ReadAt = clock.Now,
                     Tip = reading.Tip,

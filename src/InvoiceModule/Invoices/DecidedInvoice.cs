@@ -25,7 +25,7 @@ internal readonly record struct DecidedInvoice(Invoice Invoice, long Tip)
     {
         var id = Invoice.Id;
         var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
-        return Invoice.Missed == InvoiceChange.None && Invoice.Received == payments.Where(p => p.Counts).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount)
+        return Invoice.Missed == InvoiceChange.None && Invoice.Received == BigInteger.Min(payments.Where(p => p.Counts).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount), BaseUnits.Max)
             ? payments
             : throw new InvoicingException(
                 InvoicingErrorCodes.InvalidState, "It cannot follow its payments now, so what has come is not what it shows. Its fault stands in the log; decide once it follows them again.");

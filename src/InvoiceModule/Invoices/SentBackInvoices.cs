@@ -22,7 +22,7 @@ internal sealed class SentBackInvoices(InvoicingDb db, InvoicingClock clock)
             .Where(a => a.Received != null && a.Action == AuditActions.SurplusRefundNoted && EF.Parameter(ids).Contains(a.WalletId))
             .Join(context.Set<Invoice>().Where(i => i.Status > InvoiceStatus.PartiallyPaid), a => a.InvoiceId, i => i.Id, (a, i) => new { Note = a, Invoice = i })
             .Where(r => r.Note.Received > r.Invoice.Received
-                && !context.Set<AuditEntry>().Any(s => s.InvoiceId == r.Invoice.Id && s.Received != null && s.Action == AuditActions.SentBackSettled && s.Received <= r.Invoice.Received))
+                && !context.Set<AuditEntry>().Any(s => s.InvoiceId == r.Invoice.Id && s.Received != null && s.Id > r.Note.Id && s.Action == AuditActions.SentBackSettled && s.Received <= r.Invoice.Received))
             .OrderByDescending(r => r.Note.Id).Take(Most).Select(r => r.Invoice).AsNoTracking().ToListAsync(cancellationToken);
         var invoices = rows.DistinctBy(i => i.Id).ToList();
         var notes = (await AuditTrail.OnReceived(context, [.. invoices.Select(i => i.Id)]).ToListAsync(cancellationToken)).ToLookup(n => n.InvoiceId!.Value);
@@ -52,7 +52,14 @@ internal sealed class SentBackInvoices(InvoicingDb db, InvoicingClock clock)
     public static BigInteger Lacks(Invoice invoice, IEnumerable<AuditEntry> notes)
         => invoice.Received >= invoice.Price && Sum(invoice.Value, notes) is { IsZero: false } sent ? BigInteger.Max(0, invoice.Price - (invoice.Received - sent)) : 0;
 
-    /// <summary>Notes that a person has dealt with it. If still more leaves the chain, that asks again.</summary>
+    /// <summary>Whether somebody has dealt with what it lacks now: nothing has left the chain, and nothing more was sent back, since he did.</summary>
+    /// <param name="settled">What he has written down.</param>
+    /// <param name="invoice">The invoice.</param>
+    /// <param name="notes">The decisions on what it had received (<see cref="AuditTrail.OnReceived"/>).</param>
+    public static bool IsSettledBy(AuditEntry settled, Invoice invoice, IEnumerable<AuditEntry> notes)
+        => settled.Received <= invoice.Received && notes.All(n => n.Action != AuditActions.SurplusRefundNoted || n.Id < settled.Id);
+
+    /// <summary>Notes that a person has dealt with it. If still more leaves the chain, or is sent back, that asks again.</summary>
     /// <param name="invoiceId">The invoice.</param>
     /// <param name="received">What has been received as the person saw it, in base units.</param>
     /// <param name="act">Who and why.</param>
@@ -67,15 +74,15 @@ internal sealed class SentBackInvoices(InvoicingDb db, InvoicingClock clock)
             {
                 // Booking is kept out: nothing comes or goes between what is read here and the commit.
                 var (invoice, _) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
+                var notes = await AuditTrail.OnReceived(context, invoiceId).ToListAsync(token);
                 if (await context.Set<AuditEntry>().AsNoTracking().Where(a => a.InvoiceId == invoiceId && a.Received != null && a.Action == AuditActions.SentBackSettled).OrderByDescending(a => a.Id).FirstOrDefaultAsync(token)
-                    is { } earlier && earlier.Received <= invoice.Received)
+                    is { } earlier && IsSettledBy(earlier, invoice, notes))
                 {
                     if (AuditTrail.IsBy(earlier, act))
                         return;
                     throw State($"This was settled before, by {earlier.Who} at {UtcJsonConverter.ToText(earlier.At)}.");
                 }
 
-                var notes = await AuditTrail.OnReceived(context, invoiceId).ToListAsync(token);
                 var lacks = Lacks(invoice, notes);
                 if (lacks.IsZero)
                     throw State("It has its price without what was sent back: there is nothing to settle.");

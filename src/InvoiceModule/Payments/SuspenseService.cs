@@ -149,7 +149,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 if (await ShortRefunds.FindAsync(context, invoice.Id, token) is { } refund)
                     throw State($"What came for this invoice before has been sent back, as {refund.Who} noted at {UtcJsonConverter.ToText(refund.At)}: this would pay it together with money that is gone. Note a refund of this payment too, or credit it to another invoice.");
                 var (sent, received) = (await SentBackInvoices.SumAsync(context, invoice, token), invoice.Received + payment.Amount);
-                if (!sent.IsZero && received >= invoice.Price && received - sent < invoice.Price)
+                if (!sent.IsZero && invoice.Received < invoice.Price && received >= invoice.Price && received - sent < invoice.Price)
                     throw State($"{BaseUnits.Format(sent, invoice.Decimals)} {invoice.Symbol} of what this invoice counts were sent back: with this payment it would be paid by money that is gone. Note a refund of this payment, or credit it to another invoice.");
                 var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token), invoice));
 

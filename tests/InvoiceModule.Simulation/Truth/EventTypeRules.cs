@@ -33,7 +33,7 @@ internal static class EventTypeRules
             return InvoiceEventType.Overpaid;
         if ((appeared & Canceled) != 0)
             return InvoiceEventType.Canceled;
-        var isReleased = before.RateLockEndsAt is not null && after.RateLockEndsAt is null && after.Received < before.Received;
-        return after.Status != Paid && (before.Active && !after.Active || isReleased) ? InvoiceEventType.Expired : InvoiceEventType.StatusChanged;
+        var isReleased = before.RateLockEndsAt is not null && after.RateLockEndsAt is null && !after.Active && after.Status < before.Status;
+        return before.Active && !after.Active && after.Status != Paid || isReleased ? InvoiceEventType.Expired : InvoiceEventType.StatusChanged;
     }
 }

@@ -35,7 +35,39 @@ public class SentBackTests
         (await ToldAsync(host)).ShouldBeEmpty();
         (await DetailsAsync(host, invoice)).LacksSentBack.ShouldBe(0);
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID", "By its payments alone.");
+
+        // It was made good for by more than that, the rest was sent back too, and that leaves the chain as well: the first settlement is not one of this.
+        await host.PayAsync(invoice, 50_000);
+        await host.Bitcoin.MineAsync();
+        var again = await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        await host.ScanAsync();
+        await host.Services.GetRequiredService<SurplusNotes>().RefundAsync(invoice.Id, 250_000, "refund-2", Act, Token);
+        (await ToldAsync(host)).ShouldBeEmpty();
+        await LoseAsync(host, again);
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(150_000);
+        (await ToldAsync(host)).ShouldBe([invoice.Id]);
+        (await DetailsAsync(host, invoice)).LacksSentBack.ShouldBe(100_000);
+        await settles.SettleAsync(invoice.Id, 150_000, Act, Token);
+        (await ToldAsync(host)).ShouldBeEmpty();
         (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // The payer makes good for it bit by bit: it is paid already, and each bit lessens what is missing.
+    [Fact]
+    public async Task What_makes_good_for_it_is_credited_though_it_is_not_all()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var (invoice, lost) = await PaidTwiceAsync(host, 100_000, 100_000);
+        await LoseAsync(host, lost);
+        await host.PassAsync(TimeSpan.FromMinutes(40));
+        await host.PayAsync(invoice, 30_000);
+        await host.Bitcoin.MineAsync(2);
+        await host.SettleAsync();
+        var waiting = (await host.PaymentsAsync()).Single(p => p.IsOpen);
+        await host.Services.GetRequiredService<ISuspenseService>().AcceptAsync(waiting.Id, Act, Token);
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(130_000);
+        (await DetailsAsync(host, invoice)).LacksSentBack.ShouldBe(70_000);
     }
 
     // Other money fills the gap: then the merchant has his price.

@@ -85,6 +85,15 @@ public sealed class TransitionTests
         shorter.Transition([], 100, InvoiceChange.RateLockEnded | InvoiceChange.Released, now).ShouldBe(InvoiceEventType.Expired);
         (shorter.Status, shorter.Active, shorter.Version).ShouldBe((InvoiceStatus.NotPaid, false, 4));
 
+        // The price stands in a block, and what came beside it is released: it goes on.
+        var confirming = InvoiceHistory.Invoice(fiat: true);
+        var (price, beside) = (InvoiceHistory.Payment(10, "price"), InvoiceHistory.Payment(5, "beside"));
+        price.Mined(100, "block", price.Amount, 6);
+        confirming.Transition([price, beside], 100, InvoiceChange.None, InvoiceHistory.Start).ShouldBe(InvoiceEventType.Overpaid);
+        beside.ToSuspense(PaymentReasons.RateLockEnded);
+        confirming.Transition([price], 100, InvoiceChange.RateLockEnded | InvoiceChange.Released, now).ShouldBe(InvoiceEventType.StatusChanged);
+        (confirming.Status, confirming.Active).ShouldBe((InvoiceStatus.InBlock, true));
+
         var other = InvoiceHistory.Invoice(fiat: true);
         other.Transition([InvoiceHistory.Payment(10)], 100, InvoiceChange.RateLockEnded, now).ShouldBe(InvoiceEventType.StatusChanged);
         (other.Active, other.RateLockEndsAt).ShouldBe((true, null));

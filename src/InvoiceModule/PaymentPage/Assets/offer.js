@@ -21,6 +21,16 @@ const walletOffer = told => {
 
   const sentFor = memory("sent");
 
+  // Of what was sent: what was asked for then, and the hash, if the wallet gave one.
+  const sent = () => {
+    const [, round, hash] = /^(.*?) ?(0x[0-9a-f]{64})?$/.exec(sentFor().toLowerCase());
+    return { round, hash };
+  };
+
+  // What the server knows of it, by hash. That is under way no more.
+  let seen = [];
+  const see = hashes => { seen = hashes; };
+
   // A wallet may still be asking its owner for another tab, or since before this page was loaded anew; here nobody hears what comes of it. Each question is told from the others: who gave up one and asked another must not lose the other by the answer to the one.
   const asked = memory("asked");
 
@@ -60,7 +70,9 @@ const walletOffer = told => {
     const buttons = browserWallets.list().map(wallet => wallet.button ||= buttonOf(wallet, place));
     if (buttons.some(button => button.parentNode !== place)) place.replaceChildren(...buttons);
     // The same payment twice is what nobody wants: only another amount that is due may be asked for.
-    const [, round, hash] = /^(.*?) ?(0x[0-9a-f]{64})?$/i.exec(sentFor()), isSent = !!hash || round === place.dataset.round;
+    const { round, hash } = sent(), isTaken = /reversed$/;
+    // One that came and was taken back again while nobody looked comes no more.
+    const isSent = hash ? !seen.includes(hash) && isTaken.test(round) === isTaken.test(place.dataset.round) : round === place.dataset.round;
     // Whatever amount a wallet asks its owner for: who confirms that and another one pays twice. Its question here stands, whatever was said of it in another tab.
     const isAsked = !isSent && !!(asked() || wallets.asking), isHeard = wallets.asking && Date.now() - wallets.asking.at < patience;
     const said = isAsked ? "confirm" : isSent ? "sent" : wallets.said;
@@ -106,7 +118,7 @@ const walletOffer = told => {
     offer();
     // A wallet that never answers keeps nobody: from then on its owner may say that nothing was asked.
     setTimeout(offer, patience);
-    let isOpen = false, isSending = false;
+    let isOpen = false, isBusy = false, isSending = false;
     try {
       const hash = await browserWallets.pay(wallet, link, () => { isSending = true; });
       // It may have been seen before the wallet says so; if another amount is due by now, that is not to be sent at once either.
@@ -116,11 +128,14 @@ const walletOffer = told => {
     } catch (error) {
       // Wallets on phones wrap what they mean. One that already asks its owner (-32002) goes on asking.
       const code = error?.data?.originalError?.code ?? error?.code;
-      isOpen = code === -32002 || isSending && !refusals.includes(code);
+      isBusy = code === -32002;
+      isOpen = isBusy || isSending && !refusals.includes(code);
       wallets.said = code === 4902 ? "network" : "refused";
     }
     if (wallets.asking === turn) wallets.asking = null;
-    if (!isOpen && asked() === turn.name) asked("");
+    // A wallet that was asking already asks for somebody else's turn: whoever hears the end of one hears the end of that.
+    if (isBusy) asked(turn.name + " busy");
+    else if (!isOpen && (asked() === turn.name || / busy$/.test(asked()))) asked("");
     offer();
   };
 
@@ -133,5 +148,5 @@ const walletOffer = told => {
   addEventListener("storage", e => e.key?.endsWith(main.dataset.invoice) && offer());
 
   forget();
-  return { offer, sentFor };
+  return { offer, sent, see, sentFor };
 };

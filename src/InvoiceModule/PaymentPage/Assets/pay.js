@@ -5,7 +5,7 @@
   main.tabIndex = -1;
   let leaving, ticking, stays = false, isFinal = false, follows = true, told = byId("state").textContent;
 
-  const { offer, sentFor } = walletOffer(title => { told = title; });
+  const { offer, sent, see, sentFor } = walletOffer(title => { told = title; });
 
   const tell = (text, news) => {
     told = byId("state").textContent;
@@ -101,9 +101,11 @@
   };
 
   const receive = (id, invoice) => {
-    const [due, hash] = sentFor().toLowerCase().split(" ");
+    const { round, hash } = sent(), known = [...invoice.txs, ...invoice.uncounted_txs];
+    see(known);
     // What a wallet has sent was seen: if that is lost again, it may be sent again. What has no hash is known by its amount; whatever else comes, that with one is still under way.
-    if (due && due !== invoice.due_amount && (!hash || !invoice.due || [...invoice.txs, ...invoice.uncounted_txs].includes(hash))) sentFor("");
+    const isSeen = round && (hash ? !invoice.due || known.includes(hash) : round.split(" ")[0] !== invoice.due_amount);
+    if (isSeen) sentFor("");
     main.dataset.status = invoice.status;
     main.dataset.active = String(invoice.active);
     // By these two the style sheet takes the address away at once, however long the page takes to come; the focus must not go with it.
@@ -120,6 +122,8 @@
     if (id !== main.dataset.state) {
       main.dataset.behind = "";
       update();
+    } else if (isSeen) {
+      offer();
     }
     if (window !== parent)
       for (const origin of embedders())
