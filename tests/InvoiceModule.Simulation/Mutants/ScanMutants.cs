@@ -49,8 +49,10 @@ internal static class ScanMutants
         new("looks-by-a-clock-that-slept", new Edit(
             "Payments/ChainScanner.cs", "await _database.EnsureAsync(_db, cancellationToken);", "if (!Mutant.Is(\"looks-by-a-clock-that-slept\"))\n            await _database.EnsureAsync(_db, cancellationToken);"),
             new Edit("Payments/ChainScanner.cs", "return !_clock.IsDoubtful && update.ReadAt", "return Mutant.Is(\"looks-by-a-clock-that-slept\") || !_clock.IsDoubtful && update.ReadAt")),
+        // Either alone is enough: who has not asked for the time sees in the transaction, which asks, that what it has prepared is old.
         new("invoices-by-a-clock-that-slept", new Edit(
-            "Invoices/InvoiceService.cs", "await database.EnsureAsync(session, cancellationToken);", "if (!Mutant.Is(\"invoices-by-a-clock-that-slept\"))\n            await database.EnsureAsync(session, cancellationToken);")),
+            "Invoices/InvoiceService.cs", "await database.EnsureAsync(session, cancellationToken);", "if (!Mutant.Is(\"invoices-by-a-clock-that-slept\"))\n            await database.EnsureAsync(session, cancellationToken);"),
+            new Edit("Invoices/InvoiceCreation.cs", "options.Value.Rates.MaxRateAge)", "options.Value.Rates.MaxRateAge && !Mutant.Is(\"invoices-by-a-clock-that-slept\"))")),
         new("writes-by-a-clock-that-slept", new Edit(
             "Storage/ClockReading.cs", "=> clock.IsDoubtful ? new ValueTask", "=> clock.IsDoubtful && !Mutant.Is(\"writes-by-a-clock-that-slept\") ? new ValueTask")),
         new("dropped-tokens-unread", new Edit(
