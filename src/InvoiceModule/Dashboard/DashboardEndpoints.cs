@@ -49,7 +49,7 @@ internal static class DashboardEndpoints
         Get(group, "/checks", CheckHandlers.ShowAsync);
         Post(group, "/checks", CheckHandlers.RunAsync);
         Form(group, "/checks/alarms/{alarm}", AlarmHandlers.ClearAsync, segmentsBehindPage: 2);
-        group.MapPage("/{**rest}", MissingAsync).WithOrder(int.MaxValue);
+        group.MapMethods("/{**rest}", PageMethods.Reads, (Delegate)MissingAsync).WithOrder(int.MaxValue);
         Get(group, "/assets/base.css", (HttpContext http) => Task.FromResult(DashboardAssets.Base.Get(http)));
         Get(group, "/assets/dashboard.css", (HttpContext http) => Task.FromResult(DashboardAssets.Style.Get(http)));
     }
@@ -62,11 +62,11 @@ internal static class DashboardEndpoints
     }
 
     private static void Get(RouteGroupBuilder group, string pattern, Func<HttpContext, Task<IResult>> handler)
-        => group.MapPage(pattern, handler).AddEndpointFilter(new DashboardHeaders(Depth(pattern)));
+        => group.MapMethods(pattern, PageMethods.Reads, (Delegate)((HttpContext http) => handler(http))).AddEndpointFilter(new DashboardHeaders(Depth(pattern)));
 
     private static void Post(RouteGroupBuilder group, string pattern, Func<HttpContext, Task<IResult>> handler)
     {
-        group.MapPost(pattern, (Delegate)handler)
+        group.MapPost(pattern, (Delegate)((HttpContext http) => handler(http)))
             .AddEndpointFilter(new DashboardHeaders(Depth(pattern)))
             .AddEndpointFilterFactory((context, next) =>
             {

@@ -18,13 +18,13 @@ internal static class PaymentPageEndpoints
     {
         group.AddEndpointFilter(new PaymentHeaders());
         group.ExcludeFromDescription();
-        group.MapPage("/{id}", Page);
-        group.MapPage("/{id}/status", Status);
+        group.MapMethods("/{id}", PageMethods.Reads, Page);
+        group.MapMethods("/{id}/status", PageMethods.Reads, Status);
         group.MapGet("/{id}/events", Events);
-        group.MapPage("/{id}/qr.svg", Qr);
-        group.MapPage("/assets/pay.css", (HttpContext http) => PaymentAssets.Style.Get(http));
-        group.MapPage("/assets/theme.css", (HttpContext http, PaymentTheme theme) => theme.Style.Get(http));
-        group.MapPage("/assets/pay.js", (HttpContext http) => PaymentAssets.Script.Get(http));
+        group.MapMethods("/{id}/qr.svg", PageMethods.Reads, Qr);
+        group.MapMethods("/assets/pay.css", PageMethods.Reads, (HttpContext http) => PaymentAssets.Style.Get(http));
+        group.MapMethods("/assets/theme.css", PageMethods.Reads, (HttpContext http, PaymentTheme theme) => theme.Style.Get(http));
+        group.MapMethods("/assets/pay.js", PageMethods.Reads, (HttpContext http) => PaymentAssets.Script.Get(http));
     }
 
     private static async Task<IResult> Page(string id, HttpContext http, PublicInvoiceReader reader, InvoicingClock clock, PaymentTheme theme, PublicUrls urls, ChainRegistry chains)
