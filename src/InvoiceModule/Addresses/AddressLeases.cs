@@ -50,7 +50,9 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
             Epoch = leased.Epoch,
             InvoiceId = request.InvoiceId,
             Blockchain = request.Chain.Blockchain,
-            OpenedAt = request.Now,
+
+            // By another process's clock the lease before may have ended a moment later than this one begins; one after the other they are yet.
+            OpenedAt = leased.FreedAt is { } freed && freed > request.Now ? freed : request.Now,
             OpenedHeight = request.TipHeight,
         });
         crash.Reach(CrashPoints.AddressLeased);
@@ -206,7 +208,7 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
                 WHERE {{Free(db, request, which)}}
                 ORDER BY freed_at, id LIMIT 1 {{SqlNames.SkipLocked(db)}})
               AND leased_by IS NULL
-            RETURNING id AS "Id", text AS "Text", epoch AS "Epoch"
+            RETURNING id AS "Id", text AS "Text", epoch AS "Epoch", freed_at AS "FreedAt"
             """;
         return (await Ask<LeasedAddress>(db, sql, request).ToListAsync(cancellationToken)).SingleOrDefault();
     }
@@ -234,6 +236,9 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
         var taken = await AddressSources.Standing(db, db.Set<PoolAddress>(), request.Mark)
             .Where(a => a.Id == earlier.AddressId && a.Epoch == earlier.Epoch && a.LeasedBy == null && a.Retired == null && !a.Pinned)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.LeasedBy, request.InvoiceId).SetProperty(a => a.Epoch, epoch), cancellationToken);
-        return taken == 1 ? new LeasedAddress(earlier.AddressId, earlier.Address, epoch) : null;
+        if (taken != 1)
+            return null;
+        var freedAt = await db.Set<PoolAddress>().Where(a => a.Id == earlier.AddressId).Select(a => a.FreedAt).SingleAsync(cancellationToken);
+        return new LeasedAddress(earlier.AddressId, earlier.Address, epoch, freedAt);
     }
 }

@@ -52,7 +52,10 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     .OrderByDescending(a => a.EventId).ThenByDescending(a => a.Number)
                     .Take(MaxShown + 1).ToListAsync(token);
                 var audit = await context.Set<AuditEntry>().Where(a => a.InvoiceId == id).OrderByDescending(a => a.Id).Take(100).ToListAsync(token);
-                List<AuditEntry> notes = reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Overpaid) || audit.Exists(a => a.Received is not null) ? await AuditTrail.OnReceived(context, id).ToListAsync(token) : [];
+
+                // Few, and read for themselves: a hundred callbacks that were sent again must not make anybody forget a refund.
+                var notes = await AuditTrail.OnReceived(context, id).ToListAsync(token);
+                var settled = await SentBackInvoices.LastSettledAsync(context, id, token);
                 var since = await UnconfirmedInvoices.SinceAsync(context, id, token);
                 var wallet = await context.Set<Wallet>().SingleAsync(w => w.Id == reading.Invoice.WalletId, token);
                 return new InvoiceDetails
@@ -64,7 +67,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     Surplus = SurplusNotes.Open(reading.Invoice.Value, reading.Invoice.Received, notes),
                     SurplusNote = reading.Invoice.Received > reading.Invoice.Value ? notes.LastOrDefault() : null,
                     SentBack = SentBackInvoices.Sum(reading.Invoice.Value, notes),
-                    LacksSentBack = audit.Exists(a => a.Action == AuditActions.SentBackSettled && SentBackInvoices.IsSettledBy(a, reading.Invoice, notes)) ? 0 : SentBackInvoices.Lacks(reading.Invoice, notes),
+                    LacksSentBack = settled is not null && SentBackInvoices.IsSettledBy(settled, reading.Invoice, notes) ? 0 : SentBackInvoices.Lacks(reading.Invoice, notes),
                     UnconfirmedSince = since < unconfirmed.Limit ? since : null,
                     ReadAt = clock.Now,
                     Tip = reading.Tip,
@@ -74,6 +77,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     Attempts = attempts.Take(MaxShown).OrderBy(a => a.Number).ToLookup(a => a.EventId, StringComparer.Ordinal),
                     IsCut = Math.Max(payments.Count, Math.Max(events.Count, attempts.Count)) > MaxShown,
                     Audit = audit,
+                    Decisions = [.. notes.Append(settled).OfType<AuditEntry>().OrderByDescending(a => a.Id)],
                 };
             },
             cancellationToken);

@@ -53,6 +53,9 @@ internal sealed record InvoiceDetails
     /// <summary>Attempts to deliver, by event.</summary>
     public required ILookup<string, CallbackAttempt> Attempts { get; init; }
 
-    /// <summary>What people did, newest first.</summary>
+    /// <summary>What people did, newest first; of very much the newest.</summary>
     public required IReadOnlyList<AuditEntry> Audit { get; init; }
+
+    /// <summary>What of it was decided on that which had been received, newest first, all of it.</summary>
+    public required IReadOnlyList<AuditEntry> Decisions { get; init; }
 }

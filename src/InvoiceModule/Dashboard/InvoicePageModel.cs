@@ -30,7 +30,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
     public string? SurplusWord => Details is { Surplus.IsZero: true, SurplusNote: { } note } ? DashboardTexts.OfSurplus(note) : null;
 
     /// <summary>What was decided on what it had received, the last of each kind, and how that is told.</summary>
-    public IEnumerable<(string Words, AuditEntry Decision)> Decisions => Details.Audit.Where(a => a.Received is not null).DistinctBy(a => a.Action).Select(a => (
+    public IEnumerable<(string Words, AuditEntry Decision)> Decisions => Details.Decisions.DistinctBy(a => a.Action).Select(a => (
         a.Action switch
         {
             AuditActions.SurplusKept => DashboardTexts.NoteSurplusKept,
@@ -41,7 +41,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
         a));
 
     /// <summary>The refund of what came, if one was noted.</summary>
-    public AuditEntry? Refunded => Details.Audit.FirstOrDefault(a => a.Action == AuditActions.ShortRefundNoted);
+    public AuditEntry? Refunded => Details.Decisions.FirstOrDefault(a => a.Action == AuditActions.ShortRefundNoted);
 
     /// <summary>The note that the last reversal is dealt with, while it is reversed; null while nobody has made one.</summary>
     public AuditEntry? Settled

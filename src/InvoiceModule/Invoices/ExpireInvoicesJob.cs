@@ -114,7 +114,7 @@ internal sealed partial class ExpireInvoicesJob(
 
                 // What has been sent back bought nothing, and pays nobody else when it comes again.
                 var mayRelease = change == InvoiceChange.RateLockEnded && await ShortRefunds.FindAsync(context, id, token) is null;
-                var released = mayRelease ? payments.FindAll(p => IsReleased(invoice, p)) : [];
+                var released = mayRelease ? payments.FindAll(p => p.EndsWithRate(invoice.Peak, payments)) : [];
                 foreach (var payment in released)
                     payment.ToSuspense(PaymentReasons.RateLockEnded);
                 if (released.Count > 0)
@@ -139,11 +139,6 @@ internal sealed partial class ExpireInvoicesJob(
 
     // Until when everything is known. A look may be dated ahead, after a clock was set back: what has not begun yet is not over.
     private DateTime? KnownUntil(ChainCursor? cursor) => cursor?.ScannedAt is { } scannedAt ? scannedAt < clock.Now ? scannedAt : clock.Now : null;
-
-    // What stands in no block holds no rate any more, whether the node knows it now or not: it could come back at any later time. Only what made an
-    // invoice PAID once may return by itself (the merchant has shipped for it), and what a person has credited stays.
-    private static bool IsReleased(Invoice invoice, Payment payment)
-        => payment is { Height: null, ResolvedAt: null } && !(payment.WasMined && invoice.Peak == InvoiceStatus.Paid);
 
     [LoggerMessage(LogLevel.Error, "Invoice {InvoiceId} cannot be ended now; it is tried again.")]
     private static partial void NotEnded(ILogger logger, Guid invoiceId, Exception exception);

@@ -119,7 +119,7 @@ internal sealed partial class Invoice
             _ when appeared.HasFlag(InvoiceExceptions.Late) => InvoiceEventType.LatePayment,
             _ when appeared.HasFlag(InvoiceExceptions.Overpaid) => InvoiceEventType.Overpaid,
             _ when appeared.HasFlag(InvoiceExceptions.Canceled) => InvoiceEventType.Canceled,
-            _ when active && !Active && Status != InvoiceStatus.Paid || change.HasFlag(InvoiceChange.RateLockEnded) && !Active && Status < status => InvoiceEventType.Expired,
+            _ when active && !Active && Status != InvoiceStatus.Paid || (change & (InvoiceChange.RateLockEnded | InvoiceChange.Released)) != InvoiceChange.None && !Active && Status < status => InvoiceEventType.Expired,
             _ => InvoiceEventType.StatusChanged,
         };
     }

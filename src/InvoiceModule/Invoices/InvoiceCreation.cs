@@ -74,7 +74,8 @@ internal sealed class InvoiceCreation(
         if (fault is not null)
             throw new InvoicingException(InvoicingErrorCodes.ChainUnavailable, $"{asset.Symbol} on {chain.Blockchain} cannot be paid right now: {fault.Reason}.", retryAfter: TimeSpan.FromSeconds(10));
         var price = await pricing.PriceAsync(request, asset, cancellationToken);
-        return new PreparedInvoice(chain, tip, new InvoiceTerms
+        var now = clock.Now;
+        return new PreparedInvoice(chain, tip, price.Rate?.Sources.Min(s => s.At) is { } quoted && quoted < now ? quoted : now, new InvoiceTerms
         {
             Id = identifiers.NewUuid(),
             WalletId = wallet.Id,
@@ -87,7 +88,7 @@ internal sealed class InvoiceCreation(
             FiatPercent = request.FiatCurrency?.Percent ?? 0,
             IsFiatPriced = isFiatPriced,
             Rate = price.Rate?.ToJson(),
-            CreatedAt = clock.Now,
+            CreatedAt = now,
             ExpiryMinutes = request.Expiry,
             Confirmations = request.Confirmations,
             PauseMinutes = request.Pause,
@@ -100,7 +101,7 @@ internal sealed class InvoiceCreation(
     /// <returns>The invoice; null when the key was bound by another request meanwhile, or what was prepared is too old, and nothing was written.</returns>
     public async Task<InvoiceView?> WriteAsync(DbContext context, PreparedInvoice prepared, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        var (chain, tip, terms) = prepared;
+        var (chain, tip, asOf, terms) = prepared;
         terms = terms with { CreatedAt = clock.Now };
 
         // After a commit whose answer was lost, the same write comes again.
@@ -108,7 +109,7 @@ internal sealed class InvoiceCreation(
             return views.Of(written, [], tip, terms.CreatedAt);
 
         // A process that was stopped, or a machine that slept: nothing is sold at the rate of before, nor on a chain that was read then.
-        if (terms.CreatedAt - prepared.Terms.CreatedAt > options.Value.Rates.MaxRateAge)
+        if (terms.CreatedAt - asOf > options.Value.Rates.MaxRateAge)
             return null;
         if (terms.IsFiatPriced)
             await LimitOpenInvoicesAsync(context, terms.WalletId, cancellationToken);

@@ -156,13 +156,23 @@ internal sealed class Payment
     }
 
     /// <summary>
-    /// Whether it stood in no block at the end of its invoice's rate lock, by the block it is met in now: nobody may have looked in between. A block's time is
-    /// good to two hours.
+    /// Whether the end of its invoice's rate lock takes it off: what stands in no block holds no rate any more, whether the node knows it now or not, for it could
+    /// come back at any later time. Only what made an invoice PAID once, and what takes its place, may return by itself (the merchant has shipped for it), and what
+    /// a person has credited stays.
     /// </summary>
+    /// <param name="peak">The most that its invoice has been.</param>
+    /// <param name="others">Those among which are all that consume the same and are credited to the same invoice.</param>
+    public bool EndsWithRate(InvoiceStatus peak, IEnumerable<Payment> others)
+        => this is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null }
+            && !(peak == InvoiceStatus.Paid && (WasMined || others.Any(o => o is { WasMined: true, Disposition: PaymentDisposition.Credited } && o.InvoiceId == InvoiceId && o.Spends.Intersect(Spends, StringComparer.Ordinal).Any())));
+
+    /// <summary>The same of one that stood in no block, by the block it is met in now: nobody may have looked in between. A block's time is good to two hours.</summary>
     /// <param name="rateLockEndsAt">The end of the rate lock, if it has not been noted yet.</param>
     /// <param name="blockTime">Its block's header time.</param>
-    public bool HasWaitedTooLong(DateTime? rateLockEndsAt, DateTime blockTime)
-        => this is { Disposition: PaymentDisposition.Credited, WasMined: false, ResolvedAt: null } && rateLockEndsAt < blockTime - InvoiceRules.BlockTimeTrust;
+    /// <param name="peak">The most that its invoice has been.</param>
+    /// <param name="others">Those among which are all that consume the same and are credited to the same invoice.</param>
+    public bool HasWaitedTooLong(DateTime? rateLockEndsAt, DateTime blockTime, InvoiceStatus peak, IEnumerable<Payment> others)
+        => rateLockEndsAt < blockTime - InvoiceRules.BlockTimeTrust && EndsWithRate(peak, others);
 
     /// <summary>It was nothing, and its block brings something after all: it is decided on like a new one.</summary>
     public void Reconsider(PaymentVerdict verdict)

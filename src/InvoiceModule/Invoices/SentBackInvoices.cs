@@ -52,6 +52,10 @@ internal sealed class SentBackInvoices(InvoicingDb db, InvoicingClock clock)
     public static BigInteger Lacks(Invoice invoice, IEnumerable<AuditEntry> notes)
         => invoice.Received >= invoice.Price && Sum(invoice.Value, notes) is { IsZero: false } sent ? BigInteger.Max(0, invoice.Price - (invoice.Received - sent)) : 0;
 
+    /// <summary>What the last person to deal with an invoice's lack has written down; null when nobody has.</summary>
+    public static Task<AuditEntry?> LastSettledAsync(DbContext context, Guid invoiceId, CancellationToken cancellationToken)
+        => context.Set<AuditEntry>().AsNoTracking().Where(a => a.InvoiceId == invoiceId && a.Received != null && a.Action == AuditActions.SentBackSettled).OrderByDescending(a => a.Id).FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>Whether somebody has dealt with what it lacks now: nothing has left the chain, and nothing more was sent back, since he did.</summary>
     /// <param name="settled">What he has written down.</param>
     /// <param name="invoice">The invoice.</param>
@@ -75,8 +79,7 @@ internal sealed class SentBackInvoices(InvoicingDb db, InvoicingClock clock)
                 // Booking is kept out: nothing comes or goes between what is read here and the commit.
                 var (invoice, _) = await DecidedInvoice.TakeAsync(context, invoiceId, token);
                 var notes = await AuditTrail.OnReceived(context, invoiceId).ToListAsync(token);
-                if (await context.Set<AuditEntry>().AsNoTracking().Where(a => a.InvoiceId == invoiceId && a.Received != null && a.Action == AuditActions.SentBackSettled).OrderByDescending(a => a.Id).FirstOrDefaultAsync(token)
-                    is { } earlier && IsSettledBy(earlier, invoice, notes))
+                if (await LastSettledAsync(context, invoiceId, token) is { } earlier && IsSettledBy(earlier, invoice, notes))
                 {
                     if (AuditTrail.IsBy(earlier, act))
                         return;

@@ -77,9 +77,10 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
                 // Its payer's page looks anew at what was written.
                 invoice.Touch();
 
-                // Whoever has his money back is told so, and pays here again.
+                // Whoever has his money back is told so, and pays again: here, or where what a person has given to this invoice had come to.
                 await context.SaveChangesAsync(token);
-                await leases.RefreshAsync(context, invoice.AddressId, clock.Now, token);
+                foreach (var addressId in payments.Select(p => p.AddressId).Append(invoice.AddressId).Distinct().Order())
+                    await leases.RefreshAsync(context, addressId, clock.Now, token);
             },
             cancellationToken);
     }
@@ -88,10 +89,11 @@ internal sealed class ShortRefunds(InvoicingDb db, AddressLeases leases, Invoici
     public static Task<AuditEntry?> FindAsync(DbContext context, Guid invoiceId, CancellationToken cancellationToken)
         => context.Set<AuditEntry>().AsNoTracking().FirstOrDefaultAsync(a => a.InvoiceId == invoiceId && a.Action == AuditActions.ShortRefundNoted, cancellationToken);
 
-    /// <summary>When the last refund was noted of an invoice that held an address; null when none was.</summary>
+    /// <summary>When the last refund was noted of an invoice that held an address, or of one that has money which came there; null when none was.</summary>
     public static Task<DateTime?> LastAsync(DbContext context, long addressId, CancellationToken cancellationToken)
-        => context.Set<Invoice>().Where(i => i.AddressId == addressId)
-            .Join(context.Set<AuditEntry>().Where(a => a.Action == AuditActions.ShortRefundNoted), i => (Guid?)i.Id, a => a.InvoiceId, (i, a) => (DateTime?)a.At)
+        => context.Set<Invoice>().Where(i => i.AddressId == addressId).Select(i => (Guid?)i.Id)
+            .Union(context.Set<Payment>().Where(p => p.AddressId == addressId && p.Disposition == PaymentDisposition.Credited).Select(p => p.InvoiceId))
+            .Join(context.Set<AuditEntry>().Where(a => a.Action == AuditActions.ShortRefundNoted), i => i, a => a.InvoiceId, (i, a) => (DateTime?)a.At)
             .MaxAsync(cancellationToken);
 
     private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);

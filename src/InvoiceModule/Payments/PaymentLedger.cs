@@ -27,8 +27,10 @@ internal sealed class PaymentLedger(
     private async Task<LedgerResult> ApplyAsync(
         DbContext context, IChain chain, ScanClaim claim, ChainUpdate update, LateRates rates, IReadOnlySet<Guid> stuck, CancellationToken cancellationToken)
     {
+        await ScanClaims.HoldAsync(context, claim, clock, cancellationToken);
+
+        // Whoever was waited for has made versions, and ours come after them.
         var now = clock.Now;
-        await ScanClaims.HoldAsync(context, claim, now, cancellationToken);
         var waiting = await WaitingPayments.LoadAsync(context, chain.Blockchain, cancellationToken);
         var (reads, touched) = (new AddressReads(context, chain.Blockchain, new OwnMoney(context, chain, options.Value.InternalTransfers), clock), new TouchedPayments());
         if (update.IsReorganisation)
@@ -82,7 +84,7 @@ internal sealed class PaymentLedger(
         {
             payment.Orphaned();
             waiting.Add(payment);
-            touched.Add(payment);
+            touched.AddUnwound(payment);
         }
 
         await LostPayments.UnwindAsync(context, chain.Blockchain, fork, waiting, touched, cancellationToken);
@@ -148,10 +150,14 @@ internal sealed class PaymentLedger(
         {
             // No tuple: PostgreSQL would be asked for a record, which cannot be read.
             var invoice = payment.InvoiceId is { } id
-                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => new { i.ConfirmationsRequired, i.RateLockEndsAt }).SingleAsync(cancellationToken)
+                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => new { i.ConfirmationsRequired, i.RateLockEndsAt, i.Peak }).SingleAsync(cancellationToken)
                 : null;
             var isNews = payment.Height is null;
-            var isReleased = payment.HasWaitedTooLong(invoice?.RateLockEndsAt, block.Time) && !await reads.IsRefundedAsync(payment.InvoiceId!.Value, cancellationToken);
+
+            // What this very booking has taken out of a block stood in it all the while.
+            var isReleased = invoice is not null && !touched.Unwound.Contains(payment)
+                && payment.HasWaitedTooLong(invoice.RateLockEndsAt, block.Time, invoice.Peak, waiting.Spenders(payment.Spends))
+                && !await reads.IsRefundedAsync(payment.InvoiceId!.Value, cancellationToken);
             if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, invoice?.ConfirmationsRequired ?? 1)))
                 touched.Add(payment);
             if (isReleased)

@@ -59,9 +59,9 @@ internal sealed class ScanClaims(InvoicingDb db, InvoicingClock clock)
 
     /// <summary>Keeps the claim in the caller's transaction, which is one more booking, and locks the cursor for it.</summary>
     /// <exception cref="StaleScanException">It is not ours any more, or the last booking is lost.</exception>
-    public static async Task HoldAsync(DbContext context, ScanClaim claim, DateTime now, CancellationToken cancellationToken)
+    public static async Task HoldAsync(DbContext context, ScanClaim claim, InvoicingClock clock, CancellationToken cancellationToken)
     {
-        var until = now + Length;
+        var until = clock.Now + Length;
         var held = await context.Set<ChainCursor>()
             .Where(c => c.Blockchain == claim.Blockchain && c.Fence == claim.Fence && c.Height == claim.At.Height && c.Hash == claim.At.Hash && c.Revision == claim.Revision)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.ClaimedUntil, until).SetProperty(c => c.Revision, c => c.Revision + 1), cancellationToken);

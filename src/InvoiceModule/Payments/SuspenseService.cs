@@ -1,3 +1,4 @@
+using System.Numerics;
 using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
@@ -148,14 +149,17 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                 var invoice = await FindInvoiceAsync(context, payment, target ?? payment.InvoiceId, token);
                 if (await ShortRefunds.FindAsync(context, invoice.Id, token) is { } refund)
                     throw State($"What came for this invoice before has been sent back, as {refund.Who} noted at {UtcJsonConverter.ToText(refund.At)}: this would pay it together with money that is gone. Note a refund of this payment too, or credit it to another invoice.");
-                var (sent, received) = (await SentBackInvoices.SumAsync(context, invoice, token), invoice.Received + payment.Amount);
-                if (!sent.IsZero && invoice.Received < invoice.Price && received >= invoice.Price && received - sent < invoice.Price)
+
+                // Not what the invoice shows: it may have been left out of a booking.
+                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == invoice.Id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
+                var came = payments.Where(p => p.Counts).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
+                var (sent, received) = (await SentBackInvoices.SumAsync(context, invoice, token), came + payment.Amount);
+                if (!sent.IsZero && came < invoice.Price && received >= invoice.Price && received - sent < invoice.Price)
                     throw State($"{BaseUnits.Format(sent, invoice.Decimals)} {invoice.Symbol} of what this invoice counts were sent back: with this payment it would be paid by money that is gone. Note a refund of this payment, or credit it to another invoice.");
                 var (now, before) = (clock.Now, SuspenseAudit.StandingOf(payment, chains, await OrderAsync(context, payment, token), invoice));
 
                 // Its address was used by the invoice it came to, whoever has the money now.
                 var receiver = payment.InvoiceId ?? invoice.Id;
-                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == invoice.Id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
                 payment.CreditTo(invoice.Id, invoice.ConfirmationsRequired, tip, now);
                 payments.Add(payment);
                 await versions.AdvanceAsync(context, invoice, payments, tip, InvoiceChange.None, now, token);

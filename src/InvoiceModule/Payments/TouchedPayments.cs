@@ -12,6 +12,7 @@ internal sealed class TouchedPayments
     private readonly HashSet<long> _addresses = [];
     private readonly HashSet<(long AddressId, Guid InvoiceId)> _uses = [];
     private readonly HashSet<long> _strays = [];
+    private readonly HashSet<Payment> _unwound = [];
 
     public IReadOnlyCollection<Guid> Invoices => _invoices;
 
@@ -22,6 +23,9 @@ internal sealed class TouchedPayments
 
     /// <summary>Addresses that received money while nobody had them.</summary>
     public IReadOnlyCollection<long> Strays => _strays;
+
+    /// <summary>Payments whose block has left the best chain.</summary>
+    public IReadOnlySet<Payment> Unwound => _unwound;
 
     /// <summary>How much dust is kept of an address, as far as it has been counted.</summary>
     public Dictionary<long, int> Dust { get; } = [];
@@ -40,6 +44,13 @@ internal sealed class TouchedPayments
         _addresses.Add(payment.AddressId);
         if (payment is { Disposition: PaymentDisposition.Credited, InvoiceId: { } id })
             _invoices.Add(id);
+    }
+
+    /// <summary>A payment whose block has left the best chain.</summary>
+    public void AddUnwound(Payment payment)
+    {
+        Add(payment);
+        _unwound.Add(payment);
     }
 
     /// <summary>A payment that was not known. Money too late for its invoice is told to the invoice, though it is not credited.</summary>

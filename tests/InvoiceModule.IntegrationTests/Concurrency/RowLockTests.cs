@@ -219,6 +219,38 @@ public sealed class RowLockTests
         static Task<bool> ScanAsync(ModuleHost node) => node.Services.GetRequiredService<ChainScanners>().Get("bitcoin-sim").ScanAsync(Token);
     }
 
+    // Its time is not that at which it came to wait: versions stand in the order of their times.
+    [Fact]
+    public async Task What_waited_for_another_is_dated_after_it()
+    {
+        await using var nodes = await StartAsync();
+        var (books, decides) = (nodes.Nodes[0], nodes.Nodes[1]);
+        var invoice = await books.InvoiceAsync(confirmations: 1);
+        await books.PayAsync(invoice, 90_000);
+        await books.ScanAsync();
+        await books.Bitcoin.MineAsync(cancellationToken: Token);
+        var (locked, open) = (Signal(), Signal());
+        var versions = decides.Services.GetRequiredService<InvoiceVersions>();
+        var decision = decides.Db.WriteAsync(
+            async (db, token) =>
+            {
+                var decided = await DecidedInvoice.TakeAsync(db, invoice.Id, token);
+                locked.SetResult();
+                await open.Task.WaitAsync(Patience, token);
+                await versions.AdvanceAsync(db, decided.Invoice, await decided.CreditedAsync(db, token), decided.Tip, InvoiceChange.AcceptShort, decides.Now, token);
+            },
+            Token);
+        await locked.Task.WaitAsync(Patience, Token);
+        var booking = Task.Run(() => books.ScanAsync(), Token);
+        await WaitsAsync(decides, booking);
+        nodes.Pass(TimeSpan.FromSeconds(2));
+        open.SetResult();
+        await Task.WhenAll(decision, booking);
+        var events = await books.EventsAsync(invoice.Id);
+        events.Count.ShouldBe(4);
+        events.Zip(events.Skip(1)).ShouldAllBe(p => p.First.At <= p.Second.At, string.Join(", ", events.Select(e => $"{e.Version} {e.Status} {e.At:O}")));
+    }
+
     private static Task<SeveralNodes> StartAsync() => SeveralNodes.StartAsync(2, b => b.Services.Replace(ServiceDescriptor.Singleton<ICrashHook, HeldPoint>()));
 
     private static HeldPoint Hook(ModuleHost node) => (HeldPoint)node.Services.GetRequiredService<ICrashHook>();

@@ -23,7 +23,7 @@ internal static class MoneyMutants
             "Rates/PriceFormula.cs", "new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling();",
             "new Rational(BigInteger.Pow(10, decimals), 1)).Ceiling() - (Mutant.Is(\"rounding-down\") ? 1 : 0);")),
         new("rate-of-any-age", new Edit(
-            "Invoices/InvoiceCreation.cs", "if (terms.CreatedAt - prepared.Terms.CreatedAt > ", "if (!Mutant.Is(\"rate-of-any-age\") && terms.CreatedAt - prepared.Terms.CreatedAt > ")),
+            "Invoices/InvoiceCreation.cs", "if (terms.CreatedAt - asOf > ", "if (!Mutant.Is(\"rate-of-any-age\") && terms.CreatedAt - asOf > ")),
         new("identity-by-log-index",
             new Edit(
                 "Payments/PaymentPlaces.cs", "(match.Transaction.TxId, match.Transfer.Ordinal);",
@@ -50,7 +50,7 @@ internal static class MoneyMutants
             "Payments/TransferMatcher.cs", "if (Attribution.IsDust(facts, window?.Invoice, dust, Received))",
             "if (!Mutant.Is(\"dust-takes-a-place\") && Attribution.IsDust(facts, window?.Invoice, dust, Received))")),
         new("asleep-the-rate-holds", new Edit(
-            "Payments/PaymentLedger.cs", "var isReleased = payment.HasWaitedTooLong(", "var isReleased = !Mutant.Is(\"asleep-the-rate-holds\") && payment.HasWaitedTooLong(")),
+            "Payments/PaymentLedger.cs", "var isReleased = invoice is not null", "var isReleased = !Mutant.Is(\"asleep-the-rate-holds\") && invoice is not null")),
         new("lost-block-holds-the-rate", new Edit(
             "Invoices/Invoice.Transitions.cs", "&& payments.Any(p => p is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null }))",
             "&& payments.Any(p => p is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null } && (p.Counts || !Mutant.Is(\"lost-block-holds-the-rate\"))))")),

@@ -59,6 +59,6 @@ internal static class ScanMutants
             "Payments/ChainReader.cs", "new BlockRequest(at.Height + 1) { FormerContracts = former }", "new BlockRequest(at.Height + 1) { FormerContracts = Mutant.Is(\"dropped-tokens-unread\") ? [] : former }"),
             new Edit("Payments/ChainReader.cs", "new PendingRequest { FormerContracts = former }", "new PendingRequest { FormerContracts = Mutant.Is(\"dropped-tokens-unread\") ? [] : former }")),
         new("released-though-mined", new Edit(
-            "Invoices/ExpireInvoicesJob.cs", "payment is { Height: null, ResolvedAt: null } &&", "(payment is { Height: null, ResolvedAt: null } || Mutant.Is(\"released-though-mined\")) &&")),
+            "Invoices/ExpireInvoicesJob.cs", "p.EndsWithRate(invoice.Peak, payments)", "p.EndsWithRate(invoice.Peak, payments) || Mutant.Is(\"released-though-mined\") && !(p.WasMined && invoice.Peak == InvoiceStatus.Paid)")),
     ];
 }

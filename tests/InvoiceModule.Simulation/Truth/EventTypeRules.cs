@@ -16,13 +16,14 @@ internal static class EventTypeRules
     {
         if (after.Version == before.Version || world.Mirror.Events.Changes.FirstOrDefault(c => c.Before is null && c.After?.InvoiceId == after.Id).After is not { } made)
             return;
-        var type = Type(before, after);
+        var isReleased = world.Mirror.Payments.Changes.Any(c => c.Before is { IsCredited: true } was && was.InvoiceId == after.Id && c.After is { IsCredited: false, Reason: "rate_lock_ended" });
+        var type = Type(before, after, isReleased);
         if (made.Type != (int)type)
             world.Fail("S3", $"version {after.Version} of invoice {after.Id} is told as {(InvoiceEventType)made.Type}, and is {type}: status {before.Status} to {after.Status}, exceptions {before.Exceptions} to {after.Exceptions}.");
         world.Coverage.Hit("event type", type.ToString());
     }
 
-    private static InvoiceEventType Type(InvoiceRow before, InvoiceRow after)
+    private static InvoiceEventType Type(InvoiceRow before, InvoiceRow after, bool isReleased)
     {
         var appeared = after.Exceptions & ~before.Exceptions;
         if ((appeared & Reversed) != 0 || (after.Status < before.Status || after.Received < before.Received) && (after.Exceptions & Reversed) != 0)
@@ -33,7 +34,7 @@ internal static class EventTypeRules
             return InvoiceEventType.Overpaid;
         if ((appeared & Canceled) != 0)
             return InvoiceEventType.Canceled;
-        var isReleased = before.RateLockEndsAt is not null && after.RateLockEndsAt is null && !after.Active && after.Status < before.Status;
-        return before.Active && !after.Active && after.Status != Paid || isReleased ? InvoiceEventType.Expired : InvoiceEventType.StatusChanged;
+        isReleased |= before.RateLockEndsAt is not null && after.RateLockEndsAt is null;
+        return before.Active && !after.Active && after.Status != Paid || isReleased && !after.Active && after.Status < before.Status ? InvoiceEventType.Expired : InvoiceEventType.StatusChanged;
     }
 }

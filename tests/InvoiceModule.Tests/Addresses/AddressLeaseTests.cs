@@ -23,6 +23,19 @@ public class AddressLeaseTests
         (await host.InvoiceAsync()).Address.ShouldNotBe(first.Address);
     }
 
+    // Two machines never have quite the same time.
+    [Fact]
+    public async Task The_same_order_by_a_clock_that_is_behind_begins_its_lease_where_the_one_before_ended()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(orderId: "x");
+        await host.PassAsync(TimeSpan.FromMinutes(1));
+        await host.CancelAsync(invoice.Id);
+        host.Time.Pass(TimeSpan.FromMilliseconds(-50));
+        (await host.InvoiceAsync(orderId: "x")).Address.ShouldBe(invoice.Address);
+        (await host.VerifyAsync()).Select(f => f.ToString()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_account_chain_gives_the_longest_rested_first_and_never_one_in_use()
     {

@@ -1,4 +1,5 @@
 using InvoiceModule.Audit;
+using InvoiceModule.Chains;
 using InvoiceModule.Dashboard;
 using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
@@ -138,6 +139,62 @@ public class SentBackTests
         await host.ScanAsync();
         await host.Services.GetRequiredService<SurplusNotes>().RefundAsync(invoice.Id, price + surplus, "refund", Act, Token);
         return (invoice, lost);
+    }
+
+    [Fact]
+    public async Task A_hundred_acts_later_it_is_still_told()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var (invoice, lost) = await PaidTwiceAsync(host, 100_000, 100_000);
+        await LoseAsync(host, lost);
+        await ActAsync();
+        (await DetailsAsync(host, invoice)).ShouldSatisfyAllConditions(d => d.SentBack.ShouldBe(100_000), d => d.LacksSentBack.ShouldBe(100_000), d => d.Decisions.Count.ShouldBe(1));
+        await host.Services.GetRequiredService<SentBackInvoices>().SettleAsync(invoice.Id, 100_000, Act, Token);
+        await ActAsync();
+        (await DetailsAsync(host, invoice)).ShouldSatisfyAllConditions(d => d.LacksSentBack.ShouldBe(0), d => d.Decisions.Count.ShouldBe(2), d => d.Audit.ShouldAllBe(a => a.Received == null));
+
+        Task ActAsync() => host.Db.WriteAsync(
+            (db, _) =>
+            {
+                db.AddRange(Enumerable.Range(0, 100).Select(_ => new AuditEntry
+                {
+                    WalletId = ModuleHost.WalletId, At = host.Now, Who = "ann", Action = AuditActions.CallbackRedelivered, InvoiceId = invoice.Id, Subject = "e", Why = "",
+                }));
+                return Task.CompletedTask;
+            },
+            Token);
+    }
+
+    // A booking has left the invoice out: what it shows is not what it has.
+    [Fact]
+    public async Task One_that_was_left_out_is_not_paid_by_what_was_sent_back()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await ScriptedHost.StartAsync(chain, "COIN", ["a", "b"]);
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1);
+        await PayAsync("one", 90);
+        await PayAsync("two", 60);
+        await host.Services.GetRequiredService<SurplusNotes>().RefundAsync(invoice.Id, 150, "refund", Act, Token);
+        await host.PassAsync(TimeSpan.FromMinutes(40));
+        chain.BlockTime = host.Now;
+        await PayAsync("late", 30);
+        await host.Db.WriteAsync(
+            async (db, token) =>
+            {
+                (await db.Set<Payment>().SingleAsync(p => p.TxId == "two", token)).Voided(PaymentVoids.Reorganised);
+                await db.SaveChangesAsync(token);
+                await InvoiceVersions.LeaveOutAsync(db, invoice.Id, 100, InvoiceChange.None, token);
+            },
+            Token);
+        (await host.FindAsync(invoice.Id)).Received.ShouldBe(150);
+        var late = (await host.PaymentsAsync()).Single(p => p.TxId == "late");
+        (await RefusedAsync(() => host.Services.GetRequiredService<ISuspenseService>().AcceptAsync(late.Id, Act, Token))).ShouldContain("paid by money that is gone");
+
+        async Task PayAsync(string txId, int amount)
+        {
+            chain.Mine(new ChainTransaction(txId, [new Transfer(0, invoice.Address, amount)]) { Spends = [$"{txId}:0"] });
+            await host.SettleAsync();
+        }
     }
 
     private static async Task LoseAsync(ModuleHost host, string lost)

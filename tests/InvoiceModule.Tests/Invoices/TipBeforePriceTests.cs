@@ -1,13 +1,16 @@
 using InvoiceModule.Chains;
+using InvoiceModule.Invoices;
 using InvoiceModule.Payments;
 using InvoiceModule.Rates;
+using InvoiceModule.Storage;
 using InvoiceModule.Tests.Hosting;
 using InvoiceModule.Wallets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Tests.Invoices;
 
-/// <summary>The tip is read before the price is asked for. In those seconds a shorter branch is followed.</summary>
+/// <summary>Between what an invoice is decided by and its writing time passes: a shorter branch is followed, or the process stands still.</summary>
 public sealed class TipBeforePriceTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -44,9 +47,50 @@ public sealed class TipBeforePriceTests
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID", string.Join(" | ", (await host.PaymentsAsync()).Select(p => $"{p.Disposition} {p.Reason} at {p.Height}")) + $"; address {(await host.AddressAsync(invoice)).Retired}");
     }
 
+    // Its quote was fresh when it was judged, and the process stood still before it wrote: what counts is the age of the quote, not of the judgement (F35).
+    [Fact]
+    public async Task A_quote_that_has_grown_old_since_it_was_judged_prices_nothing()
+    {
+        var chain = new ScriptedChain();
+        var (during, hook) = (new During { Age = TimeSpan.FromSeconds(55) }, new SleepsAtCreate());
+        await using var host = await ModuleHost.StartAsync(build: b =>
+        {
+            b.AddChain(chain.Blockchain, _ => chain).Services.AddSingleton<IRateProvider>(during);
+            b.Services.AddSingleton<ICrashHook>(hook);
+        });
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a"], Token);
+        await host.ScanAsync();
+        hook.Sleep = () => host.Time.Pass(TimeSpan.FromSeconds(6));
+        var invoice = await host.InvoiceAsync(fiat: "50", blockchain: chain.Blockchain, symbol: "COIN", confirmations: 1);
+        hook.Sleep.ShouldBeNull();
+        var rate = PriceRate.FromJson((await host.ReadAsync(db => db.Set<Invoice>().Where(i => i.Id == invoice.Id).Select(i => i.Rate).SingleAsync(Token))).ShouldNotBeNull());
+        (invoice.Created - rate.Sources.Min(s => s.At)).ShouldBe(TimeSpan.FromSeconds(55));
+    }
+
+    private sealed class SleepsAtCreate : ICrashHook
+    {
+        public Action? Sleep { get; set; }
+
+        public void Begin(CrashFlow flow)
+        {
+            if (flow != CrashPoints.Create || Sleep is not { } sleep)
+                return;
+            Sleep = null;
+            sleep();
+        }
+
+        public void Reach(string point)
+        {
+        }
+    }
+
     private sealed class During : IRateProvider
     {
         public Func<Task> Act { get; set; } = () => Task.CompletedTask;
+
+        public TimeSpan Age { get; init; }
 
         public string Name => "during";
 
@@ -55,7 +99,7 @@ public sealed class TipBeforePriceTests
             if (request.Base != "COIN" || request.Quote != "USD")
                 return null;
             await Act();
-            return new RateQuote(new Rational(10, 1), request.Now);
+            return new RateQuote(new Rational(10, 1), request.Now - Age);
         }
     }
 }

@@ -251,6 +251,104 @@ public class OldRateTests
         (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Exception.ShouldBeNull());
     }
 
+    // Whether anybody looks between the end of the rate lock and the block, or the sender has raised his fee before it, what was shipped for is paid again.
+    [Theory]
+    [InlineData(30)]
+    [InlineData(90)]
+    [InlineData(null)]
+    public async Task What_takes_the_place_of_what_was_paid_returns_whenever_it_does(int? minutes)
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 1);
+        var tx = await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        await host.Bitcoin.ReorganiseAsync(1, toPool: true);
+        await host.SettleAsync();
+        if (minutes is { } awake)
+        {
+            await host.PassAsync(TimeSpan.FromMinutes(awake));
+            await host.Bitcoin.ReplaceAsync(tx, invoice.Address, 100_000, Token);
+            await host.SettleAsync();
+            await host.PassAsync(TimeSpan.FromMinutes(120 - awake));
+        }
+        else
+        {
+            host.Time.Pass(TimeSpan.FromHours(5));
+            await host.Bitcoin.ReplaceAsync(tx, invoice.Address, 100_000, Token);
+        }
+
+        await host.Bitcoin.MineAsync();
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID", string.Join(",", (await host.PaymentsAsync()).Select(p => $"{p.Disposition} {p.Reason} {p.Void}")));
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    // It stood in a block once, was thrown back, and is mined a week later: by then it holds no rate, whoever has looked meanwhile.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_lost_its_block_holds_the_rate_no_longer_while_nobody_looks(bool isAwake)
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 6);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync(1);
+        await host.SettleAsync();
+        await host.Bitcoin.ReorganiseAsync(1, toPool: true);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        if (isAwake)
+            await host.PassAsync(TimeSpan.FromMinutes(90));
+        host.Time.Pass(TimeSpan.FromDays(7));
+        await host.Simulator.Rates.SetAsync("BTC", "USD", new Rational(25_000, 1));
+        await host.Bitcoin.MineAsync(8);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Active.ShouldBeFalse());
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().Reason.ShouldBe(PaymentReasons.RateLockEnded);
+    }
+
+    // One block takes the place of another while nobody looks: what stood in a block all the while is not released by the second one's time.
+    [Fact]
+    public async Task What_changed_its_block_while_nobody_looked_keeps_its_rate()
+    {
+        await using var host = await ModuleHost.StartAsync();
+        var invoice = await host.InvoiceAsync(fiat: "50", confirmations: 6);
+        await host.PayAsync(invoice, 100_000);
+        await host.Bitcoin.MineAsync(1);
+        await host.SettleAsync();
+        host.Time.Pass(TimeSpan.FromDays(1));
+        await host.Bitcoin.ReorganiseAsync(1, toPool: true);
+        await host.Bitcoin.MineAsync(8);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID");
+    }
+
+    // Whether the job finds it or, after a sleep, the block that is booked: what the end of a rate lock releases is told by one name.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_released_from_one_that_had_ended_is_told_as_expired(bool isAwake)
+    {
+        var chain = new ScriptedChain();
+        await using var host = await ScriptedHost.StartAsync(chain, "COIN", ["own"]);
+        await host.Simulator.Rates.SetAsync("COIN", "USD", new Rational(50_000, 1));
+        var invoice = await host.InvoiceAsync(fiat: "50", blockchain: chain.Blockchain, symbol: "COIN", confirmations: 1);
+        var part = Sends("part", invoice.Address, 60_000, "s:0");
+        chain.Pool.Add(part);
+        await host.SettleAsync();
+        await host.PassAsync(TimeSpan.FromMinutes(16));
+        if (isAwake)
+            await host.PassAsync(TimeSpan.FromMinutes(65));
+        host.Time.Pass(TimeSpan.FromHours(5));
+        chain.BlockTime = host.Now;
+        chain.Mine(part);
+        host.Time.Pass(TimeSpan.FromHours(1));
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("NOT_PAID");
+        (await host.EventsAsync(invoice.Id))[^1].Type.ShouldBe(InvoiceEventType.Expired);
+    }
+
     private static async Task<(ScriptedChain Chain, ModuleHost Host, InvoiceView Invoice)> StartAsync(ScriptedChain? scripted = null, string[]? addresses = null)
     {
         var chain = scripted ?? new ScriptedChain();

@@ -274,6 +274,28 @@ public sealed class RefundedInvoiceTests
 
     private static async Task<Payment> PaymentAsync(ModuleHost host, string txId) => (await host.PaymentsAsync()).Single(p => p.TxId == txId);
 
+    // A person gave his money to another invoice, and that is refunded: he is told, and pays again where he paid.
+    [Fact]
+    public async Task Where_what_was_sent_back_had_come_to_rests_too()
+    {
+        var chain = new ScriptedChain { Traits = new ChainTraits { AddressPreference = AddressPreference.Rested } };
+        await using var host = await ScriptedHost.StartAsync(chain, "COIN", ["a", "b"]);
+        var first = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1);
+        await host.PassAsync(TimeSpan.FromMinutes(40));
+        chain.BlockTime = host.Now;
+        chain.Mine(new ChainTransaction("t", [new Transfer(0, first.Address, 60)]) { Spends = ["s:0"] });
+        await host.SettleAsync();
+        var other = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1);
+        await host.Services.GetRequiredService<ISuspenseService>().AssignAsync((await host.PaymentsAsync()).Single().Id, other.Id, Act, Token);
+        for (var day = 0; day < 8; day++)
+            await host.PassAsync(TimeSpan.FromDays(1));
+        (await host.AddressAsync(first)).RestsUntil.ShouldNotBeNull().ShouldBeLessThan(host.Now);
+        await NoteAsync(host, other, 60);
+        foreach (var invoice in new[] { first, other })
+            (await host.AddressAsync(invoice)).RestsUntil.ShouldNotBeNull().ShouldBeGreaterThan(host.Now);
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     private static Task NoteAsync(ModuleHost host, InvoiceView invoice, int received = 60_000)
         => host.Services.GetRequiredService<ShortRefunds>().NoteAsync(invoice.Id, received, "refund", Act, Token);
 
