@@ -12,6 +12,8 @@ started=$SECONDS
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_CLI_UI_LANGUAGE=en
 # Nothing may stay behind: no build node, no compiler server.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+# Compilers, analyzers and tests run new code a few times each: finding out what is hot, and guarding memory that holds code, would take a third of the build.
+export DOTNET_TieredPGO=0 DOTNET_EnableWriteXorExecute=0
 # A host under test reads its configuration from the environment; only what a test sets may count.
 unset ASPNETCORE_URLS ASPNETCORE_ENVIRONMENT DOTNET_ENVIRONMENT ASPNETCORE_HTTP_PORTS
 
