@@ -158,7 +158,13 @@ public class SentBackTests
             {
                 db.AddRange(Enumerable.Range(0, 100).Select(_ => new AuditEntry
                 {
-                    WalletId = ModuleHost.WalletId, At = host.Now, Who = "ann", Action = AuditActions.CallbackRedelivered, InvoiceId = invoice.Id, Subject = "e", Why = "",
+                    WalletId = ModuleHost.WalletId,
+                    At = host.Now,
+                    Who = "ann",
+                    Action = AuditActions.CallbackRedelivered,
+                    InvoiceId = invoice.Id,
+                    Subject = "e",
+                    Why = "",
                 }));
                 return Task.CompletedTask;
             },
