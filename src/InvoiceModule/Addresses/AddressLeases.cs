@@ -1,5 +1,6 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
+using InvoiceModule.Payments;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
@@ -51,8 +52,7 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
             InvoiceId = request.InvoiceId,
             Blockchain = request.Chain.Blockchain,
 
-            // By another process's clock the lease before may have ended a moment later than this one begins; one after the other they are yet.
-            OpenedAt = leased.FreedAt is { } freed && freed > request.Now ? freed : request.Now,
+            OpenedAt = BeginOf(request.Now, leased.FreedAt),
             OpenedHeight = request.TipHeight,
         });
         crash.Reach(CrashPoints.AddressLeased);
@@ -121,6 +121,10 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
         await db.Set<PoolAddress>().Where(a => a.Id == addressId)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.Pinned, pinned).SetProperty(a => a.RestsUntil, restsUntil), cancellationToken);
     }
+
+    // By another process's clock the lease before may have ended a moment later than this one begins; one after the other they are yet. After a clock was set back
+    // it ended in the future: money is not waited for until then.
+    private static DateTime BeginOf(DateTime now, DateTime? freedAt) => freedAt > now && freedAt - now <= Sighting.ClockSlack ? freedAt.Value : now;
 
     // A provider in the code may take its time: it is not asked for a wallet that has a key of its own.
     private async Task<string?> FindMarkAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)

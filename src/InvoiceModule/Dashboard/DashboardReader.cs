@@ -56,6 +56,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                 // Few, and read for themselves: a hundred callbacks that were sent again must not make anybody forget a refund.
                 var notes = await AuditTrail.OnReceived(context, id).ToListAsync(token);
                 var settled = await SentBackInvoices.LastSettledAsync(context, id, token);
+                var reversal = reading.Invoice.Exceptions.HasFlag(InvoiceExceptions.Reversed) ? await ReversalNotes.FindAsync(context, id, token) : null;
                 var since = await UnconfirmedInvoices.SinceAsync(context, id, token);
                 var wallet = await context.Set<Wallet>().SingleAsync(w => w.Id == reading.Invoice.WalletId, token);
                 return new InvoiceDetails
@@ -77,6 +78,7 @@ internal sealed class DashboardReader(InvoicingDb db, InvoiceViews views, Suspen
                     Attempts = attempts.Take(MaxShown).OrderBy(a => a.Number).ToLookup(a => a.EventId, StringComparer.Ordinal),
                     IsCut = Math.Max(payments.Count, Math.Max(events.Count, attempts.Count)) > MaxShown,
                     Audit = audit,
+                    ReversalNote = reversal,
                     Decisions = [.. notes.Append(settled).OfType<AuditEntry>().OrderByDescending(a => a.Id)],
                 };
             },

@@ -56,6 +56,9 @@ internal sealed record InvoiceDetails
     /// <summary>What people did, newest first; of very much the newest.</summary>
     public required IReadOnlyList<AuditEntry> Audit { get; init; }
 
+    /// <summary>The note that its last reversal is dealt with, while it is reversed; null while nobody has made one.</summary>
+    public required AuditEntry? ReversalNote { get; init; }
+
     /// <summary>What of it was decided on that which had been received, newest first, all of it.</summary>
     public required IReadOnlyList<AuditEntry> Decisions { get; init; }
 }

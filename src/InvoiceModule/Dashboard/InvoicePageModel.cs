@@ -43,12 +43,8 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
     /// <summary>The refund of what came, if one was noted.</summary>
     public AuditEntry? Refunded => Details.Decisions.FirstOrDefault(a => a.Action == AuditActions.ShortRefundNoted);
 
-    /// <summary>The note that the last reversal is dealt with, while it is reversed; null while nobody has made one.</summary>
-    public AuditEntry? Settled
-        => IsReversed && LastReversal is { } last ? Details.Audit.FirstOrDefault(a => a.Action == AuditActions.ReversalSettled && string.Equals(a.Subject, last, StringComparison.Ordinal)) : null;
-
     /// <summary>The event of a reversal that nobody has settled; null when there is none.</summary>
-    public string? Reversal => IsReversed && Settled is null ? LastReversal : null;
+    public string? Reversal => IsReversed && Details.ReversalNote is null ? LastReversal : null;
 
     private bool IsShort => !View.Received.IsZero && View.Received < Details.Price && Refunded is null;
 
@@ -72,7 +68,7 @@ internal sealed record InvoicePageModel(InvoiceDetails Details, InvoicingDashboa
     {
         get
         {
-            if (IsReversed && Settled is null)
+            if (IsReversed && Details.ReversalNote is null)
                 yield return DashboardTexts.NoteReversed;
             if (Open.Any())
                 yield return DashboardTexts.NoteSuspense;

@@ -12,6 +12,9 @@ internal sealed class InvoiceService(
     InvoicingSession session, InvoiceCreation creation, IEnumerable<IInvoicePolicy> policies, InvoiceVersions versions, InvoiceViews views,
     InvoicingClock clock, DatabaseClock database, WorkSignals signals) : IInvoiceService
 {
+    // Somebody else's key, or a process that slept, asks for one more; a quote that is old whenever it is used would ask for ever.
+    private const int MaxTries = 5;
+
     public async Task<InvoiceView> CreateAsync(Guid walletId, CreateInvoiceRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -36,7 +39,7 @@ internal sealed class InvoiceService(
         activity?.SetTag(TelemetryTags.WalletId, walletId);
         act = act is null ? null : AuditRules.Checked(act, isRoutine: true);
         await database.EnsureAsync(session, cancellationToken);
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             var admission = await creation.AdmitAsync(walletId, request, errors, key, cancellationToken);
             if (admission.Replays is { } earlier)
@@ -44,6 +47,14 @@ internal sealed class InvoiceService(
 
             var prepared = await creation.PrepareAsync(admission, request, policies, cancellationToken);
             var view = await session.WriteAsync(CrashPoints.Create, (context, token) => WriteAsync(context, prepared, key, act, token), _ => signals.Addresses.Set(), cancellationToken);
+            if (view is null && tries == MaxTries)
+            {
+                throw new InvoicingException(
+                    prepared.Terms.Rate is null ? InvoicingErrorCodes.ChainUnavailable : InvoicingErrorCodes.RateUnavailable,
+                    "What the invoice was decided by is too old whenever it is to be written. Is the database slow, or does a rate source lag behind?",
+                    retryAfter: TimeSpan.FromSeconds(10));
+            }
+
             if (view is null)
                 continue;
             activity?.SetTag(TelemetryTags.InvoiceId, view.Id).SetTag(TelemetryTags.Blockchain, view.Blockchain).SetTag(TelemetryTags.Symbol, view.Symbol);

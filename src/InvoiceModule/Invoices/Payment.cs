@@ -161,18 +161,10 @@ internal sealed class Payment
     /// a person has credited stays.
     /// </summary>
     /// <param name="peak">The most that its invoice has been.</param>
-    /// <param name="others">Those among which are all that consume the same and are credited to the same invoice.</param>
-    public bool EndsWithRate(InvoiceStatus peak, IEnumerable<Payment> others)
+    /// <param name="credited">What is credited to its invoice.</param>
+    public bool EndsWithRate(InvoiceStatus peak, IEnumerable<Payment> credited)
         => this is { Disposition: PaymentDisposition.Credited, Height: null, ResolvedAt: null }
-            && !(peak == InvoiceStatus.Paid && (WasMined || others.Any(o => o is { WasMined: true, Disposition: PaymentDisposition.Credited } && o.InvoiceId == InvoiceId && o.Spends.Intersect(Spends, StringComparer.Ordinal).Any())));
-
-    /// <summary>The same of one that stood in no block, by the block it is met in now: nobody may have looked in between. A block's time is good to two hours.</summary>
-    /// <param name="rateLockEndsAt">The end of the rate lock, if it has not been noted yet.</param>
-    /// <param name="blockTime">Its block's header time.</param>
-    /// <param name="peak">The most that its invoice has been.</param>
-    /// <param name="others">Those among which are all that consume the same and are credited to the same invoice.</param>
-    public bool HasWaitedTooLong(DateTime? rateLockEndsAt, DateTime blockTime, InvoiceStatus peak, IEnumerable<Payment> others)
-        => rateLockEndsAt < blockTime - InvoiceRules.BlockTimeTrust && EndsWithRate(peak, others);
+            && !(peak == InvoiceStatus.Paid && (WasMined || credited.Any(o => o.WasMined && o.Spends.Intersect(Spends, StringComparer.Ordinal).Any())));
 
     /// <summary>It was nothing, and its block brings something after all: it is decided on like a new one.</summary>
     public void Reconsider(PaymentVerdict verdict)

@@ -32,7 +32,7 @@ internal sealed class ReversalNotes(InvoicingDb db, InvoicingClock clock)
                     throw State("It is not reversed: there is nothing to settle.");
                 if (!string.Equals(await Last(context, invoiceId).SingleAsync(token), eventId, StringComparison.Ordinal))
                     throw State("It was reversed again since you looked. Look again and decide anew.");
-                if (await context.Set<AuditEntry>().AsNoTracking().FirstOrDefaultAsync(a => a.InvoiceId == invoiceId && a.Action == AuditActions.ReversalSettled && a.Subject == eventId, token) is { } earlier)
+                if (await FindAsync(context, invoiceId, token) is { } earlier)
                 {
                     if (AuditTrail.IsBy(earlier, act))
                         return;
@@ -57,6 +57,10 @@ internal sealed class ReversalNotes(InvoicingDb db, InvoicingClock clock)
             },
             cancellationToken);
     }
+
+    /// <summary>The note on an invoice's last reversal; null when nobody has made one.</summary>
+    public static Task<AuditEntry?> FindAsync(DbContext context, Guid invoiceId, CancellationToken cancellationToken)
+        => context.Set<AuditEntry>().AsNoTracking().FirstOrDefaultAsync(a => a.InvoiceId == invoiceId && a.Action == AuditActions.ReversalSettled && a.Subject == Last(context, invoiceId).First(), cancellationToken);
 
     /// <summary>Those of some invoices whose last reversal nobody has settled.</summary>
     public static IQueryable<Invoice> Unsettled(DbContext context, IQueryable<Invoice> invoices)

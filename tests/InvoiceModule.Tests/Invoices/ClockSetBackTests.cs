@@ -66,6 +66,27 @@ public sealed class ClockSetBackTests : IDisposable
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
+    // The lease before ended in the future: the order's new one is paid now, and not only once the clock has caught up (F63).
+    [Fact]
+    public async Task What_an_order_that_came_again_is_paid_with_is_its_own()
+    {
+        var chain = new ScriptedChain();
+        await using var host = await ScriptedHost.StartAsync(chain, "COIN", ["a"]);
+        await host.PassAsync(TimeSpan.FromHours(2));
+        var canceled = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1, orderId: "x");
+        await host.CancelAsync(canceled.Id);
+        host.Time.Pass(TimeSpan.FromMinutes(-60));
+        await host.ScanAsync();
+        host.Time.Pass(TimeSpan.FromSeconds(20));
+        await host.ScanAsync();
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1, orderId: "x");
+        invoice.Address.ShouldBe(canceled.Address);
+        host.Time.Pass(TimeSpan.FromSeconds(20));
+        chain.Pool.Add(new ChainTransaction("t", [new Transfer(0, "a", 100)]) { Spends = ["s:0"] });
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL", string.Join(", ", (await host.PaymentsAsync()).Select(p => p.Reason)));
+    }
+
     [Fact]
     public async Task On_an_address_that_another_had_before_it_waits_for_a_person()
     {

@@ -51,8 +51,21 @@ public class ReversalNoteTests
         await host.ScanAsync();
         (await IsToldAsync(host)).ShouldBeTrue("This is another one.");
         await RefusedAsync(() => notes.NoteAsync(invoice.Id, first, Act, Token));
+        (await NoteAsync()).ShouldBeNull();
         await notes.NoteAsync(invoice.Id, await LastAsync(host, invoice.Id), Act, Token);
         (await IsToldAsync(host)).ShouldBeFalse();
+
+        // However many acts come after it.
+        await host.Db.WriteAsync(
+            (db, _) =>
+            {
+                db.AddRange(Enumerable.Range(0, 100).Select(_ => new AuditEntry { WalletId = ModuleHost.WalletId, At = host.Now, Who = "ann", Action = AuditActions.CallbackRedelivered, InvoiceId = invoice.Id, Subject = "e", Why = "" }));
+                return Task.CompletedTask;
+            },
+            Token);
+        (await NoteAsync()).ShouldNotBeNull().Who.ShouldBe("ann");
+
+        async Task<AuditEntry?> NoteAsync() => (await host.Services.GetRequiredService<DashboardReader>().FindAsync(invoice.Id, Token)).ShouldNotBeNull().ReversalNote;
     }
 
     // The status is as low as it was: less of the money is there.

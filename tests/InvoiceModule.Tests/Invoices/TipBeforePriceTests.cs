@@ -69,15 +69,39 @@ public sealed class TipBeforePriceTests
         (invoice.Created - rate.Sources.Min(s => s.At)).ShouldBe(TimeSpan.FromSeconds(55));
     }
 
+    // A source that lags just short of the limit, and a database that is slow each time: it is not asked for ever.
+    [Fact]
+    public async Task A_quote_that_is_old_whenever_it_is_used_ends_in_no_rate()
+    {
+        var chain = new ScriptedChain();
+        var hook = new SleepsAtCreate { Sleeps = 100 };
+        await using var host = await ModuleHost.StartAsync(build: b =>
+        {
+            b.AddChain(chain.Blockchain, _ => chain).Services.AddSingleton<IRateProvider>(new During { Age = TimeSpan.FromSeconds(59) });
+            b.Services.AddSingleton<ICrashHook>(hook);
+        });
+        var wallets = host.Services.GetRequiredService<IWalletService>();
+        await wallets.SetCurrencyAsync(ModuleHost.WalletId, new CurrencyDefinition(chain.Blockchain, "COIN"), Token);
+        await wallets.ImportAddressesAsync(ModuleHost.WalletId, chain.Blockchain, ["a"], Token);
+        await host.ScanAsync();
+        hook.Sleep = () => host.Time.Pass(TimeSpan.FromSeconds(2));
+        var refused = await Should.ThrowAsync<InvoicingException>(() => host.InvoiceAsync(fiat: "50", blockchain: chain.Blockchain, symbol: "COIN", confirmations: 1));
+        refused.ShouldSatisfyAllConditions(r => r.Code.ShouldBe(InvoicingErrorCodes.RateUnavailable), r => r.RetryAfter.ShouldNotBeNull());
+        (await host.ReadAsync(db => db.Set<Invoice>().CountAsync(Token))).ShouldBe(0);
+    }
+
     private sealed class SleepsAtCreate : ICrashHook
     {
         public Action? Sleep { get; set; }
+
+        public int Sleeps { get; set; } = 1;
 
         public void Begin(CrashFlow flow)
         {
             if (flow != CrashPoints.Create || Sleep is not { } sleep)
                 return;
-            Sleep = null;
+            if (--Sleeps == 0)
+                Sleep = null;
             sleep();
         }
 
