@@ -1,6 +1,5 @@
 using InvoiceModule.Chains;
 using InvoiceModule.Invoices;
-using InvoiceModule.Payments;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Wallets;
@@ -124,7 +123,7 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
 
     // By another process's clock the lease before may have ended a moment later than this one begins; one after the other they are yet. After a clock was set back
     // it ended in the future: money is not waited for until then.
-    private static DateTime BeginOf(DateTime now, DateTime? freedAt) => freedAt > now && freedAt - now <= Sighting.ClockSlack ? freedAt.Value : now;
+    private static DateTime BeginOf(DateTime now, DateTime? freedAt) => freedAt > now && freedAt - now <= InvoiceRules.ClockSlack ? freedAt.Value : now;
 
     // A provider in the code may take its time: it is not asked for a wallet that has a key of its own.
     private async Task<string?> FindMarkAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)

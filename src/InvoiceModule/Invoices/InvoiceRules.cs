@@ -12,6 +12,9 @@ internal static class InvoiceRules
     /// <summary>A payment that is merely missing from the pool goes on counting this long.</summary>
     public static readonly TimeSpan MissingGrace = TimeSpan.FromMinutes(30);
 
+    /// <summary>How far apart two clocks may be for one moment: nodes cut their times to whole seconds, and no two are ever quite the same.</summary>
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
+
     /// <summary>How far a block's time is trusted.</summary>
     public static readonly TimeSpan BlockTimeTrust = TimeSpan.FromHours(2);
 

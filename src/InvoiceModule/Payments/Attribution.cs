@@ -98,7 +98,7 @@ internal static class Attribution
             .MaxBy(w => w.Lease.Epoch);
 
     // One that is open now was not opened later than now: the clock has been set back since.
-    private static bool IsAhead(Sighting sighting, LeaseWindow window) => window.Lease.ClosedAt is null && window.Lease.OpenedAt - Sighting.ClockSlack > sighting.DecidedAt;
+    private static bool IsAhead(Sighting sighting, LeaseWindow window) => window.Lease.ClosedAt is null && window.Lease.OpenedAt - InvoiceRules.ClockSlack > sighting.DecidedAt;
 
     // A block's time is good to two hours; and a payment that waited while nobody looked, or was mined then in a block that calls itself older than the lease,
     // may have been sent before the lease was opened: the height it was opened at was an old one. A header may run ahead, too. However close the looks, what stands in

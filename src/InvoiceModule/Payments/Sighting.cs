@@ -1,11 +1,10 @@
+using InvoiceModule.Invoices;
+
 namespace InvoiceModule.Payments;
 
 /// <summary>How and when a transfer came to our notice, and so in whose time it can have been sent.</summary>
 internal readonly record struct Sighting()
 {
-    // Nodes cut their times to whole seconds, and two clocks are never quite the same.
-    public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(2);
-
     // Between two looks this close nobody can have learnt of an address and another have paid late to it unseen: the sighting itself is the evidence.
     private static readonly TimeSpan CloseLooks = TimeSpan.FromSeconds(30);
 
@@ -64,6 +63,6 @@ internal readonly record struct Sighting()
     {
         if (nodeTime is not { } time || previousLook is not { } previous || time < previous || time > readAt)
             return null;
-        return new Sighting { SentBy = time, LeasedBy = readAt - time < ClockSlack ? readAt : time + ClockSlack };
+        return new Sighting { SentBy = time, LeasedBy = readAt - time < InvoiceRules.ClockSlack ? readAt : time + InvoiceRules.ClockSlack };
     }
 }
