@@ -76,15 +76,6 @@ public sealed class TransitionTests
             (InvoiceStatus.NotPaid, InvoiceStatus.NotPaid, false, InvoiceExceptions.None, null, now));
         Should.Throw<InvalidOperationException>(() => payment.ToSuspense("again")).Message.ShouldContain("only a credited one");
 
-        // It had ended at its expiry, with a part of the price that is unconfirmed to this day.
-        var shorter = InvoiceHistory.Invoice(fiat: true);
-        var part = InvoiceHistory.Payment(5);
-        shorter.Transition([part], 100, InvoiceChange.None, InvoiceHistory.Start);
-        shorter.Transition([part], 100, InvoiceChange.Expire, InvoiceHistory.Start.AddMinutes(20)).ShouldBe(InvoiceEventType.Expired);
-        part.ToSuspense(PaymentReasons.RateLockEnded);
-        shorter.Transition([], 100, InvoiceChange.RateLockEnded | InvoiceChange.Released, now).ShouldBe(InvoiceEventType.Expired);
-        (shorter.Status, shorter.Active, shorter.Version).ShouldBe((InvoiceStatus.NotPaid, false, 4));
-
         // The price stands in a block, and what came beside it is released: it goes on.
         var confirming = InvoiceHistory.Invoice(fiat: true);
         var (price, beside) = (InvoiceHistory.Payment(10, "price"), InvoiceHistory.Payment(5, "beside"));
@@ -98,6 +89,24 @@ public sealed class TransitionTests
         other.Transition([InvoiceHistory.Payment(10)], 100, InvoiceChange.RateLockEnded, now).ShouldBe(InvoiceEventType.StatusChanged);
         (other.Active, other.RateLockEndsAt).ShouldBe((true, null));
         InvoiceHistory.Invoice().RateLockEndsAt.ShouldBeNull();
+    }
+
+    // It had ended at its expiry, with parts of the price that are unconfirmed to this day. The job takes them off, or the block that one of them is met in; the
+    // merchant's own money is taken off for another reason.
+    [Theory]
+    [InlineData(InvoiceChange.RateLockEnded | InvoiceChange.Released, 1, InvoiceEventType.StatusChanged)]
+    [InlineData(InvoiceChange.RateLockEnded | InvoiceChange.Released, 2, InvoiceEventType.Expired)]
+    [InlineData(InvoiceChange.Released, 1, InvoiceEventType.StatusChanged)]
+    [InlineData(InvoiceChange.Released, 2, InvoiceEventType.Expired)]
+    [InlineData(InvoiceChange.TakenOff, 2, InvoiceEventType.StatusChanged)]
+    internal void What_is_taken_off_one_that_had_ended_is_told_by_its_reason(InvoiceChange change, int taken, InvoiceEventType type)
+    {
+        var invoice = InvoiceHistory.Invoice(fiat: true);
+        var parts = new[] { InvoiceHistory.Payment(5, "one"), InvoiceHistory.Payment(3, "two") };
+        invoice.Transition(parts, 100, InvoiceChange.None, InvoiceHistory.Start);
+        invoice.Transition(parts, 100, InvoiceChange.Expire, InvoiceHistory.Start.AddMinutes(20)).ShouldBe(InvoiceEventType.Expired);
+        invoice.Transition(parts[taken..], 100, change, InvoiceHistory.Start.AddMinutes(80)).ShouldBe(type);
+        (invoice.Status, invoice.Active, invoice.Version).ShouldBe((taken == 2 ? InvoiceStatus.NotPaid : InvoiceStatus.PartiallyPaid, false, 4));
     }
 
     // The first payment made it PAID and has lost its block; the second one waits, and is released.
