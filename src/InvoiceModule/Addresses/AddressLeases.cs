@@ -50,7 +50,6 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
             Epoch = leased.Epoch,
             InvoiceId = request.InvoiceId,
             Blockchain = request.Chain.Blockchain,
-
             OpenedAt = BeginOf(request.Now, leased.FreedAt),
             OpenedHeight = request.TipHeight,
         });

@@ -23,8 +23,7 @@ internal readonly record struct DecidedInvoice(Invoice Invoice, long Tip)
     /// <exception cref="InvoicingException"><c>invalid_state</c>: it was left out of a booking, and does not follow its payments.</exception>
     public async Task<List<Payment>> CreditedAsync(DbContext context, CancellationToken cancellationToken)
     {
-        var id = Invoice.Id;
-        var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
+        var payments = await CreditedPayments.OfAsync(context, Invoice.Id, cancellationToken);
         return Invoice.Missed == InvoiceChange.None && Invoice.Received == BigInteger.Min(payments.Where(p => p.Counts).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount), BaseUnits.Max)
             ? payments
             : throw new InvoicingException(

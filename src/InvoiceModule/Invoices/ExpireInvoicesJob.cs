@@ -110,7 +110,7 @@ internal sealed partial class ExpireInvoicesJob(
                 if (KnownUntil(cursor) is not { } scannedAt || !isStillDue(invoice, scannedAt))
                     return (false, true);
                 var now = clock.Now;
-                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
+                var payments = await CreditedPayments.OfAsync(context, id, token);
 
                 // What has been sent back bought nothing, and pays nobody else when it comes again.
                 var mayRelease = change == InvoiceChange.RateLockEnded && await ShortRefunds.FindAsync(context, id, token) is null;

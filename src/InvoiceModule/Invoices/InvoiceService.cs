@@ -85,7 +85,7 @@ internal sealed class InvoiceService(
             {
                 var invoice = await context.Set<Invoice>().SingleOrDefaultAsync(i => i.Id == invoiceId, token)
                     ?? throw NotFound();
-                var payments = await CreditedAsync(context, invoiceId, token);
+                var payments = await CreditedPayments.OfAsync(context, invoiceId, token);
                 if (canceledAs > 0 && invoice.Version == canceledAs && invoice.Exceptions.HasFlag(InvoiceExceptions.Canceled))
                     return views.Of(invoice, payments, await TipAsync(context, invoice.Blockchain, token), clock.Now);
                 if (!invoice.Active || payments.Count > 0)
@@ -118,7 +118,7 @@ internal sealed class InvoiceService(
                 var decided = await DecidedInvoice.TakeAsync(context, invoiceId, token);
                 var (invoice, tip) = decided;
                 if (await WasAcceptedAsync(context, invoice, received, act, token))
-                    return views.Of(invoice, await CreditedAsync(context, invoiceId, token), tip, clock.Now);
+                    return views.Of(invoice, await CreditedPayments.OfAsync(context, invoiceId, token), tip, clock.Now);
                 var payments = await decided.CreditedAsync(context, token);
                 if (await ShortRefunds.FindAsync(context, invoiceId, token) is { } refund)
                     throw State($"A refund of it was noted by {refund.Who} at {UtcJsonConverter.ToText(refund.At)}: what came was sent back.");
@@ -178,9 +178,6 @@ internal sealed class InvoiceService(
     private static InvoicingException NotFound() => new(InvoicingErrorCodes.InvoiceNotFound, "There is no such invoice.");
 
     private static InvoicingException State(string message) => new(InvoicingErrorCodes.InvalidState, message);
-
-    private static Task<List<Payment>> CreditedAsync(DbContext context, Guid invoiceId, CancellationToken cancellationToken)
-        => context.Set<Payment>().Where(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
 
     private static Task<long> TipAsync(DbContext context, string blockchain, CancellationToken cancellationToken)
         => context.Set<ChainCursor>().Where(c => c.Blockchain == blockchain).Select(c => c.Height).SingleOrDefaultAsync(cancellationToken);

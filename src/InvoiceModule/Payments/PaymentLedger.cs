@@ -157,7 +157,7 @@ internal sealed class PaymentLedger(
             // The end of the rate lock has not been noted, and it is met in a block that came after it: nobody may have looked in between. A block's time is good to two
             // hours. What this very booking has taken out of a block stood in it all the while.
             var isReleased = invoice is not null && invoice.RateLockEndsAt < block.Time - InvoiceRules.BlockTimeTrust && !touched.Unwound.Contains(payment)
-                && payment.EndsWithRate(invoice.Peak, await CreditedAsync(context, payment.InvoiceId!.Value, cancellationToken))
+                && payment.EndsWithRate(invoice.Peak, await CreditedPayments.OfAsync(context, payment.InvoiceId!.Value, cancellationToken))
                 && !await reads.IsRefundedAsync(payment.InvoiceId!.Value, cancellationToken);
             if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, invoice?.ConfirmationsRequired ?? 1)))
                 touched.Add(payment);
@@ -266,7 +266,7 @@ internal sealed class PaymentLedger(
             }
 
             var invoice = await context.Set<Invoice>().SingleAsync(i => i.Id == id, cancellationToken);
-            var payments = await CreditedAsync(context, id, cancellationToken);
+            var payments = await CreditedPayments.OfAsync(context, id, cancellationToken);
             try
             {
                 if (await versions.AdvanceAsync(context, invoice, payments, tip, touched.ChangeOf(id), now, cancellationToken))
@@ -280,7 +280,4 @@ internal sealed class PaymentLedger(
 
         return changed;
     }
-
-    private static Task<List<Payment>> CreditedAsync(DbContext context, Guid invoiceId, CancellationToken cancellationToken)
-        => context.Set<Payment>().Where(p => p.InvoiceId == invoiceId && p.Disposition == PaymentDisposition.Credited).ToListAsync(cancellationToken);
 }

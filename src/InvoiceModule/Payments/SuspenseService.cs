@@ -151,7 +151,7 @@ internal sealed class SuspenseService(InvoicingDb db, InvoiceVersions versions, 
                     throw State($"What came for this invoice before has been sent back, as {refund.Who} noted at {UtcJsonConverter.ToText(refund.At)}: this would pay it together with money that is gone. Note a refund of this payment too, or credit it to another invoice.");
 
                 // Not what the invoice shows: it may have been left out of a booking.
-                var payments = await context.Set<Payment>().Where(p => p.InvoiceId == invoice.Id && p.Disposition == PaymentDisposition.Credited).ToListAsync(token);
+                var payments = await CreditedPayments.OfAsync(context, invoice.Id, token);
                 var came = payments.Where(p => p.Counts).Aggregate(BigInteger.Zero, (sum, p) => sum + p.Amount);
                 var (sent, received) = (await SentBackInvoices.SumAsync(context, invoice, token), came + payment.Amount);
                 if (!sent.IsZero && came < invoice.Price && received >= invoice.Price && received - sent < invoice.Price)
