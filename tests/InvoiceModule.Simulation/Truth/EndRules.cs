@@ -72,8 +72,9 @@ internal static class EndRules
             foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { Counts: true, Height: null, WasMined: false, ResolvedAt: null }))
                 world.Fail("L9", $"payment {payment.TxId} waits, and still counts for invoice {invoice.Id}, whose rate lock ended at {invoice.ExpiresAt + RateLock:T}; the chain was read at {chain.ScannedAt:T}.");
 
-            // What has lost its block holds the rate for an hour more, whether a node knows it now or not: it could come back at any later time.
-            foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { IsCredited: true, Height: null, ResolvedAt: null } && invoice is { Peak: < 4, RateLockEndsAt: null }))
+            // What has lost its block holds the rate for an hour more, whether a node knows it now or not: it could come back at any later time. What was sent back
+            // stays where it is: it buys nothing at any rate (RefundRules), and must not pay anybody else.
+            foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { IsCredited: true, Height: null, ResolvedAt: null } && invoice is { Peak: < 4, RateLockEndsAt: null } && !world.Refunds.IsSentBack(invoice.Id)))
                 world.Fail("L9", $"payment {payment.TxId} ({payment.Void}) stands in no block and holds the rate of invoice {invoice.Id} without end.");
         }
     }
