@@ -124,8 +124,9 @@ internal sealed class MerchantRules(World world)
 
     private void CheckTurn(MerchantConnection connection, EventRow change, IReadOnlyDictionary<MerchantConnection, string> inFlight, DateTime now)
     {
-        if (change.NextAttemptAt > now && change.RedeliverAt is null)
-            world.Fail("C5", $"event {change.Id} is sent at {now:T} though it is due at {change.NextAttemptAt:T}.");
+        // Whoever has written down when it is due, and whoever sends it, know the time as well as they can.
+        if (change.NextAttemptAt > now + SimDatabaseTime.Error && change.RedeliverAt is null)
+            world.Fail("C5", $"event {change.Id} is sent at {now:O} though it is due at {change.NextAttemptAt:O}.");
         if (change.State is EventRow.Acknowledged or EventRow.Dead or EventRow.Superseded && change.RedeliverAt is null && change.EndedAt < now.AddSeconds(-20))
             world.Fail("C4", $"event {change.Id} is sent again in state {change.State}.");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(change.Url!)));

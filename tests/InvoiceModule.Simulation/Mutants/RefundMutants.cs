@@ -29,6 +29,13 @@ internal static class RefundMutants
         new("surplus-noted-by-each", new Edit(
             "Invoices/SurplusNotes.cs", "if (notes.Find(n => n.Received == received) is { } earlier)", "if (notes.Find(n => n.Received == received) is { } earlier && !Mutant.Is(\"surplus-noted-by-each\"))"),
             new Edit("Invoices/SurplusNotes.cs", "Open(invoice.Value, received, notes);", "Open(invoice.Value, received, Mutant.Is(\"surplus-noted-by-each\") ? [] : notes);")),
+        new("reversal-settled-by-each", new Edit(
+            "Invoices/ReversalNotes.cs", "if (await FindAsync(context, invoiceId, token) is { } earlier)", "if (await FindAsync(context, invoiceId, token) is { } earlier && !Mutant.Is(\"reversal-settled-by-each\"))")),
+        new("lack-settled-by-each", new Edit(
+            "Invoices/SentBackInvoices.cs", "is { } earlier && IsSettledBy(earlier, invoice, notes))", "is { } earlier && IsSettledBy(earlier, invoice, notes) && !Mutant.Is(\"lack-settled-by-each\"))")),
+        new("lack-settled-for-ever", new Edit(
+            "Invoices/SentBackInvoices.cs", "s.Action == AuditActions.SentBackSettled && s.Received <= r.Invoice.Received)",
+            "s.Action == AuditActions.SentBackSettled && (s.Received <= r.Invoice.Received || Mutant.Is(\"lack-settled-for-ever\")))")),
         new("surplus-noted-of-what-waits", new Edit(
             "Invoices/SurplusNotes.cs", "if (invoice.Active || await", "if (!Mutant.Is(\"surplus-noted-of-what-waits\") && invoice.Active || !Mutant.Is(\"surplus-noted-of-what-waits\") && await")),
     ];

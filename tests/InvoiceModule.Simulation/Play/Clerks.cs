@@ -6,6 +6,8 @@ using InvoiceModule.Payments;
 using InvoiceModule.Simulation.Nodes;
 using InvoiceModule.Simulation.Truth;
 using InvoiceModule.Statistics;
+using InvoiceModule.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InvoiceModule.Simulation.Play;
@@ -58,7 +60,7 @@ internal sealed class Clerks(World world, Host host)
     public void NoteShortRefund(Node node, Guid id)
     {
         var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
-        NoteRefund(node, AuditActions.ShortRefundNoted, invoice, i => world.Refunds.IsShortDue(i, world.Scheduler.Time), (services, act) => services.GetRequiredService<ShortRefunds>().NoteAsync(id, invoice.Received, "back", act, CancellationToken.None));
+        Note(node, AuditActions.ShortRefundNoted, invoice, i => world.Refunds.IsShortDue(i, world.Scheduler.Time), (services, act) => services.GetRequiredService<ShortRefunds>().NoteAsync(id, invoice.Received, "back", act, CancellationToken.None));
     }
 
     /// <summary>Somebody says that what came beyond the price has been sent back, or stays here.</summary>
@@ -66,10 +68,43 @@ internal sealed class Clerks(World world, Host host)
     {
         var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
         if (world.Dice.Chance(500))
-            NoteRefund(node, AuditActions.SurplusRefundNoted, invoice, world.Refunds.IsSurplusDue, (services, act) => services.GetRequiredService<SurplusNotes>().RefundAsync(id, invoice.Received, null, act, CancellationToken.None));
+            RefundSurplus(node, id);
         else
-            NoteRefund(node, AuditActions.SurplusKept, invoice, world.Refunds.IsSurplusDue, (services, act) => services.GetRequiredService<SurplusNotes>().KeepAsync(id, invoice.Received, act, CancellationToken.None));
+            Note(node, AuditActions.SurplusKept, invoice, world.Refunds.IsSurplusDue, (services, act) => services.GetRequiredService<SurplusNotes>().KeepAsync(id, invoice.Received, act, CancellationToken.None));
     }
+
+    /// <summary>Somebody says that what came beyond the price has been sent back.</summary>
+    public void RefundSurplus(Node node, Guid id)
+    {
+        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
+        Note(node, AuditActions.SurplusRefundNoted, invoice, world.Refunds.IsSurplusDue, (services, act) => services.GetRequiredService<SurplusNotes>().RefundAsync(id, invoice.Received, null, act, CancellationToken.None));
+    }
+
+    /// <summary>Somebody says that he has dealt with the reversal he sees.</summary>
+    public void SettleReversal(Node node, Guid id)
+    {
+        var (invoice, reversal) = (world.Mirror.Invoices.Rows.First(i => i.Id == id), world.Notes.LastReversal(id) ?? "evt_none");
+        Note(node, AuditActions.ReversalSettled, invoice, world.Notes.IsReversalDue, (services, act) => services.GetRequiredService<ReversalNotes>().NoteAsync(id, reversal, act, CancellationToken.None));
+    }
+
+    /// <summary>Somebody says that he has dealt with what an invoice lacks without what was sent back of it.</summary>
+    public void SettleSentBack(Node node, Guid id)
+    {
+        var invoice = world.Mirror.Invoices.Rows.First(i => i.Id == id);
+        Note(node, AuditActions.SentBackSettled, invoice, world.Notes.IsLackDue, (services, act) => services.GetRequiredService<SentBackInvoices>().SettleAsync(id, invoice.Received, act, CancellationToken.None));
+    }
+
+    /// <summary>Somebody opens the lists of what waits for a person.</summary>
+    public async Task LookForAskedAsync(Node node)
+        => await node.Run(async services =>
+        {
+            var before = world.Notes.Asked();
+            var (reversed, lacking) = await services.GetRequiredService<InvoicingDb>().ReadAsync(
+                async (context, token) => (await InvoiceAttentions.Of(context, context.Set<Invoice>(), InvoiceAttention.Reversed).Select(i => i.Id).ToListAsync(token),
+                    await SentBackInvoices.FindAsync(context, [World.WalletId], token)),
+                CancellationToken.None);
+            world.Notes.CheckAsked(before, [.. reversed.Order()], [.. lacking.Order()]);
+        });
 
     /// <summary>Somebody does not wait any longer for what has left the chain.</summary>
     public void GiveUp(Node node, PaymentRow payment)
@@ -117,7 +152,7 @@ internal sealed class Clerks(World world, Host host)
     }
 
     // Who may say so is not refused, as long as nothing has happened in between.
-    private void NoteRefund(Node node, string action, Truth.InvoiceRow invoice, Func<Truth.InvoiceRow, bool> isDue, Func<IServiceProvider, OperatorAct, Task> code)
+    private void Note(Node node, string action, Truth.InvoiceRow invoice, Func<Truth.InvoiceRow, bool> isDue, Func<IServiceProvider, OperatorAct, Task> code)
         => Act(node, "refund noted", action, null, invoice.Id, async (services, act) =>
         {
             var wasDue = world.Mirror.Invoices.Rows.First(i => i.Id == invoice.Id) == invoice && isDue(invoice);

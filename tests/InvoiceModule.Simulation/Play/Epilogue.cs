@@ -4,7 +4,7 @@ using InvoiceModule.Simulation.Nodes;
 
 namespace InvoiceModule.Simulation.Play;
 
-/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: three lives in four have one.</summary>
+/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: seven lives in eight have one.</summary>
 internal sealed class Epilogue(World world, Host host, Payers payers, Stories stories, Operators operators, Func<int, Task> quiet)
 {
     private const int InBlock = 3;
@@ -37,6 +37,9 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
                 return true;
             case 14:
                 await RunDryAsync(node);
+                return true;
+            case 3 or 11:
+                await SettleAsync(node);
                 return true;
             default:
                 return false;
@@ -134,6 +137,32 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
         foreach (var ledger in world.Ledgers.Values)
             ledger.Mine(12, _ => true, world.Scheduler.Time);
         await quiet(40);
+    }
+
+    /// <summary>People settle what only they can, one or two at once, who have seen the same: reversals, and what an invoice lacks without what was sent back of it.</summary>
+    private async Task SettleAsync(Node node)
+    {
+        await new Refunds(world, host, payers, stories, operators).PlayLackAsync(node);
+        await host.Clerks.LookForAskedAsync(operators.AnyNode() ?? node);
+        foreach (var invoice in world.Mirror.Invoices.Rows.Where(i => world.Notes.IsReversalDue(i) || world.Notes.IsLackDue(i) || world.Dice.Chance(100)).ToList())
+        {
+            for (var people = world.Dice.Between(1, 2); people > 0; people--)
+            {
+                if (world.Notes.IsLackDue(invoice) || !world.Notes.IsReversalDue(invoice) && world.Dice.Chance(500))
+                    host.Clerks.SettleSentBack(operators.AnyNode() ?? node, invoice.Id);
+                else
+                    host.Clerks.SettleReversal(operators.AnyNode() ?? node, invoice.Id);
+            }
+
+            await stories.WaitAsync(world.Dice.Pick([1, 1200]));
+        }
+
+        await stories.WaitAsync(1500);
+        await host.Clerks.LookForAskedAsync(operators.AnyNode() ?? node);
+        foreach (var ledger in world.Ledgers.Values)
+            ledger.Mine(12, _ => true, world.Scheduler.Time);
+        await quiet(40);
+        await host.Clerks.LookForAskedAsync(operators.AnyNode() ?? node);
     }
 
     /// <summary>The service that makes addresses answers too late and does not heed when it is told to stop, and the stock runs out: that no invoice waits for it is asked wherever one is made (F41).</summary>

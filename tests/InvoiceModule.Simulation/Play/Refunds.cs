@@ -162,6 +162,42 @@ internal sealed class Refunds(World world, Host host, Payers payers, Stories sto
         await stories.WaitAsync(1500);
     }
 
+    /// <summary>A surplus went back, and then money leaves the chain that had all its confirmations: what is left is less than the price, or even what stood.</summary>
+    public async Task PlayLackAsync(Node node)
+    {
+        var dice = world.Dice;
+        if (await stories.OrderAsync(node, with: r => r with { Confirmations = dice.Between(1, 2) }) is not { } plan)
+            return;
+        var ledger = world.Ledgers[plan.Blockchain];
+        var first = payers.Pay(plan, "exact", plan.Value);
+        await stories.WaitAsync(1200);
+        ledger.Mine(2, _ => true, world.Scheduler.Time);
+        await stories.WaitAsync(1500);
+        List<SimTransaction> extras = [payers.Pay(plan, "partial", plan.Value / dice.Between(1, 3)), payers.Pay(plan, "partial", plan.Value / dice.Between(2, 4))];
+        await stories.WaitAsync(1200);
+        ledger.Mine(2, _ => true, world.Scheduler.Time);
+        await stories.WaitAsync(2500);
+        Note(node, host.Clerks.RefundSurplus, plan);
+        await stories.WaitAsync(1500);
+        for (var rounds = dice.Between(1, 3); rounds > 0 && world.Broken is null; rounds--)
+        {
+            // Gone with its block, or waiting again until it is mined anew.
+            var (left, fate) = (dice.Pick(extras), dice.Pick([0, 2, 2]));
+            if (ledger.BlockOf(left.TxId) is { } block)
+                ledger.Reorganise((int)(ledger.Tip.Height - block.Height) + 1, 1, t => t.TxId == left.TxId ? fate : 1, _ => 0);
+            await stories.WaitAsync(dice.Pick([1, 2500]));
+            Note(node, host.Clerks.SettleSentBack, plan);
+            await stories.WaitAsync(1500);
+            ledger.Mine(1, _ => true, world.Scheduler.Time);
+            await stories.WaitAsync(2500);
+        }
+
+        // What was sent back is missed no more where the rest of it leaves too: that is a reversal.
+        if (dice.Chance(600) && ledger.BlockOf(first.TxId) is { } paid)
+            ledger.Reorganise((int)(ledger.Tip.Height - paid.Height) + 1, 1, t => t.TxId == first.TxId ? 0 : 1, _ => 0);
+        await stories.WaitAsync(2500);
+    }
+
     // One or two at once, who have seen the same.
     private void Note(Node node, Action<Node, Guid> note, HostPlan plan)
     {

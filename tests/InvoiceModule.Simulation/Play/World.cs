@@ -47,6 +47,7 @@ internal sealed class World : IDisposable
         Handlers = new HandlerRules(this);
         Decisions = new DecisionRules(this);
         Refunds = new RefundRules(this);
+        Notes = new NoteRules(this);
         Providers = new ProviderRules(this);
         Replacements = new ReplacementRules(this);
         Claims = new ClaimRules(this);
@@ -92,6 +93,8 @@ internal sealed class World : IDisposable
     public DecisionRules Decisions { get; }
 
     public RefundRules Refunds { get; }
+
+    public NoteRules Notes { get; }
 
     public ProviderRules Providers { get; }
 

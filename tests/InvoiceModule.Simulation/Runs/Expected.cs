@@ -11,9 +11,10 @@ internal static class Expected
     [
         "database: answer lost", "database: connection lost at command", "database: connection lost at commit", "database: serialization failure at command",
         "database: serialization failure at commit",
+        "asked: about a reversal", "asked: about what went back",
         "attribution: a lie", "attribution: certain", "attribution: certain on a reused address", "attribution: dust", "attribution: in time", "attribution: late",
         "attribution: not certain", "attribution: of a dropped asset", "attribution: replacement", "attribution: replacement that brings more", "attribution: replacement that came late", "attribution: too late",
-        "audit: callback.redelivered", "audit: callback.tested", "audit: invoice.canceled", "audit: invoice.refund_noted", "audit: invoice.short_payment_accepted",
+        "audit: callback.redelivered", "audit: callback.tested", "audit: invoice.canceled", "audit: invoice.refund_noted", "audit: invoice.refund_shortfall_settled", "audit: invoice.reversal_settled", "audit: invoice.short_payment_accepted",
         "audit: invoice.surplus_kept", "audit: invoice.surplus_refund_noted", "audit: payment.accepted",
         "audit: payment.assigned", "audit: payment.refund_noted",
         "decision: payment.accepted", "decision: payment.assigned", "decision: payment.refund_noted",

@@ -13,6 +13,7 @@ internal static class CommitRules
         StateRules.Check(world, now);
         world.Decisions.Check();
         world.Refunds.Check();
+        world.Notes.Check();
         foreach (var key in mirror.Idempotency.Changes.Select(c => c.After).OfType<IdempotencyRow>().Where(k => !mirror.Invoices.Rows.Any(i => i.Id == k.InvoiceId)))
             world.Fail("F40", $"key {key.Key} is bound to invoice {key.InvoiceId}, and there is no such invoice.");
         LeaseRules.Check(world, now);

@@ -104,7 +104,8 @@ internal sealed class DecisionRules(World world)
             return;
         }
 
-        var isMoney = row.PaymentId is not null || row.Action is AuditActions.ShortPaymentAccepted or AuditActions.ShortRefundNoted or AuditActions.SurplusRefundNoted or AuditActions.SurplusKept;
+        var isMoney = row.PaymentId is not null || row.Action is AuditActions.ShortPaymentAccepted or AuditActions.ShortRefundNoted or AuditActions.SurplusRefundNoted or AuditActions.SurplusKept
+            or AuditActions.ReversalSettled or AuditActions.SentBackSettled;
         if (isMoney && world.Mirror.Audit.Rows.Count(a => a.Who == row.Who) > 1)
             world.Fail("L9", $"{row.Action}, which {row.Who} wished once, was done twice.");
         if (row.PaymentId is { } payment && !world.Mirror.Payments.Changes.Any(c => c is { Before.ResolvedAt: null, After.ResolvedAt: not null } && c.After.Id == payment))

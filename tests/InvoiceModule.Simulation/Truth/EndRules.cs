@@ -69,14 +69,24 @@ internal static class EndRules
             var chain = world.Mirror.Chains.Rows.First(c => c.Blockchain == invoice.Blockchain);
             if (!(chain.ScannedAt >= invoice.ExpiresAt + RateLock + Quiet) || chain.Hash != world.Ledgers[invoice.Blockchain].Tip.Hash)
                 continue;
-            foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { Counts: true, Height: null, WasMined: false, ResolvedAt: null }))
-                world.Fail("L9", $"payment {payment.TxId} waits, and still counts for invoice {invoice.Id}, whose rate lock ended at {invoice.ExpiresAt + RateLock:T}; the chain was read at {chain.ScannedAt:T}.");
 
-            // What has lost its block holds the rate for an hour more, whether a node knows it now or not: it could come back at any later time. What was sent back
-            // stays where it is: it buys nothing at any rate (RefundRules), and must not pay anybody else.
-            foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { IsCredited: true, Height: null, ResolvedAt: null } && invoice is { Peak: < 4, RateLockEndsAt: null } && !world.Refunds.IsSentBack(invoice.Id)))
+            // What was sent back stays where it is, and what takes its place: it buys nothing at any rate (RefundRules), and must not pay anybody else.
+            if (world.Refunds.IsSentBack(invoice.Id))
+                continue;
+            foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { Counts: true, Height: null, WasMined: false, ResolvedAt: null } && !IsInPlaceOfPaid(world, invoice, p)))
+                world.Fail("L9", $"payment {payment.TxId} waits, and still counts for invoice {invoice.Id} of status {invoice.Status} after {invoice.Peak}, whose rate lock ended at {invoice.ExpiresAt + RateLock:T}; the chain was read at {chain.ScannedAt:T}.");
+
+            // What has lost its block holds the rate for an hour more, whether a node knows it now or not: it could come back at any later time.
+            foreach (var payment in world.Mirror.Payments.Rows.Where(p => p.InvoiceId == invoice.Id && p is { IsCredited: true, Height: null, ResolvedAt: null } && invoice is { Peak: < 4, RateLockEndsAt: null }))
                 world.Fail("L9", $"payment {payment.TxId} ({payment.Void}) stands in no block and holds the rate of invoice {invoice.Id} without end.");
         }
+    }
+
+    // The merchant has shipped for what had made it PAID, and whoever sent that has raised its fee since: it returns as the one before would.
+    private static bool IsInPlaceOfPaid(World world, InvoiceRow invoice, PaymentRow payment)
+    {
+        var known = world.Ledgers[invoice.Blockchain].Known;
+        return invoice.Peak == 4 && world.Mirror.Payments.Rows.Any(p => p.InvoiceId == invoice.Id && p is { IsCredited: true, WasMined: true } && known[p.TxId].Spends.Intersect(known[payment.TxId].Spends, StringComparer.Ordinal).Any());
     }
 
     // Of a token that the host had dropped only what an invoice asked for by then.

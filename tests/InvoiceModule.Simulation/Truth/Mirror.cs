@@ -61,8 +61,8 @@ internal sealed class Mirror
     public MirrorTable<IdempotencyRow> Idempotency { get; } = new("invoicing_idempotency_keys", "key, invoice_id", r => new IdempotencyRow(r.Text(), r.Uuid()));
 
     public MirrorTable<AuditRow> Audit { get; } = new(
-        "invoicing_audit", "id, who, action, invoice_id, payment_id, at, received",
-        r => new AuditRow(r.Number(), r.Text(), r.Text(), r.UuidOrNull(), r.NumberOrNull(), r.Time(), r.MoneyOrNull()));
+        "invoicing_audit", "id, who, action, invoice_id, payment_id, at, received, subject",
+        r => new AuditRow(r.Number(), r.Text(), r.Text(), r.UuidOrNull(), r.NumberOrNull(), r.Time(), r.MoneyOrNull(), r.TextOrNull()));
 
     public MirrorTable<StatisticsRow> Statistics { get; } = new(
         "invoicing_statistics", "hour, blockchain, symbol, created, seen, paid, expired, reversed, takings, fiat",

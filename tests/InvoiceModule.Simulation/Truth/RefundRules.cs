@@ -26,7 +26,10 @@ internal sealed class RefundRules(World world)
     public bool IsSentBack(Guid? invoice) => invoice is { } id && _sentBack.ContainsKey(id);
 
     /// <summary>What an invoice has received and the merchant still has.</summary>
-    public BigInteger Kept(InvoiceRow invoice) => BigInteger.Max(0, invoice.Received - _returned.GetValueOrDefault(invoice.Id));
+    public BigInteger Kept(InvoiceRow invoice) => BigInteger.Max(0, invoice.Received - Returned(invoice.Id));
+
+    /// <summary>What was sent back of an invoice's surplus.</summary>
+    public BigInteger Returned(Guid invoice) => _returned.GetValueOrDefault(invoice);
 
     public void Check()
     {
@@ -87,7 +90,7 @@ internal sealed class RefundRules(World world)
         var address = world.Mirror.Addresses.Rows.First(a => a.Id == invoice.AddressId);
         if (address.LeasedBy is null && !(address.RestsUntil >= row.At + world.Options.PaidAddressRest - Rounding))
             world.Fail("L6", $"address {address.Key} rests until {address.RestsUntil:T} though its payer was told at {row.At:T} that his money is sent back.");
-        CheckQuiet(row);
+        world.Notes.CheckQuiet(row);
         _sentBack[invoice.Id] = invoice.Received;
     }
 
@@ -99,9 +102,9 @@ internal sealed class RefundRules(World world)
         if (world.Mirror.Payments.Changes.Count > 0)
             world.Fail("L9", $"a payment was changed with the note of a surplus of invoice {invoice.Id}.");
         world.Coverage.Hit("refund", "of more surplus", _surplus.ContainsKey(invoice.Id));
-        CheckQuiet(row);
+        world.Notes.CheckQuiet(row);
         if (row.Action == AuditActions.SurplusRefundNoted)
-            _returned[invoice.Id] = _returned.GetValueOrDefault(invoice.Id) + invoice.Received - BigInteger.Max(invoice.Value, _surplus.GetValueOrDefault(invoice.Id));
+            _returned[invoice.Id] = Returned(invoice.Id) + invoice.Received - BigInteger.Max(invoice.Value, _surplus.GetValueOrDefault(invoice.Id));
         _surplus[invoice.Id] = invoice.Received;
     }
 
@@ -114,13 +117,6 @@ internal sealed class RefundRules(World world)
         world.Coverage.Hit("refund", "credited by a person after a surplus went back");
         if (invoice.Received >= invoice.Price && Kept(invoice) < invoice.Price)
             world.Fail("M6", $"a person has credited {what} to invoice {id} of {invoice.Price}, which has {invoice.Received} by it, and {returned} of that went back.");
-    }
-
-    // It is written down and nothing else: nobody is told of it.
-    private void CheckQuiet(AuditRow row)
-    {
-        if (world.Mirror.Events.Changes.Count > 0 || world.Mirror.Invoices.Changes.Any(c => c.Before?.Version != c.After?.Version || c.After?.Id != row.InvoiceId))
-            world.Fail("L9", $"{row.Action} of invoice {row.InvoiceId} has made a version.");
     }
 
     // What has not all its confirmations can be taken back. What has left the chain can come back, unless a block has spent it otherwise, as deep as was asked for; with an invoice that was

@@ -61,7 +61,7 @@ internal sealed record HeldRow(Guid WalletId, string UrlHash, DateTime HeldAt);
 
 internal sealed record IdempotencyRow(string Key, Guid InvoiceId);
 
-internal sealed record AuditRow(long Id, string Who, string Action, Guid? InvoiceId, long? PaymentId, DateTime At, BigInteger? Received);
+internal sealed record AuditRow(long Id, string Who, string Action, Guid? InvoiceId, long? PaymentId, DateTime At, BigInteger? Received, string? Subject);
 
 internal sealed record StatisticsRow(DateTime Hour, string Blockchain, string Symbol, int Created, int Seen, int Paid, int Expired, int Reversed, BigInteger Takings, string Fiat);
 
