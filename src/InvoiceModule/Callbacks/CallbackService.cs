@@ -55,7 +55,7 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
                 var newest = changes[^1];
                 if (await AuditTrail.HasAsync(db, written, token))
                     return View(changes, change, await AttemptsAsync(db, eventId, token));
-                Check(change, newest, now);
+                Check(change, newest, await WasSentAsync(db, change, token), now);
                 if (act is not null)
                     db.Add(written = new AuditEntry { WalletId = change.WalletId, At = now, Who = act.Who, Action = AuditActions.CallbackRedelivered, InvoiceId = invoiceId, Subject = eventId, Why = act.Why });
                 await HeldUrls.RemoveAsync(db, change.WalletId, change.Url!, token);
@@ -71,7 +71,12 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
         return view;
     }
 
-    private static void Check(InvoiceEvent change, InvoiceEvent newest, DateTime now)
+    // Its bytes are fixed before anything is sent, and may have been unreadable ever since.
+    private static async Task<bool> WasSentAsync(DbContext db, InvoiceEvent change, CancellationToken cancellationToken)
+        => change.State == CallbackState.Acknowledged
+            || change.Body is not null && await db.Set<CallbackAttempt>().AnyAsync(a => a.EventId == change.Id && a.Error != CallbackErrors.Unreadable, cancellationToken);
+
+    private static void Check(InvoiceEvent change, InvoiceEvent newest, bool wasSent, DateTime now)
     {
         if (change.State == CallbackState.NoUrl)
             throw new InvoicingException(InvoicingErrorCodes.InvalidState, "The invoice has no callback URL.");
@@ -83,7 +88,9 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
             return;
         if (change.State == CallbackState.Superseded || change.State == CallbackState.Pending)
             throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"A newer version has overtaken this event. Redeliver {newest.Id} instead.");
-        if (change.Body is null)
+
+        // One that is sent for the first time after a newer one would turn the order round (contract, callbacks).
+        if (!wasSent)
             throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"This event cannot be sent any more: it was never sent and is not the newest. Redeliver {newest.Id} instead.");
     }
 

@@ -29,7 +29,7 @@ internal sealed class CallbackTest(InvoicingDb db, CallbackSender sender, Callba
         var (id, began) = (identifiers.NewEventId(), clock.Now);
         var body = Encoding.UTF8.GetBytes($$"""{"type":"test","event_id":"{{id}}","timestamp":"{{UtcJsonConverter.ToText(began)}}","wallet_id":"{{walletId}}"}""");
         var live = await db.ReadAsync((context, token) => keys.LiveAsync(context, walletId, began, token), cancellationToken);
-        var outcome = await sender.SendAsync(new Delivery(new OutboxClaim(Guid.Empty, 0), id, 0, url, body, live, began), cancellationToken);
+        var outcome = await sender.SendAsync(new Delivery(new OutboxClaim(Guid.Empty, 0), id, walletId, 0, url, body, live, began), cancellationToken);
         var view = CallbackAttemptView.Of(new CallbackAttempt
         {
             EventId = id,

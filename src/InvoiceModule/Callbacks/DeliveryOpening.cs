@@ -87,7 +87,7 @@ internal sealed partial class DeliveryOpening(InvoicingDb store, InvoicingClock 
         {
             var body = secrets.Unprotect(change.Body ?? throw new CryptographicException("Its bytes have been cleared."));
             var live = await keys.LiveAsync(db, change.WalletId, now, cancellationToken);
-            return new Delivery(claim, change.Id, change.Version, change.Url!, body, live, change.RedeliverAt);
+            return new Delivery(claim, change.Id, change.WalletId, change.Version, change.Url!, body, live, change.RedeliverAt);
         }
         catch (CryptographicException exception)
         {

@@ -11,6 +11,7 @@ internal sealed partial class DeliveryRun(
     DeliveryOpening opening,
     CallbackSender sender,
     DeliveryCompletion completion,
+    SigningKeys keys,
     InvoicingDb store,
     InvoicingClock clock,
     CallbackMetrics metrics,
@@ -32,10 +33,15 @@ internal sealed partial class DeliveryRun(
 
             // A process that was stopped, or whose database answered late, may have outlived its claim: what came after may be with the merchant by now. While
             // a machine sleeps its monotonic clock stands still.
-            if ((clock.GetElapsedTime(asked) >= Patience || clock.Now - at >= Patience) && !await IsStillHeldAsync(claim, cancellationToken))
+            if (IsLate(asked, at))
             {
-                await ReleaseAsync(claim);
-                return null;
+                if (await AgainAsync(delivery, cancellationToken) is not { } again)
+                {
+                    await ReleaseAsync(claim);
+                    return null;
+                }
+
+                delivery = again;
             }
 
             using var activity = InvoicingTelemetry.Source.StartActivity(
@@ -65,10 +71,18 @@ internal sealed partial class DeliveryRun(
         }
     }
 
-    private async Task<bool> IsStillHeldAsync(OutboxClaim claim, CancellationToken cancellationToken)
+    private bool IsLate(long asked, DateTime at) => clock.GetElapsedTime(asked) >= Patience || clock.Now - at >= Patience;
+
+    // The same attempt under the claim's whole length again, signed by the keys of now: one may have been revoked meanwhile. Null when the claim is another's, or
+    // this took as long as the first time.
+    private async Task<Delivery?> AgainAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var (asked, at) = (clock.GetTimestamp(), clock.Now);
-        return await RenewAsync(claim, cancellationToken) && clock.GetElapsedTime(asked) < Patience && clock.Now - at < Patience;
+        var live = await store.WriteAsync(
+            CrashPoints.CallbackRenewal,
+            async (db, token) => await CallbackFence.HoldAsync(db, delivery.Claim, clock.Now + OutboxClaims.Length, token) ? await keys.LiveAsync(db, delivery.WalletId, clock.Now, token) : null,
+            cancellationToken);
+        return live is null || IsLate(asked, at) ? null : delivery with { Keys = live };
     }
 
     // A slow merchant may take longer than a claim; it is renewed meanwhile. What is lost anyway is settled by the fence when the attempt is written down.

@@ -143,17 +143,21 @@ internal sealed class Payment
     /// <param name="height">The block's height.</param>
     /// <param name="blockHash">The block's hash.</param>
     /// <param name="amount">What it brought there. A call that waits only says what it means to pay; a token that keeps a fee brings less.</param>
-    /// <param name="required">Confirmations that make it final, at least 1.</param>
+    /// <param name="required">Confirmations that were asked for; one at least makes it final.</param>
     /// <returns>False when that was known.</returns>
     public bool Mined(long height, string blockHash, BigInteger amount, int required)
     {
         if (Void is null && Amount == amount && Height == height && string.Equals(BlockHash, blockHash, StringComparison.Ordinal))
             return false;
         (Height, BlockHash, Amount, WasMined, MissingSince, Void) = (height, blockHash, amount, true, null, null);
-        (FinalHeight, FinalAt) = (height + Math.Max(required, Maturity) - 1, null);
+        AwaitFinality(required);
         ComeAfterAll();
         return true;
     }
+
+    /// <summary>It stands in its block and has not all its confirmations, or not any more: the tip may fall.</summary>
+    /// <param name="required">Confirmations that were asked for; one at least makes it final.</param>
+    public void AwaitFinality(int required) => (FinalHeight, FinalAt) = (HeightOfFinality(required), null);
 
     /// <summary>
     /// Whether the end of its invoice's rate lock takes it off: what stands in no block holds no rate any more, whether the node knows it now or not, for it could
@@ -241,12 +245,14 @@ internal sealed class Payment
             throw new InvalidOperationException($"Payment {Id} is {Disposition} {Void}; only one that waits in suspense can be credited.");
         Resolution = invoiceId == InvoiceId ? PaymentResolution.Accepted : PaymentResolution.Assigned;
         (Disposition, InvoiceId, Reason, ResolvedAt) = (PaymentDisposition.Credited, invoiceId, null, now);
-        if (Height is not { } height)
+        if (Height is null)
             return;
 
         // In suspense fewer confirmations may have made it final than this invoice asks for.
-        long? final = height + Math.Max(Math.Max(1, required), Maturity) - 1;
-        (FinalHeight, FinalAt) = final <= tip ? (null, FinalAt ?? now) : (final, (DateTime?)null);
+        if (HeightOfFinality(required) <= tip)
+            Finalise(FinalAt ?? now);
+        else
+            AwaitFinality(required);
     }
 
     /// <summary>Notes that a person has sent it back.</summary>
@@ -280,6 +286,8 @@ internal sealed class Payment
             throw new InvalidOperationException($"Payment {Id} is {Disposition}, only a credited one can be released.");
         (Disposition, Reason, Resolution, ResolvedAt) = (PaymentDisposition.Suspense, reason, null, null);
     }
+
+    private long? HeightOfFinality(int required) => Height + Math.Max(Math.Max(1, required), Maturity) - 1;
 
     private void ComeAfterAll()
     {

@@ -15,7 +15,7 @@ internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own
 {
     private readonly Dictionary<long, List<LeaseWindow>> _windows = [];
     private readonly Dictionary<long, List<Payment>> _payments = [];
-    private readonly Dictionary<(Guid WalletId, string Symbol), BigInteger> _dust = [];
+    private readonly Dictionary<(Guid WalletId, string Symbol), (BigInteger Dust, int MinConfirmations)> _currencies = [];
     private readonly Dictionary<Guid, bool> _refunded = [];
 
     /// <summary>Product time. No lease that has been read was opened later.</summary>
@@ -45,14 +45,10 @@ internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own
     }
 
     /// <summary>Below what amount a payment is dust.</summary>
-    public async Task<BigInteger> DustAsync(PaymentFacts facts, CancellationToken cancellationToken)
-    {
-        if (_dust.TryGetValue((facts.WalletId, facts.Symbol), out var known))
-            return known;
-        return _dust[(facts.WalletId, facts.Symbol)] = await db.Set<WalletCurrency>().AsNoTracking()
-            .Where(c => c.WalletId == facts.WalletId && c.Blockchain == blockchain && c.Symbol == facts.Symbol)
-            .Select(c => c.Dust).SingleOrDefaultAsync(cancellationToken);
-    }
+    public async Task<BigInteger> DustAsync(PaymentFacts facts, CancellationToken cancellationToken) => (await CurrencyAsync(facts.WalletId, facts.Symbol, cancellationToken)).Dust;
+
+    /// <summary>How many confirmations the merchant asks for at least: so many make final what came for no invoice.</summary>
+    public async Task<int> MinConfirmationsAsync(Payment payment, CancellationToken cancellationToken) => (await CurrencyAsync(payment.WalletId, payment.Symbol, cancellationToken)).MinConfirmations;
 
     /// <summary>Whether what came for an invoice has been sent back. Whoever notes that keeps bookings out, so the answer holds until the commit.</summary>
     public async Task<bool> IsRefundedAsync(Guid invoiceId, CancellationToken cancellationToken)
@@ -73,6 +69,15 @@ internal sealed class AddressReads(DbContext db, string blockchain, OwnMoney own
     {
         if (_payments.TryGetValue(payment.AddressId, out var known))
             known.Add(payment);
+    }
+
+    private async Task<(BigInteger Dust, int MinConfirmations)> CurrencyAsync(Guid walletId, string symbol, CancellationToken cancellationToken)
+    {
+        if (_currencies.TryGetValue((walletId, symbol), out var known))
+            return known;
+        var currency = await db.Set<WalletCurrency>().AsNoTracking().Where(c => c.WalletId == walletId && c.Blockchain == blockchain && c.Symbol == symbol)
+            .Select(c => new { c.Dust, c.MinConfirmations }).SingleOrDefaultAsync(cancellationToken);
+        return _currencies[(walletId, symbol)] = currency is null ? (BigInteger.Zero, 1) : (currency.Dust, currency.MinConfirmations);
     }
 
     // An asset that the host has dropped: whoever was asked for it before has it still to send, and the invoice says what it is.

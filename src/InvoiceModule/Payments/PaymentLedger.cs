@@ -4,6 +4,7 @@ using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Telemetry;
+using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,8 @@ internal sealed class PaymentLedger(
         if (update.IsReorganisation)
         {
             await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);
+            if (update.To.Height < update.From.Height)
+                await TakeConfirmationsAsync(context, chain.Blockchain, update.To.Height, reads, touched, cancellationToken);
             crash.Reach(CrashPoints.Unwound);
         }
 
@@ -93,6 +96,30 @@ internal sealed class PaymentLedger(
         await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
     }
 
+    // A tip that has fallen takes confirmations also from what stands in blocks below the fork, and from what such a block made impossible.
+    private static async Task TakeConfirmationsAsync(DbContext context, string blockchain, long tip, AddressReads reads, TouchedPayments touched, CancellationToken cancellationToken)
+    {
+        var final = context.Set<Payment>().Where(p => p.Blockchain == blockchain && p.FinalAt != null);
+        foreach (var lost in await final.Where(p => p.Void == PaymentVoids.Conflicted && p.FinalHeight > tip).ToListAsync(cancellationToken))
+        {
+            lost.Conflicted(lost.FinalHeight!.Value);
+            touched.Add(lost);
+        }
+
+        var lowest = tip - InvoiceRules.MaxConfirmations;
+        var standing = final.Where(p => p.Height > lowest && (p.Height + p.Maturity - 1 > tip
+            || context.Set<Invoice>().Any(i => i.Id == p.InvoiceId && p.Height + i.ConfirmationsRequired - 1 > tip)
+            || p.InvoiceId == null && context.Set<WalletCurrency>().Any(c => c.WalletId == p.WalletId && c.Blockchain == p.Blockchain && c.Symbol == p.Symbol && p.Height + c.MinConfirmations - 1 > tip)));
+        foreach (var payment in await standing.ToListAsync(cancellationToken))
+        {
+            var required = payment.InvoiceId is { } id
+                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)
+                : await reads.MinConfirmationsAsync(payment, cancellationToken);
+            payment.AwaitFinality(required);
+            touched.Add(payment);
+        }
+    }
+
     private async Task BookAsync(
         DbContext context, IChain chain, MatchedTransfer match, ChainUpdate update, ScanClaim claim, WaitingPayments waiting, AddressReads reads,
         TouchedPayments touched, LateRates rates, CancellationToken cancellationToken)
@@ -106,7 +133,9 @@ internal sealed class PaymentLedger(
             payment = await PaymentPlaces.ClearAsync(context, payment, match, waiting, touched, cancellationToken);
         }
 
-        // What a block has consumed cannot be consumed again: a pool that still shows it is old.
+        // What a block has consumed cannot be consumed again: a pool that still shows it is old. What it showed before waits again once that block is lost (LostPayments).
+        if (match.Block is null && payment is { IsConflicted: true })
+            return;
         if (match.Block is null && await waiting.Mined.HaveAsync(match, cancellationToken))
         {
             touched.LookAgain.Add(match.Transaction.TxId);
@@ -159,7 +188,7 @@ internal sealed class PaymentLedger(
             var isReleased = invoice is not null && invoice.RateLockEndsAt < block.Time - InvoiceRules.BlockTimeTrust && !touched.Unwound.Contains(payment)
                 && payment.EndsWithRate(invoice.Peak, await CreditedPayments.OfAsync(context, payment.InvoiceId!.Value, cancellationToken))
                 && !await reads.IsRefundedAsync(payment.InvoiceId!.Value, cancellationToken);
-            if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, Math.Max(1, invoice?.ConfirmationsRequired ?? 1)))
+            if (payment.Mined(block.Height, block.Hash, match.Transfer.Amount, invoice?.ConfirmationsRequired ?? await reads.MinConfirmationsAsync(payment, cancellationToken)))
                 touched.Add(payment);
             if (isReleased)
             {

@@ -81,7 +81,7 @@ public sealed class ForbiddenSocketTests
             {
                 resolver.Answers = [first, address.Equals(first) ? Public : address];
                 var url = string.Create(CultureInfo.InvariantCulture, $"http://rebound.test:{inside.Port}/");
-                var delivery = new Delivery(new OutboxClaim(Guid.NewGuid(), 1), "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", 2, url, "{}"u8.ToArray(), [new byte[32]], null);
+                var delivery = new Delivery(new OutboxClaim(Guid.NewGuid(), 1), "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", Guid.Empty, 2, url, "{}"u8.ToArray(), [new byte[32]], null);
                 (await sender.SendAsync(delivery, Token)).IsSuccess.ShouldBeFalse();
             }
         }

@@ -46,5 +46,5 @@ public sealed class NameServerTests
     }
 
     private static Task<CallbackOutcome> SendAsync(CallbackSender sender, string url) => sender.SendAsync(
-        new Delivery(new OutboxClaim(Guid.NewGuid(), 1), "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", 2, url, "{}"u8.ToArray(), [new byte[32]], null), TestContext.Current.CancellationToken);
+        new Delivery(new OutboxClaim(Guid.NewGuid(), 1), "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", Guid.Empty, 2, url, "{}"u8.ToArray(), [new byte[32]], null), TestContext.Current.CancellationToken);
 }

@@ -19,6 +19,9 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
     /// <summary>What it says falsely in its next answer about the pool; null for nothing.</summary>
     public AmountLie? Lie { get; set; }
 
+    /// <summary>What its pool holds besides, because another node behind the same address has not seen the last blocks.</summary>
+    public IReadOnlyList<SimTransaction> OldPool { get; set; } = [];
+
     /// <summary>What it has been told since it last wrote something down.</summary>
     public ChainLook Look { get; } = new();
 
@@ -73,7 +76,8 @@ internal sealed class ChainView(SimLedger ledger, ChainKind kind, Node node, Sch
             coverage.Hit("chain", nameof(NodeMode.Restarted), ledger.Pool.Count > 0);
         else
             pool = Branch() == ledger.Best ? ledger.Pool : ledger.Pool.Concat(_side.Missing);
-        var told = Written(pool, request.FormerContracts, isPool: true);
+        coverage.Hit("chain", "shows an old pool", OldPool.Count > 0);
+        var told = Written(pool.Concat(OldPool), request.FormerContracts, isPool: true);
         if (Lie is { } lie && (lie.IsInvented || told.Exists(t => t.TxId == lie.Transaction.TxId)))
         {
             var transaction = lie.Transaction;

@@ -49,6 +49,8 @@ internal static class MoneyMutants
         new("dust-takes-a-place", new Edit(
             "Payments/TransferMatcher.cs", "if (Attribution.IsDust(facts, window?.Invoice, dust, Received))",
             "if (!Mutant.Is(\"dust-takes-a-place\") && Attribution.IsDust(facts, window?.Invoice, dust, Received))")),
+        new("revived-by-an-old-pool", new Edit(
+            "Payments/PaymentLedger.cs", "if (match.Block is null && payment is { IsConflicted: true })", "if (match.Block is null && payment is { IsConflicted: true } && !Mutant.Is(\"revived-by-an-old-pool\"))")),
         new("asleep-the-rate-holds", new Edit(
             "Payments/PaymentLedger.cs", "var isReleased = invoice is not null", "var isReleased = !Mutant.Is(\"asleep-the-rate-holds\") && invoice is not null")),
         new("lost-block-holds-the-rate", new Edit(

@@ -4,7 +4,7 @@ using InvoiceModule.Simulation.Nodes;
 
 namespace InvoiceModule.Simulation.Play;
 
-/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it: seven lives in eight have one.</summary>
+/// <summary>What is played when a life is over and all is settled, so that no dice of the life itself depend on it.</summary>
 internal sealed class Epilogue(World world, Host host, Payers payers, Stories stories, Operators operators, Func<int, Task> quiet)
 {
     private const int InBlock = 3;
@@ -12,37 +12,37 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
     private const int Reversed = 4;
 
     /// <summary>Plays it.</summary>
-    /// <returns>Whether this life has one.</returns>
-    public async Task<bool> PlayAsync(Node node)
+    public async Task PlayAsync(Node node)
     {
         switch (world.Seed % 16)
         {
             case 0 or 8:
                 await TellAgainAsync();
-                return true;
+                break;
             case 1 or 9:
                 await SleepOverPriceAsync(node);
-                return true;
+                break;
             case 2 or 10:
                 await OrderAtWakingAsync(node);
-                return true;
+                break;
             case 4 or 12:
                 await LieAsync(node);
-                return true;
+                break;
             case 6:
                 await MineUnseenAsync(node);
-                return true;
+                break;
             case 7 or 15:
                 await SendBackAsync(node);
-                return true;
+                break;
             case 14:
                 await RunDryAsync(node);
-                return true;
+                break;
             case 3 or 11:
                 await SettleAsync(node);
-                return true;
+                break;
             default:
-                return false;
+                await ShowOldPoolAsync(node);
+                break;
         }
     }
 
@@ -163,6 +163,43 @@ internal sealed class Epilogue(World world, Host host, Payers payers, Stories st
             ledger.Mine(12, _ => true, world.Scheduler.Time);
         await quiet(40);
         await host.Clerks.LookForAskedAsync(operators.AnyNode() ?? node);
+    }
+
+    /// <summary>A block has made a payment impossible, and the pool of another node shows it as if nothing had happened. It counts again when that block is lost, and not before (M7).</summary>
+    private async Task ShowOldPoolAsync(Node node)
+    {
+        var dice = world.Dice;
+        if (await stories.OrderAsync(node, with: r => r with { Confirmations = dice.Between(1, 3) }) is not { } plan)
+            return;
+        var ledger = world.Ledgers[plan.Blockchain];
+        var payment = payers.Pay(plan, "exact", plan.Value);
+        await stories.WaitForAsync(() => world.Mirror.Payments.Rows.Any(p => p.TxId == payment.TxId), 60_000);
+        var conflict = ledger.Hide([new(0, "nobody", 1)], payment.Spends);
+        ledger.Mine(dice.Between(1, 3), t => t.TxId != payment.TxId, world.Scheduler.Time, conflict);
+        await stories.WaitForAsync(() => world.Mirror.Payments.Rows.Any(p => p.TxId == payment.TxId && p.Void == "conflicted"), 60_000);
+        SetOldPool([payment]);
+        await quiet(40);
+        if (dice.Chance(500))
+        {
+            ledger.Reorganise((int)(ledger.Tip.Height - ledger.BlockOf(conflict.TxId)!.Height) + 1, 1, t => t.TxId == conflict.TxId ? 2 : 1, _ => 0);
+            ledger.Rebroadcast(payment);
+            await quiet(40);
+        }
+
+        SetOldPool([]);
+        await quiet(40);
+        ledger.Mine(12, _ => true, world.Scheduler.Time);
+        await quiet(40);
+        var isThere = ledger.BlockOf(payment.TxId) is not null;
+        if (world.Mirror.Invoices.Rows.First(i => i.Id == plan.Id).Received != (isThere ? plan.Value : 0))
+            world.Fail("M7", $"invoice {plan.Id} has {(isThere ? "not " : "")}received what an old pool had shown.");
+
+        void SetOldPool(IReadOnlyList<SimTransaction> pool)
+        {
+            foreach (var view in world.Nodes.SelectMany(n => n.Views).Where(v => v.Blockchain == plan.Blockchain))
+                view.OldPool = pool;
+            ledger.Changed?.Invoke();
+        }
     }
 
     /// <summary>The service that makes addresses answers too late and does not heed when it is told to stop, and the stock runs out: that no invoice waits for it is asked wherever one is made (F41).</summary>

@@ -73,9 +73,9 @@ internal sealed class ProviderRules(World world)
         var now = world.Scheduler.Time;
         var wasWell = IsWell(node);
 
-        // Which key it has a process learns from the service. Until then what was derived may be another key's.
-        var knows = wasWell || node.Services.GetRequiredService<CodeKeys>().Known(World.WalletId, world.Kinds.First(k => k.Blockchain == blockchain).Space) != CodeKeys.Unknown;
-        var free = Free(blockchain, now).FindAll(a => knows || a.Index is null);
+        // Which key it has a process learns from the service, which may fall silent in this moment. Until then what was derived may be another key's.
+        var knew = node.Services.GetRequiredService<CodeKeys>().Known(World.WalletId, world.Kinds.First(k => k.Blockchain == blockchain).Space) != CodeKeys.Unknown;
+        var free = Free(blockchain, now);
         try
         {
             await create();
@@ -83,7 +83,8 @@ internal sealed class ProviderRules(World world)
         catch (InvoicingException refused) when (refused.Code == InvoicingErrorCodes.AddressUnavailable)
         {
             world.Coverage.Hit("provider", "refused for want of another address", ModeOf(blockchain) != ProviderMode.Well);
-            if (free.Intersect(Free(blockchain, now)).FirstOrDefault() is { } address)
+            var knows = knew || wasWell && IsWell(node);
+            if (free.Intersect(Free(blockchain, now)).FirstOrDefault(a => knows || a.Index is null) is { } address)
                 world.Fail("F41", $"an invoice is refused for want of an address on {blockchain}, and {address.Key} was free all the time ({refused.Message})");
             var kind = world.Kinds.First(k => k.Blockchain == blockchain);
             if (wasWell && IsWell(node) && !kind.IsImported && world.Mirror.Addresses.Rows.Count(a => a.Space == kind.Space && a.Index is not null) < kind.Addresses)

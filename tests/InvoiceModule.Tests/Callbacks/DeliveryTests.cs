@@ -3,6 +3,7 @@ using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
+using InvoiceModule.Wallets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -239,6 +240,30 @@ public sealed class DeliveryTests
         await rig.Services.GetRequiredService<DeliveryRun>().DeliverAsync(claim, token);
         stop.Hits.ShouldBe(1);
         merchant.Received.Count.ShouldBe(calls);
+    }
+
+    // C7: a key that is revoked in that time signs nothing any more, and the one in its place does.
+    [Fact]
+    public async Task What_is_sent_after_a_process_stood_still_is_signed_by_the_keys_of_now()
+    {
+        byte[] fresh = [.. Enumerable.Repeat((byte)7, 32)];
+        CallbackRig? rig = null;
+        var stop = new AtCrashPoint(CrashPoints.CallbackOpening.AfterCommit, () => RotateAsync().GetAwaiter().GetResult());
+        await using var started = rig = await CallbackRig.StartAsync(register: services => services.AddSingleton<ICrashHook>(stop));
+        await using var merchant = MerchantServer.With(200);
+        await rig.RaiseAsync(await rig.InvoiceAsync(merchant.Url));
+        await rig.DrainAsync();
+        stop.Hits.ShouldBe(1);
+        var got = merchant.Received.ShouldHaveSingleItem();
+        var timestamp = long.Parse(got.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture);
+        got.Headers["webhook-signature"].ShouldBe(CallbackSignature.Sign([fresh], got.Id, timestamp, got.Body));
+
+        async Task RotateAsync()
+        {
+            await rig!.Store.WriteAsync((db, token) => db.Set<SigningKey>().ExecuteUpdateAsync(set => set.SetProperty(k => k.ExpiresAt, rig.Clock.Now), token), default);
+            await rig.AddKeyAsync(fresh, null);
+            rig.Offset.Advance(OutboxClaims.Length);
+        }
     }
 
     /// <summary>F72.</summary>

@@ -1,6 +1,7 @@
 using InvoiceModule.Callbacks;
 using InvoiceModule.Invoices;
 using InvoiceModule.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -127,6 +128,27 @@ public sealed class RedeliveryTests
         (await rig.AttemptsAsync(id)).ShouldBeEmpty();
         (await Should.ThrowAsync<InvoicingException>(() => rig.Service.RedeliverAsync(invoice, id, TestContext.Current.CancellationToken))).Code.ShouldBe("invalid_state");
         merchant.Received.Count.ShouldBe(30);
+    }
+
+    // C4: its bytes were fixed, and nobody could read them until it was given up. What is not the newest is not sent for the first time after a newer one.
+    [Fact]
+    public async Task What_nobody_could_read_is_not_sent_after_a_newer_one()
+    {
+        var protection = new ForgetfulProtection();
+        await using var rig = await CallbackRig.StartAsync(register: s => s.AddSingleton<IDataProtectionProvider>(protection));
+        await using var merchant = MerchantServer.With(200);
+        var invoice = await rig.InvoiceAsync(merchant.Url);
+        var v2 = await rig.RaiseAsync(invoice);
+        protection.Forgotten = v2;
+        await DieAsync(rig, v2);
+        (await rig.EventAsync(v2)).Body.ShouldNotBeNull();
+        protection.Forgotten = null;
+        var v3 = await rig.RaiseAsync(invoice);
+        await rig.DrainAsync();
+        (await Should.ThrowAsync<InvoicingException>(() => rig.Service.RedeliverAsync(invoice, v2, TestContext.Current.CancellationToken)))
+            .ShouldSatisfyAllConditions(e => e.Code.ShouldBe("invalid_state"), e => e.Message.ShouldContain(v3));
+        await rig.DrainAsync();
+        merchant.Received.ShouldHaveSingleItem().Id.ShouldBe(v3);
     }
 
     // The bytes of an older dead one are gone, or, until it has been sent, they are not, though its thirty days are over.

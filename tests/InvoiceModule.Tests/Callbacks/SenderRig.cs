@@ -25,7 +25,7 @@ internal sealed class SenderRig : IHostResolver, IDisposable
     public Task<CallbackOutcome> SendAsync(string url) => SendAsync(url, "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", Encoding.UTF8.GetBytes("{\"a\":1}"), [Key]);
 
     public Task<CallbackOutcome> SendAsync(string url, string eventId, byte[] body, IReadOnlyList<byte[]> keys)
-        => _sender.SendAsync(new Delivery(new OutboxClaim(Guid.NewGuid(), 1), eventId, 2, url, body, keys, null), TestContext.Current.CancellationToken);
+        => _sender.SendAsync(new Delivery(new OutboxClaim(Guid.NewGuid(), 1), eventId, Guid.Empty, 2, url, body, keys, null), TestContext.Current.CancellationToken);
 
     public Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
         => Names.TryGetValue(host, out var addresses)

@@ -213,6 +213,46 @@ public sealed class LostPaymentTests
         (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
+    // Another node has not seen the block yet, and its pool holds what that block has made impossible. It is believed neither by payer nor by merchant, and does not
+    // keep from being lost what is lost. Once that block is lost the same pool is right.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_old_pool_still_shows_does_not_count_again(bool isLost)
+    {
+        var (chain, host, invoice) = await ScriptedAsync();
+        await using var started = host;
+        var payment = Sends("a", invoice.Address, 100, "in:1");
+        chain.Pool.Add(payment);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        chain.Pool.Clear();
+        chain.Mine(Sends("d", "nobody", 1, "in:1"));
+        await host.SettleAsync();
+        chain.Pool.Add(payment);
+        await host.SettleAsync();
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("NOT_PAID"), i => i.Received.ShouldBe(0));
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().IsConflicted.ShouldBeTrue();
+        if (isLost)
+        {
+            chain.Drop(1);
+            chain.Mine();
+            chain.Mine();
+            await host.SettleAsync();
+            (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
+        }
+        else
+        {
+            chain.Pool.Clear();
+            chain.Mine();
+            await host.SettleAsync();
+            (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Exception.ShouldBeNull(), i => i.Status.ShouldBe("NOT_PAID"));
+            (await host.PaymentsAsync()).ShouldHaveSingleItem().IsLost.ShouldBeTrue();
+        }
+
+        (await host.VerifyAsync()).ShouldBeEmpty();
+    }
+
     // Another node has not seen the block yet.
     [Fact]
     public async Task What_a_pool_shows_again_with_what_takes_its_place_counts_once()
