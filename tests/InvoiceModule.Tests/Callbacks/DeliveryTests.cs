@@ -248,8 +248,14 @@ public sealed class DeliveryTests
     {
         byte[] fresh = [.. Enumerable.Repeat((byte)7, 32)];
         CallbackRig? rig = null;
-        var stop = new AtCrashPoint(CrashPoints.CallbackOpening.AfterCommit, () => RotateAsync().GetAwaiter().GetResult());
+        var stop = new AtCrashPoint(CrashPoints.CallbackOpening.AfterCommit, () =>
+        {
+            rig!.Offset.Advance(OutboxClaims.Length);
+            var now = rig.Clock.Now;
+            rig.Store.ReadAsync((db, token) => db.Set<SigningKey>().ExecuteUpdateAsync(set => set.SetProperty(k => k.ExpiresAt, k => k.ExpiresAt == null ? now : null), token), default).GetAwaiter().GetResult();
+        });
         await using var started = rig = await CallbackRig.StartAsync(register: services => services.AddSingleton<ICrashHook>(stop));
+        await rig.AddKeyAsync(fresh, rig.Clock.Now);
         await using var merchant = MerchantServer.With(200);
         await rig.RaiseAsync(await rig.InvoiceAsync(merchant.Url));
         await rig.DrainAsync();
@@ -257,13 +263,6 @@ public sealed class DeliveryTests
         var got = merchant.Received.ShouldHaveSingleItem();
         var timestamp = long.Parse(got.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture);
         got.Headers["webhook-signature"].ShouldBe(CallbackSignature.Sign([fresh], got.Id, timestamp, got.Body));
-
-        async Task RotateAsync()
-        {
-            await rig!.Store.WriteAsync((db, token) => db.Set<SigningKey>().ExecuteUpdateAsync(set => set.SetProperty(k => k.ExpiresAt, rig.Clock.Now), token), default);
-            await rig.AddKeyAsync(fresh, null);
-            rig.Offset.Advance(OutboxClaims.Length);
-        }
     }
 
     /// <summary>F72.</summary>

@@ -11,7 +11,7 @@ public abstract class DatabaseFaultTests(FaultKind kind)
     // Each run asks the database for less than this; a flow that never comes to its end would otherwise run for ever.
     private const int MostCommands = 400;
 
-    private static readonly Dictionary<string, FaultFlow> Flows = new[] { typeof(InvoiceFlows), typeof(ChainFlows), typeof(ClaimFlows), typeof(DeliveryFlows), typeof(WalletFlows), typeof(DecisionFlows), typeof(OperatorFlows) }
+    private static readonly Dictionary<string, FaultFlow> Flows = new[] { typeof(InvoiceFlows), typeof(ChainFlows), typeof(ClaimFlows), typeof(DeliveryFlows), typeof(WalletFlows), typeof(DecisionFlows), typeof(NoteFlows), typeof(OperatorFlows) }
         .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Static))
         .ToDictionary(p => $"{p.DeclaringType!.Name}.{p.Name}", p => (FaultFlow)p.GetValue(null)!, StringComparer.Ordinal);
 
