@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace InvoiceModule.Addresses;
 
 /// <summary>Leases addresses to invoices and takes them back. It always works inside a transaction of the caller's.</summary>
-internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<InvoicingOptions> options, ICrashHook crash)
+internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, AddressProviders providers, IOptions<InvoicingOptions> options, ICrashHook crash)
 {
     // Of a moment each: a second.
     private const int MostLooks = 50;
@@ -28,6 +28,7 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
     /// <exception cref="InvoicingException"><c>address_unavailable</c>: none is free, and the provider does not answer.</exception>
     public async Task<LeasedAddress?> OpenAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
     {
+        request = request with { Begun = providers.Begin() };
         request = request with { Mark = await FindMarkAsync(db, request, cancellationToken) };
         var leased = await TakeSameOrderAsync(db, request, cancellationToken)
             ?? (request.Chain.Traits.AddressPreference == AddressPreference.Rested
@@ -132,7 +133,7 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
             return known;
         return await AddressSources.Standing(db, space).AnyAsync(s => s.WalletId == request.WalletId, cancellationToken)
             ? CodeKeys.Unknown
-            : await keys.FindAsync(request.WalletId, request.Chain, cancellationToken);
+            : await keys.FindAsync(request.WalletId, request.Chain, providers.Left(request.Begun), cancellationToken);
     }
 
     private async Task<LeasedAddress?> TakeFreshAsync(DbContext db, LeaseRequest request, CancellationToken cancellationToken)
@@ -145,7 +146,7 @@ internal sealed class AddressLeases(AddressPool pool, CodeKeys keys, IOptions<In
         // where another source has taken the place of its own in that moment.
         for (var tries = 0; tries < 2 && fresh is null; tries++)
         {
-            if (await pool.DeriveAsync(db, request.WalletId, request.Chain, request.Asset, 4, request.Now, cancellationToken) == 0)
+            if (await pool.DeriveAsync(db, request.WalletId, request.Chain, request.Asset, 4, request.Now, cancellationToken, request.Begun) == 0)
                 return null;
             fresh = await TakeUnusedAsync(db, request, cancellationToken);
         }

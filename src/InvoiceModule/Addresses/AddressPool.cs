@@ -13,18 +13,27 @@ internal sealed class AddressPool(AddressSources sources, AddressProviders provi
     private readonly ConcurrentDictionary<(Guid WalletId, string Space, long Source), long> _searched = [];
 
     /// <summary>Derives the next addresses inside the caller's transaction, which waits for the provider: a moment, and not at all when it has just not answered.</summary>
+    /// <param name="db">The caller's transaction.</param>
+    /// <param name="walletId">Whose they are.</param>
+    /// <param name="chain">On which chain.</param>
+    /// <param name="asset">For which asset.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="now">Product time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="begun">Since when the transaction has been waiting for providers (<see cref="AddressProviders.Begin"/>); null for now.</param>
     /// <returns>How many were added; 0 when there is no source, or it is exhausted, or does not answer.</returns>
-    public async Task<int> DeriveAsync(DbContext db, Guid walletId, IChain chain, Asset asset, int count, DateTime now, CancellationToken cancellationToken)
+    public async Task<int> DeriveAsync(DbContext db, Guid walletId, IChain chain, Asset asset, int count, DateTime now, CancellationToken cancellationToken, long? begun = null)
     {
+        var since = begun ?? providers.Begin();
         var source = await sources.FindAsync(db, walletId, chain, cancellationToken);
         if (IsSilent(source, chain) || await BeginAsync(db, walletId, chain, asset, source, count, cancellationToken) is not { } run)
             return 0;
-        if (run.Source == AddressSource.InCode && (run = run with { Mark = await keys.FindAsync(walletId, chain, cancellationToken) }).Mark == CodeKeys.Unknown)
+        if (run.Source == AddressSource.InCode && (run = run with { Mark = await keys.FindAsync(walletId, chain, providers.Left(since), cancellationToken) }).Mark == CodeKeys.Unknown)
             return 0;
         try
         {
             while (!run.IsOver)
-                run = await AddAsync(db, run, await providers.AskAsync(run, AddressProviders.ShortPatience, cancellationToken), now, cancellationToken);
+                run = await AddAsync(db, run, await providers.AskAsync(run, providers.Left(since), cancellationToken), now, cancellationToken);
         }
         catch (AddressProviderException)
         {

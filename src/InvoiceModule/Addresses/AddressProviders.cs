@@ -12,13 +12,20 @@ internal sealed class AddressProviders(AddressSources sources, ChainRegistry cha
     /// <summary>How long stock is waited for. Meanwhile nothing waits but the stock of other wallets.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an invoice waits. Its transaction is open, and on SQLite every booking waits behind it.</summary>
+    /// <summary>How long an invoice waits, for all that it asks. Its transaction is open, and on SQLite every booking waits behind it.</summary>
     public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(3);
 
     /// <summary>How long no transaction waits for one that has not answered: a hundred invoices would hold up the bookings a hundred times.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, DateTime> _silentUntil = new(StringComparer.Ordinal);
+
+    /// <summary>The moment in which an invoice begins to wait, for <see cref="Left"/>.</summary>
+    public long Begin() => clock.GetTimestamp();
+
+    /// <summary>How much longer an invoice waits.</summary>
+    /// <param name="begun">When it began to.</param>
+    public TimeSpan Left(long begun) => clock.GetElapsedTime(begun) is var waited && waited < ShortPatience ? ShortPatience - waited : TimeSpan.Zero;
 
     /// <summary>Whether the provider in the host's code has just not answered, or failed.</summary>
     public bool IsSilent(string blockchain) => _silentUntil.TryGetValue(blockchain, out var until) && clock.Now < until;

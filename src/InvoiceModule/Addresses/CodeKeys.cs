@@ -20,7 +20,7 @@ internal sealed class CodeKeys(AddressSources sources, AddressProviders provider
 
     /// <summary>The mark of a wallet's key for a new invoice, which waits a moment for it, and not at all for a provider that has just not answered.</summary>
     /// <returns>Null when the code has no key for these addresses, and there is nothing to tell apart.</returns>
-    public async Task<string?> FindAsync(Guid walletId, IChain chain, CancellationToken cancellationToken)
+    public async Task<string?> FindAsync(Guid walletId, IChain chain, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (Known(walletId, ChainRegistry.AddressSpaceOf(chain)) is var known and not Unknown)
             return known;
@@ -30,7 +30,7 @@ internal sealed class CodeKeys(AddressSources sources, AddressProviders provider
             return Unknown;
         try
         {
-            return await AskAsync(run, AddressProviders.ShortPatience, cancellationToken);
+            return await AskAsync(run, patience, cancellationToken);
         }
         catch (AddressProviderException)
         {

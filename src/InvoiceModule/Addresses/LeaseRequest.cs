@@ -14,4 +14,7 @@ internal sealed record LeaseRequest(Guid InvoiceId, Guid WalletId, IChain Chain,
 {
     /// <summary>The mark of the key in the host's code, whose addresses alone are leased; null when there is none.</summary>
     public string? Mark { get; init; } = CodeKeys.Unknown;
+
+    /// <summary>Since when providers have been waited for.</summary>
+    public long Begun { get; init; }
 }

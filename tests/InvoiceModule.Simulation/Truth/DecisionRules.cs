@@ -14,7 +14,8 @@ internal sealed class DecisionRules(World world)
     private const int Suspense = 1;
 
     private readonly Dictionary<string, Wish> _wishes = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _settled = [];
+    private readonly Dictionary<long, int> _settled = [];
+    private readonly Dictionary<long, int> _cameAfterAll = [];
 
     public Wish Wish(string action, long? payment, Guid? invoice)
     {
@@ -28,7 +29,7 @@ internal sealed class DecisionRules(World world)
     {
         if (!world.Mirror.Audit.Rows.Any(a => a.Who == wish.Who))
             world.Fail("L9", $"{wish.Who} was told that {wish.Action} is done, and the audit does not know it.");
-        if (wish.PaymentId is { } payment && !_settled.Add(payment))
+        if (wish.PaymentId is { } payment && (_settled[payment] = _settled.GetValueOrDefault(payment) + 1) > 1 + _cameAfterAll.GetValueOrDefault(payment))
             world.Fail("L9", $"payment {payment} was decided twice.");
     }
 
@@ -61,6 +62,7 @@ internal sealed class DecisionRules(World world)
         if (hasCome)
         {
             world.Coverage.Hit("decision", "came after all");
+            _cameAfterAll[after.Id] = _cameAfterAll.GetValueOrDefault(after.Id) + 1;
             return;
         }
 

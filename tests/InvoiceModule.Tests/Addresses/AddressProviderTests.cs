@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using InvoiceModule.Addresses;
 using InvoiceModule.Audit;
 using InvoiceModule.Chains;
@@ -119,6 +120,31 @@ public sealed class AddressProviderTests
         hanging.Answer = (number, _) => new($"late{number}");
         host.Time.Pass(TimeSpan.FromSeconds(31));
         (await InvoiceAsync(host)).Address.ShouldBe("late0");
+    }
+
+    // It asks which key the process has, and then for an address. On SQLite nobody writes meanwhile.
+    [Fact]
+    public async Task An_invoice_waits_a_moment_for_all_that_it_asks()
+    {
+        var (host, slow, waits) = ((ModuleHost?)null, new Service(), new ConcurrentQueue<TimeSpan>());
+        slow.Answer = async (_, token) =>
+        {
+            if (slow.Asked > 1)
+                return await HangAsync(token);
+            host!.Time.Pass(AddressProviders.ShortPatience - TimeSpan.FromMilliseconds(90));
+            return "key0";
+        };
+        (_, host) = await StartAsync(slow);
+        await using var started = host;
+        host.Time.Timers = due =>
+        {
+            waits.Enqueue(due);
+            return TimeSpan.FromMilliseconds(50);
+        };
+        (await Should.ThrowAsync<InvoicingException>(InvoiceAsync(host).WaitAsync(TimeSpan.FromSeconds(20), Token))).Code.ShouldBe(InvoicingErrorCodes.AddressUnavailable);
+        slow.Asked.ShouldBe(2);
+        waits.Count(w => w == AddressProviders.ShortPatience).ShouldBe(1);
+        waits.ShouldContain(TimeSpan.FromMilliseconds(90));
     }
 
     [Fact]
