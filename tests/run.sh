@@ -103,10 +103,7 @@ format_all() {
 }
 
 pack_all() {
-    local project
-    for project in src/*/*.csproj tests/InvoiceModule.ChainCompliance/*.csproj; do
-        dotnet pack "$project" -c "$configuration" --no-build -o "$root/artifacts/packages" || return 1
-    done
+    dotnet pack InvoiceModule.sln -c "$configuration" --no-build -o "$root/artifacts/packages"
 }
 
 run_project() {

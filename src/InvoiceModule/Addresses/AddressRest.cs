@@ -25,9 +25,10 @@ internal static class AddressRest
         return refundedAt is { } noted ? Later(until, noted + paidRest) : until;
     }
 
-    // Whose money a person has decided on is the one who is told, and sends again: nobody is surer to pay here.
+    // Whose money a person has decided on is the one who is told, and sends again: nobody is surer to pay here. What was given up is final only where a block has made
+    // it impossible.
     private static DateTime SettledAt(Payment payment, DateTime now)
-        => payment.ResolvedAt is not { } decided ? payment.FinalAt ?? now : payment.IsGivenUp ? decided : Later(payment.FinalAt ?? now, decided);
+        => payment.ResolvedAt is not { } decided ? payment.FinalAt ?? now : Later(payment.FinalAt ?? (payment.IsGivenUp ? decided : now), decided);
 
     private static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
 }

@@ -4,7 +4,6 @@ using InvoiceModule.Invoices;
 using InvoiceModule.Setup;
 using InvoiceModule.Storage;
 using InvoiceModule.Telemetry;
-using InvoiceModule.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -36,9 +35,9 @@ internal sealed class PaymentLedger(
         var (reads, touched) = (new AddressReads(context, chain.Blockchain, new OwnMoney(context, chain, options.Value.InternalTransfers), clock), new TouchedPayments());
         if (update.IsReorganisation)
         {
-            await UnwindAsync(context, chain, update.Fork.Height, waiting, touched, cancellationToken);
+            await LostBlocks.UnwindAsync(context, chain.Blockchain, update.Fork.Height, waiting, touched, cancellationToken);
             if (update.To.Height < update.From.Height)
-                await TakeConfirmationsAsync(context, chain.Blockchain, update.To.Height, reads, touched, cancellationToken);
+                await LostBlocks.TakeConfirmationsAsync(context, chain.Blockchain, update.To.Height, reads, touched, cancellationToken);
             crash.Reach(CrashPoints.Unwound);
         }
 
@@ -77,47 +76,6 @@ internal sealed class PaymentLedger(
         foreach (var addressId in touched.Addresses.Order())
             await leases.RefreshAsync(context, addressId, now, cancellationToken);
         return new LedgerResult(update.To, changed, waiting.IsUnsettled, touched.LookAgain);
-    }
-
-    // Blocks above the fork no longer stand. What they held counts from now on only as far as the node knows it.
-    private static async Task UnwindAsync(
-        DbContext context, IChain chain, long fork, WaitingPayments waiting, TouchedPayments touched, CancellationToken cancellationToken)
-    {
-        foreach (var payment in await context.Set<Payment>().Where(p => p.Blockchain == chain.Blockchain && p.Height > fork).ToListAsync(cancellationToken))
-        {
-            payment.Orphaned();
-            waiting.Add(payment);
-            touched.AddUnwound(payment);
-        }
-
-        await LostPayments.UnwindAsync(context, chain.Blockchain, fork, waiting, touched, cancellationToken);
-        await context.Set<AddressLease>().Where(l => l.Blockchain == chain.Blockchain && l.OpenedHeight > fork)
-            .ExecuteUpdateAsync(set => set.SetProperty(l => l.OpenedHeight, fork), cancellationToken);
-        await context.Set<ReadBlock>().Where(b => b.Blockchain == chain.Blockchain && b.Height > fork).ExecuteDeleteAsync(cancellationToken);
-    }
-
-    // A tip that has fallen takes confirmations also from what stands in blocks below the fork, and from what such a block made impossible.
-    private static async Task TakeConfirmationsAsync(DbContext context, string blockchain, long tip, AddressReads reads, TouchedPayments touched, CancellationToken cancellationToken)
-    {
-        var final = context.Set<Payment>().Where(p => p.Blockchain == blockchain && p.FinalAt != null);
-        foreach (var lost in await final.Where(p => p.Void == PaymentVoids.Conflicted && p.FinalHeight > tip).ToListAsync(cancellationToken))
-        {
-            lost.Conflicted(lost.FinalHeight!.Value);
-            touched.Add(lost);
-        }
-
-        var lowest = tip - InvoiceRules.MaxConfirmations;
-        var standing = final.Where(p => p.Height > lowest && (p.Height + p.Maturity - 1 > tip
-            || context.Set<Invoice>().Any(i => i.Id == p.InvoiceId && p.Height + i.ConfirmationsRequired - 1 > tip)
-            || p.InvoiceId == null && context.Set<WalletCurrency>().Any(c => c.WalletId == p.WalletId && c.Blockchain == p.Blockchain && c.Symbol == p.Symbol && p.Height + c.MinConfirmations - 1 > tip)));
-        foreach (var payment in await standing.ToListAsync(cancellationToken))
-        {
-            var required = payment.InvoiceId is { } id
-                ? await context.Set<Invoice>().Where(i => i.Id == id).Select(i => i.ConfirmationsRequired).SingleAsync(cancellationToken)
-                : await reads.MinConfirmationsAsync(payment, cancellationToken);
-            payment.AwaitFinality(required);
-            touched.Add(payment);
-        }
     }
 
     private async Task BookAsync(

@@ -144,5 +144,5 @@ public sealed class ForbiddenConnectionTests
         dialer.Targets.ShouldBeEmpty();
     }
 
-    private static Delivery Post(string url) => new(new OutboxClaim(Guid.NewGuid(), 1), "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", 2, url, "{}"u8.ToArray(), [new byte[32]], null);
+    private static Delivery Post(string url) => new(new OutboxClaim(Guid.NewGuid(), 1), "evt_01JD5Z8Q7W3M9K2B4C6D8E0F1G", Guid.Empty, 2, url, "{}"u8.ToArray(), [new byte[32]], null);
 }

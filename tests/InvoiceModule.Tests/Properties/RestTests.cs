@@ -66,14 +66,19 @@ public sealed class RestTests
         RestsUntil(payment).ShouldBe(InvoiceHistory.Start.AddMinutes(from).AddDays(1));
     }
 
-    // It never came, and so it never is final.
-    [Fact]
-    public void What_was_given_up_rests_from_the_decision()
+    // It never came, and so it is never final, unless a block makes it impossible; -1 where none does.
+    [Theory]
+    [InlineData(-1, 50)]
+    [InlineData(40, 50)]
+    [InlineData(60, 60)]
+    public void What_was_given_up_rests_from_the_decision_and_not_before_it_is_lost(int lost, int from)
     {
         var payment = InvoiceHistory.Payment(1, disposition: PaymentDisposition.Suspense);
-        payment.Voided(PaymentVoids.Vanished);
+        payment.Voided(lost < 0 ? PaymentVoids.Vanished : PaymentVoids.Conflicted);
         payment.GiveUp(InvoiceHistory.Start.AddMinutes(50));
-        RestsUntil(payment).ShouldBe(InvoiceHistory.Start.AddMinutes(50).AddDays(1));
+        if (lost >= 0)
+            payment.Finalise(InvoiceHistory.Start.AddMinutes(lost));
+        RestsUntil(payment).ShouldBe(InvoiceHistory.Start.AddMinutes(from).AddDays(1));
     }
 
     [Theory]
