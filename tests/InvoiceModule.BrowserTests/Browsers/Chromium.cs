@@ -63,7 +63,11 @@ public sealed class Chromium : IAsyncDisposable
         return (playwright, browser);
     }
 
+    // Nobody looks at a window: what draws none costs a third less.
     private static string FindProgram()
-        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("Chromium is missing. Debian: apt-get install chromium; tests/run.sh does it when run as root.");
+    {
+        string[] names = ["chromium-headless-shell", "chromium"], folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("Chromium is missing. Debian: apt-get install chromium-headless-shell; tests/run.sh does it when run as root.");
+    }
 }

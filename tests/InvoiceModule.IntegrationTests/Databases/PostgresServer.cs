@@ -111,7 +111,7 @@ public sealed class PostgresServer : IAsyncDisposable
         string[] arguments =
         [
             "-D", Path.Combine(_directory, "data"), "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_directory}",
-            "-c", "fsync=off", "-c", $"synchronous_commit={(_keepsCommits ? "on" : "off")}", "-c", "full_page_writes=off", "-c", "max_connections=800", "-c", "logging_collector=off",
+            "-c", "fsync=off", "-c", $"synchronous_commit={(_keepsCommits ? "on" : "off")}", "-c", "full_page_writes=off", "-c", "jit=off", "-c", "max_connections=800", "-c", "logging_collector=off",
         ];
         var process = Process.Start(AsOwner(_directory, Path.Combine(_programs, "postgres"), arguments))!;
         process.OutputDataReceived += (_, _) => { };
