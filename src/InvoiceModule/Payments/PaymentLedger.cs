@@ -227,20 +227,13 @@ internal sealed class PaymentLedger(
         }
     }
 
-    // The invoices to look at: those whose payments changed, those for which this height was awaited, and, when the tip fell, those it may take
-    // confirmations from.
+    // The invoices to look at: those whose payments changed, a fallen tip's among them, and those for which this height was awaited.
     private async Task<List<Guid>> AdvanceAsync(
         DbContext context, string blockchain, ChainUpdate update, TouchedPayments touched, IReadOnlySet<Guid> stuck, DateTime now, CancellationToken cancellationToken)
     {
         var tip = update.To.Height;
         var ids = touched.Invoices.ToHashSet();
         ids.UnionWith(await context.Set<Invoice>().Where(i => i.Blockchain == blockchain && i.NextHeight <= tip).Select(i => i.Id).ToListAsync(cancellationToken));
-        if (tip < update.From.Height)
-        {
-            var lowest = tip - InvoiceRules.MaxConfirmations;
-            ids.UnionWith(await context.Set<Payment>().Where(p => p.Blockchain == blockchain && p.Height > lowest && p.InvoiceId != null && p.Disposition == PaymentDisposition.Credited)
-                .Select(p => p.InvoiceId!.Value).Distinct().ToListAsync(cancellationToken));
-        }
 
         var changed = new List<Guid>();
         // Stryker disable once Linq: whoever books beside this one takes its locks in the same order; SQLite, where the mutants run, has one writer.

@@ -52,19 +52,42 @@ public sealed class SqliteTroubleTests : IDisposable
     [Fact]
     public async Task A_full_disk_refuses_whole_and_goes_on_when_there_is_room_again()
     {
-        var pages = new PageLimit();
-        await using var host = await ModuleHost.StartAsync(database: o => o.UseSqlite(Source), interceptor: pages);
-        pages.Max = (int)Scalar("PRAGMA page_count") + 4;
-        var refused = await UntilRefusedAsync(host);
-        DatabaseFaults.IsUnavailable(refused).ShouldBeTrue(refused.ToString());
-        (await host.VerifyAsync()).ShouldBeEmpty();
-        Scalar("SELECT COUNT(*) FROM invoicing_leases").ShouldBe(Scalar("SELECT COUNT(*) FROM invoicing_invoices"));
-        pages.Max = 1_000_000;
+        var disk = new DiskTrouble();
+        await using var host = await ModuleHost.StartAsync(database: o => o.UseSqlite(Source), interceptor: disk);
+        disk.MaxPages = (int)Scalar("PRAGMA page_count") + 4;
+        await RefusesWholeAsync(host);
+        disk.MaxPages = 1_000_000;
+        await host.InvoiceAsync();
+        Text("PRAGMA integrity_check").ShouldBe("ok");
+    }
+
+    // What is due meanwhile is done afterwards.
+    [Fact]
+    public async Task A_disk_that_cannot_be_written_refuses_whole_and_goes_on_when_it_can()
+    {
+        var disk = new DiskTrouble();
+        await using var host = await ModuleHost.StartAsync(database: o => o.UseSqlite(Source), interceptor: disk);
+        var invoice = await host.InvoiceAsync();
+        await host.PayAsync(invoice, 100_000);
+        disk.IsReadOnly = true;
+        await RefusesWholeAsync(host);
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("NOT_PAID");
+        disk.IsReadOnly = false;
+        await host.ScanAsync();
+        (await host.FindAsync(invoice.Id)).Status.ShouldBe("IN_MEMPOOL");
         await host.InvoiceAsync();
         Text("PRAGMA integrity_check").ShouldBe("ok");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task RefusesWholeAsync(ModuleHost host)
+    {
+        var refused = await UntilRefusedAsync(host);
+        DatabaseFaults.IsUnavailable(refused).ShouldBeTrue(refused.ToString());
+        (await host.VerifyAsync()).ShouldBeEmpty();
+        Scalar("SELECT COUNT(*) FROM invoicing_leases").ShouldBe(Scalar("SELECT COUNT(*) FROM invoicing_invoices"));
+    }
 
     private static async Task<Exception> UntilRefusedAsync(ModuleHost host)
     {
@@ -80,7 +103,7 @@ public sealed class SqliteTroubleTests : IDisposable
             }
         }
 
-        throw new ShouldAssertException("The file never filled.");
+        throw new ShouldAssertException("It was never refused.");
     }
 
     private async Task ReadSlowlyAsync(CancellationToken cancellationToken)

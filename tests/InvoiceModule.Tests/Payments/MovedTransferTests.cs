@@ -25,6 +25,29 @@ public sealed class MovedTransferTests
         chain.Mine(Sends("t", place));
         await host.SettleAsync();
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID", string.Join(" | ", (await host.PaymentsAsync()).Select(p => $"{p.Ordinal} {p.Disposition} {p.Reason} {p.Void}")));
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().Ordinal.ShouldBe(place);
+    }
+
+    /// <summary>Of several that move each is the one that brings as much, and of those that bring the same the first is the first.</summary>
+    [Theory]
+    [InlineData(60, 40, 40, 60)]
+    [InlineData(40, 60, 60, 40)]
+    [InlineData(50, 50, 50, 50)]
+    public async Task Several_that_move_are_told_by_what_they_bring(int first, int second, int third, int fourth)
+    {
+        var chain = new ScriptedChain();
+        await using var host = await StartAsync(chain);
+        var invoice = await host.InvoiceAsync(100, chain.Blockchain, "COIN", confirmations: 1);
+        chain.Pool.Add(new ChainTransaction("t", [new Transfer(1, "own0", first), new Transfer(2, "own0", second)]) { Spends = ["t:0"] });
+        await host.PassAsync(TimeSpan.FromSeconds(10));
+        var before = await host.PaymentsAsync();
+        chain.Mine(new ChainTransaction("t", [new Transfer(3, "own0", third), new Transfer(4, "own0", fourth)]) { Spends = ["t:0"] });
+        await host.SettleAsync();
+        var after = (await host.PaymentsAsync()).OrderBy(p => p.Ordinal).ToList();
+        after.Select(p => (p.Ordinal, p.Amount)).ShouldBe([(3, third), (4, fourth)]);
+        after.Select(p => p.Id).ShouldBe(first == third ? before.Select(p => p.Id).Order() : before.Select(p => p.Id).OrderDescending());
+        (await host.FindAsync(invoice.Id)).ShouldSatisfyAllConditions(i => i.Status.ShouldBe("PAID"), i => i.Received.ShouldBe(100));
+        (await host.VerifyAsync()).ShouldBeEmpty();
     }
 
     /// <summary>The same after a reorganisation: the transfer comes back in another place, and later than late money is credited.</summary>
@@ -45,6 +68,7 @@ public sealed class MovedTransferTests
         chain.Mine(Sends("t", 2));
         await host.SettleAsync();
         (await host.FindAsync(invoice.Id)).Status.ShouldBe("PAID", string.Join(" | ", (await host.PaymentsAsync()).Select(p => $"{p.Ordinal} {p.Disposition} {p.Reason} {p.Void}")));
+        (await host.PaymentsAsync()).ShouldHaveSingleItem().Ordinal.ShouldBe(2);
     }
 
     private static Task<ModuleHost> StartAsync(ScriptedChain chain) => ScriptedHost.StartAsync(chain, "COIN", ["own0"]);
