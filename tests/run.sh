@@ -97,19 +97,6 @@ build_all() {
     return "$code"
 }
 
-# What was compiled ahead of time for the Shop under test serves the tests' own hosts as well: the same assemblies with the machine's code beside them.
-use_ahead() {
-    local plain=samples/Shop/bin/$configuration/net10.0 ahead=artifacts/shop/$configuration folder file
-    for folder in tests/*/bin/"$configuration"/net10.0; do
-        for file in "$ahead"/*.dll; do
-            file=$(basename "$file")
-            if cmp -s "$folder/$file" "$plain/$file"; then
-                cp "$ahead/$file" "$folder/$file"
-            fi
-        done
-    done
-}
-
 format_all() {
     local files
     mapfile -t files < <(find src samples tests -name '*.cs' -not -path '*/obj/*' -not -path '*/bin/*' -not -path '*/node_modules/*')
@@ -213,7 +200,6 @@ dotnet restore InvoiceModule.sln </dev/null >"$logs/restore.log" 2>&1 || { tail 
 say build
 build_all \
     || { grep -E ': (error|warning) ' "$logs/build.log" | sort -u | head -n 60 || tail -n 60 "$logs/build.log"; fail "dotnet build failed"; }
-use_ahead
 count_install
 use_memory
 
