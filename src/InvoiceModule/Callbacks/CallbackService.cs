@@ -53,9 +53,10 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
                 var changes = await db.Set<InvoiceEvent>().Where(e => e.InvoiceId == invoiceId && e.Version > 1).OrderBy(e => e.Version).ToListAsync(token);
                 var change = changes.Find(e => string.Equals(e.Id, eventId, StringComparison.Ordinal)) ?? throw NotFound();
                 var newest = changes[^1];
+                var attempts = await AttemptsAsync(db, eventId, token);
                 if (await AuditTrail.HasAsync(db, written, token))
-                    return View(changes, change, await AttemptsAsync(db, eventId, token));
-                Check(change, newest, await WasSentAsync(db, change, token), now);
+                    return View(changes, change, attempts);
+                Check(change, newest, attempts, now);
                 if (act is not null)
                     db.Add(written = new AuditEntry { WalletId = change.WalletId, At = now, Who = act.Who, Action = AuditActions.CallbackRedelivered, InvoiceId = invoiceId, Subject = eventId, Why = act.Why });
                 await HeldUrls.RemoveAsync(db, change.WalletId, change.Url!, token);
@@ -64,19 +65,14 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
                 // The hold is lifted, so the invoice's present state, held back without an attempt, follows.
                 if (change != newest && newest is { State: CallbackState.Held, Body: null })
                     newest.Redeliver(now, restart: true);
-                return View(changes, change, await AttemptsAsync(db, eventId, token));
+                return View(changes, change, attempts);
             },
             cancellationToken);
         signals.Callbacks.Set();
         return view;
     }
 
-    // Its bytes are fixed before anything is sent, and may have been unreadable ever since.
-    private static async Task<bool> WasSentAsync(DbContext db, InvoiceEvent change, CancellationToken cancellationToken)
-        => change.State == CallbackState.Acknowledged
-            || change.Body is not null && await db.Set<CallbackAttempt>().AnyAsync(a => a.EventId == change.Id && a.Error != CallbackErrors.Unreadable, cancellationToken);
-
-    private static void Check(InvoiceEvent change, InvoiceEvent newest, bool wasSent, DateTime now)
+    private static void Check(InvoiceEvent change, InvoiceEvent newest, List<CallbackAttempt> attempts, DateTime now)
     {
         if (change.State == CallbackState.NoUrl)
             throw new InvoicingException(InvoicingErrorCodes.InvalidState, "The invoice has no callback URL.");
@@ -89,8 +85,8 @@ internal sealed class CallbackService(InvoicingDb store, InvoicingClock clock, W
         if (change.State == CallbackState.Superseded || change.State == CallbackState.Pending)
             throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"A newer version has overtaken this event. Redeliver {newest.Id} instead.");
 
-        // One that is sent for the first time after a newer one would turn the order round (contract, callbacks).
-        if (!wasSent)
+        // Its bytes are fixed before anything is sent, and may have been unreadable ever since: sent for the first time after a newer one it would turn the order round.
+        if (change.Body is null || attempts.TrueForAll(a => string.Equals(a.Error, CallbackErrors.Unreadable, StringComparison.Ordinal)))
             throw new InvoicingException(InvoicingErrorCodes.InvalidState, $"This event cannot be sent any more: it was never sent and is not the newest. Redeliver {newest.Id} instead.");
     }
 
